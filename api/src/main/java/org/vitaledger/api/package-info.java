@@ -1,0 +1,5 @@
+/** placeholder */
+@NullMarked
+package org.vitaledger.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** placeholder */
+@NullMarked
+package org.vitaledger.console;
+
+import org.jspecify.annotations.NullMarked;

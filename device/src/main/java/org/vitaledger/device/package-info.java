@@ -1,0 +1,5 @@
+/** placeholder */
+@NullMarked
+package org.vitaledger.device;
+
+import org.jspecify.annotations.NullMarked;

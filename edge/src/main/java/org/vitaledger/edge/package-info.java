@@ -1,0 +1,5 @@
+/** placeholder */
+@NullMarked
+package org.vitaledger.edge;
+
+import org.jspecify.annotations.NullMarked;

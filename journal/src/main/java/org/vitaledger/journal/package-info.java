@@ -1,0 +1,5 @@
+/** placeholder */
+@NullMarked
+package org.vitaledger.journal;
+
+import org.jspecify.annotations.NullMarked;

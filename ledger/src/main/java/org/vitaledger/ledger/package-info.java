@@ -1,0 +1,5 @@
+/** placeholder */
+@NullMarked
+package org.vitaledger.ledger;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** placeholder */
+@NullMarked
+package org.vitaledger.node;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** placeholder */
+@NullMarked
+package org.vitaledger.sim;
+
+import org.jspecify.annotations.NullMarked;

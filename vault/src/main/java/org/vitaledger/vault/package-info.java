@@ -1,0 +1,5 @@
+/** placeholder */
+@NullMarked
+package org.vitaledger.vault;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,47 @@
+package org.vitaledger.core.value;
+
+import java.util.Optional;
+import org.vitaledger.core.sign.VerifyingKey;
+
+/**
+ * A device as the ledger knows it.
+ *
+ * @param id who, and the key id of its signatures
+ * @param member the institution that enrolled it
+ * @param key what its signatures verify under
+ * @param patient whom it is worn by or attached to now
+ * @param status whether it may deliver
+ * @param anchoredSequence the highest sequence number that an anchor has committed, 0 before the first
+ */
+public record Device(
+        DeviceId id,
+        MemberId member,
+        VerifyingKey key,
+        Optional<PatientHandle> patient,
+        Status status,
+        long anchoredSequence) {
+    /** Whether a device may deliver. The numbers stand on the ledger. */
+    public enum Status {
+        /** It may deliver. */
+        ACTIVE(1),
+        /** It was revoked for good: lost, stolen or broken. */
+        REVOKED(2);
+
+        private final int code;
+
+        Status(int code) {
+            this.code = code;
+        }
+
+        /** The number that stands on the ledger. */
+        public int code() {
+            return code;
+        }
+    }
+
+    public Device {
+        if (anchoredSequence < 0) {
+            throw new IllegalArgumentException("a sequence number is not negative");
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package org.vitaledger.core.value;
+
+import java.time.Instant;
+import java.util.regex.Pattern;
+import org.vitaledger.core.bytes.Hash;
+
+/**
+ * One normalised measurement of one patient.
+ *
+ * @param id where it stands
+ * @param patient whose it is
+ * @param time when it was measured, whole milliseconds
+ * @param code what was measured, a LOINC code
+ * @param value the number
+ * @param unit the unit of the number, UCUM
+ * @param pack SHA-256 of the signed pack (COSE_Sign1 bytes) that carried it
+ */
+public record Reading(
+        ReadingId id, PatientHandle patient, Instant time, String code, Decimal value, String unit, Hash pack) {
+    private static final Pattern LOINC = Pattern.compile("[0-9]{1,7}-[0-9]");
+    private static final int MAX_UNIT = 32;
+
+    public Reading {
+        requireLoinc(code);
+        if (!time.equals(Instant.ofEpochMilli(time.toEpochMilli()))) {
+            throw new IllegalArgumentException("a reading's time is in whole milliseconds");
+        }
+        if (unit.isEmpty() || unit.length() > MAX_UNIT || !unit.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            throw new IllegalArgumentException("a unit is 1 to 32 printable ASCII characters");
+        }
+    }
+
+    static void requireLoinc(String code) {
+        if (!LOINC.matcher(code).matches()) {
+            throw new IllegalArgumentException("not the form of a LOINC code");
+        }
+    }
+}

@@ -30,6 +30,12 @@ public record Reading(
         }
     }
 
+    /** The id alone: values and handles have no place in logs (INV-009). */
+    @Override
+    public String toString() {
+        return "Reading[" + id + "]";
+    }
+
     static void requireLoinc(String code) {
         if (!LOINC.matcher(code).matches()) {
             throw new IllegalArgumentException("not the form of a LOINC code");

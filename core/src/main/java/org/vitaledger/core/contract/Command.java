@@ -1,0 +1,135 @@
+package org.vitaledger.core.contract;
+
+import java.util.List;
+import java.util.Optional;
+import org.vitaledger.core.bytes.Hash;
+import org.vitaledger.core.sign.VerifyingKey;
+import org.vitaledger.core.value.Consent;
+import org.vitaledger.core.value.ConsentId;
+import org.vitaledger.core.value.DeviceId;
+import org.vitaledger.core.value.GatewayId;
+import org.vitaledger.core.value.Member;
+import org.vitaledger.core.value.PatientHandle;
+import org.vitaledger.core.value.Principal;
+import org.vitaledger.core.value.PrincipalId;
+import org.vitaledger.core.value.SequenceRange;
+
+/**
+ * What a member asks the ledger to order and apply. Who submitted it is not part of the command: the ledger's adapter
+ * authenticates the submitting member and tells the contracts.
+ */
+public sealed interface Command {
+    /**
+     * Founds the consortium with its first member; further members need a vote.
+     *
+     * @param member the founder, who must be the submitter
+     */
+    record AdmitMember(Member member) implements Command {}
+
+    /**
+     * Vouches for a principal, or changes what the submitter vouches for.
+     *
+     * @param principal whose member must be the submitter
+     */
+    record PutPrincipal(Principal principal) implements Command {}
+
+    /**
+     * Enrols a device of the submitter.
+     *
+     * @param device a number not in use
+     * @param key what its signatures verify under
+     */
+    record RegisterDevice(DeviceId device, VerifyingKey key) implements Command {}
+
+    /**
+     * Says whose readings a device of the submitter delivers from now on.
+     *
+     * @param device which
+     * @param patient whose, or empty to take it off
+     */
+    record BindDevice(DeviceId device, Optional<PatientHandle> patient) implements Command {}
+
+    /**
+     * Revokes a device of the submitter for good.
+     *
+     * @param device which
+     */
+    record RevokeDevice(DeviceId device) implements Command {}
+
+    /**
+     * Gives a consent, or changes one.
+     *
+     * @param consent active, its version one above the last
+     * @param by the patient's own principal
+     */
+    record PutConsent(Consent consent, PrincipalId by) implements Command {}
+
+    /**
+     * Takes a consent back for good.
+     *
+     * @param consent which
+     * @param by the patient's own principal
+     */
+    record RevokeConsent(ConsentId consent, PrincipalId by) implements Command {}
+
+    /**
+     * Commits a batch of sealed readings (INV-002, INV-003).
+     *
+     * @param gateway whose batch; its member must be the submitter
+     * @param number one above the gateway's last
+     * @param root RFC 9162 root over the salted commitments of the readings
+     * @param readings how many commitments
+     * @param ranges which packs of which devices, one range a device, ascending by device, at most {@link #MAX_RANGES}
+     */
+    record Anchor(GatewayId gateway, long number, Hash root, int readings, List<SequenceRange> ranges)
+            implements Command {
+        /** The most devices in one batch. */
+        public static final int MAX_RANGES = 1000;
+
+        public Anchor {
+            ranges = List.copyOf(ranges);
+            if (number < 1 || ranges.isEmpty() || ranges.size() > MAX_RANGES) {
+                throw new IllegalArgumentException("an anchor is numbered from 1 and names 1 to 1000 devices");
+            }
+            long sum = 0;
+            for (int i = 0; i < ranges.size(); i++) {
+                sum += ranges.get(i).readings();
+                if (i > 0 && ranges.get(i - 1).device().compareTo(ranges.get(i).device()) >= 0) {
+                    throw new IllegalArgumentException("an anchor names each device once, in ascending order");
+                }
+            }
+            if (sum != readings) {
+                throw new IllegalArgumentException("an anchor counts the readings of its ranges");
+            }
+        }
+    }
+
+    /**
+     * Fixes how many audit records there are for some patients, and which (INV-011).
+     *
+     * @param heads one a patient, ascending by patient, at most {@link #MAX_HEADS}
+     */
+    record AnchorAuditHeads(List<AuditHead> heads) implements Command {
+        /** The most patients in one command. */
+        public static final int MAX_HEADS = 500;
+
+        public AnchorAuditHeads {
+            heads = List.copyOf(heads);
+            if (heads.isEmpty() || heads.size() > MAX_HEADS) {
+                throw new IllegalArgumentException("audit heads come for 1 to 500 patients");
+            }
+            for (int i = 1; i < heads.size(); i++) {
+                if (heads.get(i - 1).patient().compareTo(heads.get(i).patient()) >= 0) {
+                    throw new IllegalArgumentException("audit heads name each patient once, in ascending order");
+                }
+            }
+        }
+    }
+
+    /**
+     * The submitter's receipt that it destroyed a patient's key (INV-008).
+     *
+     * @param patient whose
+     */
+    record RecordErasure(PatientHandle patient) implements Command {}
+}

@@ -59,6 +59,11 @@ public final class Bytes implements Comparable<Bytes> {
         return new Bytes(Arrays.copyOfRange(content, from, to));
     }
 
+    /** The text that these bytes are the UTF-8 form of; malformed parts become replacement characters. */
+    public String utf8() {
+        return new String(content, StandardCharsets.UTF_8);
+    }
+
     /** The bytes as lower-case hexadecimal digits. */
     public String hex() {
         return HexFormat.of().formatHex(content);

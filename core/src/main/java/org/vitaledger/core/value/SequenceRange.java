@@ -13,8 +13,8 @@ package org.vitaledger.core.value;
 public record SequenceRange(DeviceId device, long first, long last, int packs, int readings) {
     public SequenceRange {
         if (first < 1 || last < first || packs < 1 || packs > last - first + 1 || readings < packs) {
-            throw new IllegalArgumentException("a range has at least one pack, each with a reading, and no more"
-                    + " packs than numbers");
+            throw new IllegalArgumentException(
+                    "a range has at least one pack, each with a reading, and no more" + " packs than numbers");
         }
     }
 }

@@ -1,0 +1,63 @@
+package org.vitaledger.core.contract;
+
+import org.vitaledger.core.bytes.Bytes;
+import org.vitaledger.core.value.ConsentId;
+import org.vitaledger.core.value.DeviceId;
+import org.vitaledger.core.value.GatewayId;
+import org.vitaledger.core.value.MemberId;
+import org.vitaledger.core.value.PatientHandle;
+import org.vitaledger.core.value.PrincipalId;
+
+/** The keys of the state map: one byte for the kind of record, then its identifier. */
+public final class StateKey {
+    private StateKey() {}
+
+    /** The list of members. */
+    static Bytes members() {
+        return Bytes.of((byte) 0);
+    }
+
+    /** A member. */
+    public static Bytes member(MemberId id) {
+        return key(1, Bytes.utf8(id.text()));
+    }
+
+    /** A principal. */
+    public static Bytes principal(PrincipalId id) {
+        return key(2, id.bytes());
+    }
+
+    /** A device. */
+    public static Bytes device(DeviceId id) {
+        return key(3, id.bytes());
+    }
+
+    /** A consent. */
+    public static Bytes consent(ConsentId id) {
+        return key(4, id.bytes());
+    }
+
+    /** The list of a patient's consents. */
+    public static Bytes consentsOf(PatientHandle patient) {
+        return key(5, patient.bytes());
+    }
+
+    /** A gateway's last batch. */
+    public static Bytes gateway(GatewayId id) {
+        return key(6, Bytes.utf8(id.toString()));
+    }
+
+    /** The head of a patient's audit records at a member. */
+    public static Bytes auditHead(MemberId member, PatientHandle patient) {
+        return key(7, patient.bytes().plus(Bytes.utf8(member.text())));
+    }
+
+    /** That a patient's key was destroyed. */
+    public static Bytes erasure(PatientHandle patient) {
+        return key(8, patient.bytes());
+    }
+
+    private static Bytes key(int kind, Bytes id) {
+        return Bytes.of((byte) kind).plus(id);
+    }
+}

@@ -18,6 +18,11 @@ import org.vitaledger.core.bytes.Bytes;
 
 /** Project Wycheproof's signatures, through every provider that a node may use. */
 class WycheproofTest {
+    static {
+        // Read once, when the provider loads; without it, Ed25519 would silently stay with the platform.
+        System.setProperty("com.amazon.corretto.crypto.provider.registerEdKeyFactory", "true");
+    }
+
     enum Provided {
         PLATFORM,
         CORRETTO,
@@ -55,6 +60,7 @@ class WycheproofTest {
         Signatures signatures = provided.signatures();
         JsonNode suite = new ObjectMapper()
                 .readTree(SharedData.path("wycheproof/" + file + ".json").toFile());
+        assertThat(signatures.preferredProvider(algorithm).isPresent()).isEqualTo(provided != Provided.PLATFORM);
         int count = 0;
         for (JsonNode group : suite.get("testGroups")) {
             VerifyingKey key = new VerifyingKey(algorithm, Bytes.of(hex(group.at(keyAt))));

@@ -106,7 +106,10 @@ public final class CborReader {
 
     /** Reads a byte string. */
     public Bytes readBytes() throws CborRejected {
-        int length = readByteRange();
+        int start = position;
+        int length = stringLength(2);
+        position += length;
+        completed(start);
         return Bytes.of(input, position - length, length);
     }
 
@@ -121,17 +124,11 @@ public final class CborReader {
 
     /** Reads a byte string into an array of its own. */
     public byte[] readByteArray() throws CborRejected {
-        int length = readByteRange();
-        return Arrays.copyOfRange(input, position - length, position);
-    }
-
-    /** Reads a byte string without copying it; its content are the returned number of bytes before {@link #position}. */
-    public int readByteRange() throws CborRejected {
         int start = position;
         int length = stringLength(2);
         position += length;
         completed(start);
-        return length;
+        return Arrays.copyOfRange(input, position - length, position);
     }
 
     /** Reads text; what is not UTF-8 is refused. */
@@ -242,7 +239,12 @@ public final class CborReader {
                 argument(head());
                 completed(start);
             }
-            case BYTES -> readByteRange();
+            case BYTES -> {
+                int start = position;
+                int length = stringLength(2);
+                position += length;
+                completed(start);
+            }
             case TEXT -> {
                 int start = position;
                 int length = stringLength(3);

@@ -106,10 +106,7 @@ public final class CborReader {
 
     /** Reads a byte string. */
     public Bytes readBytes() throws CborRejected {
-        int start = position;
-        int length = stringLength(2);
-        position += length;
-        completed(start);
+        int length = readByteRange();
         return Bytes.of(input, position - length, length);
     }
 
@@ -124,11 +121,17 @@ public final class CborReader {
 
     /** Reads a byte string into an array of its own. */
     public byte[] readByteArray() throws CborRejected {
+        int length = readByteRange();
+        return Arrays.copyOfRange(input, position - length, position);
+    }
+
+    /** Reads a byte string without copying it; its content are the returned number of bytes before {@link #position}. */
+    public int readByteRange() throws CborRejected {
         int start = position;
         int length = stringLength(2);
         position += length;
         completed(start);
-        return Arrays.copyOfRange(input, position - length, position);
+        return length;
     }
 
     /** Reads text; what is not UTF-8 is refused. */
@@ -239,12 +242,7 @@ public final class CborReader {
                 argument(head());
                 completed(start);
             }
-            case BYTES -> {
-                int start = position;
-                int length = stringLength(2);
-                position += length;
-                completed(start);
-            }
+            case BYTES -> readByteRange();
             case TEXT -> {
                 int start = position;
                 int length = stringLength(3);

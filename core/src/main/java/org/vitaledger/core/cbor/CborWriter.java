@@ -48,9 +48,14 @@ public final class CborWriter {
 
     /** Writes a byte string. */
     public CborWriter writeBytes(byte[] value) {
+        return writeBytes(value, 0, value.length);
+    }
+
+    /** Writes a part of {@code value} as a byte string. */
+    public CborWriter writeBytes(byte[] value, int offset, int length) {
         int start = size;
-        head(2, value.length);
-        append(value);
+        head(2, length);
+        append(value, offset, length);
         return completed(start, true);
     }
 
@@ -70,7 +75,7 @@ public final class CborWriter {
         } else {
             byte[] encoded = Utf8.encode(value);
             head(3, encoded.length);
-            append(encoded);
+            append(encoded, 0, encoded.length);
         }
         return completed(start, true);
     }
@@ -210,10 +215,10 @@ public final class CborWriter {
         }
     }
 
-    private void append(byte[] bytes) {
-        room(bytes.length);
-        System.arraycopy(bytes, 0, output, size, bytes.length);
-        size += bytes.length;
+    private void append(byte[] bytes, int offset, int length) {
+        room(length);
+        System.arraycopy(bytes, offset, output, size, length);
+        size += length;
     }
 
     private void room(int bytes) {

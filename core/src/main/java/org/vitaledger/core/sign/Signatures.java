@@ -15,6 +15,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Signs and verifies with the Java security providers. The platform's own providers do everything; a faster one can be
@@ -42,6 +43,11 @@ public final class Signatures {
             }
         }
         return new Signatures(preferred);
+    }
+
+    /** Who does {@code algorithm}'s work: the name of the preferred provider, or nothing if the platform does. */
+    public Optional<String> preferredProvider(Algorithm algorithm) {
+        return Optional.ofNullable(preferred.get(algorithm)).map(Provider::getName);
     }
 
     /** Makes a new key pair. */

@@ -44,4 +44,19 @@ public record Device(
             throw new IllegalArgumentException("a sequence number is not negative");
         }
     }
+
+    /** This device, bound to {@code other} or to nobody. */
+    public Device boundTo(Optional<PatientHandle> other) {
+        return new Device(id, member, key, other, status, anchoredSequence);
+    }
+
+    /** This device, revoked. */
+    public Device revoked() {
+        return new Device(id, member, key, patient, Status.REVOKED, anchoredSequence);
+    }
+
+    /** This device, committed up to {@code sequence}. */
+    public Device anchoredTo(long sequence) {
+        return new Device(id, member, key, patient, status, sequence);
+    }
 }

@@ -1,0 +1,194 @@
+package org.vitaledger.core.contract;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.vitaledger.core.bytes.Bytes;
+import org.vitaledger.core.bytes.Hash;
+import org.vitaledger.core.cbor.CborReader;
+import org.vitaledger.core.cbor.CborRejected;
+import org.vitaledger.core.cbor.CborWriter;
+import org.vitaledger.core.statemap.StateMap;
+import org.vitaledger.core.value.Consent;
+import org.vitaledger.core.value.ConsentId;
+import org.vitaledger.core.value.Device;
+import org.vitaledger.core.value.DeviceId;
+import org.vitaledger.core.value.GatewayId;
+import org.vitaledger.core.value.Member;
+import org.vitaledger.core.value.MemberId;
+import org.vitaledger.core.value.PatientHandle;
+import org.vitaledger.core.value.Principal;
+import org.vitaledger.core.value.PrincipalId;
+
+/**
+ * The state of the contracts after a prefix of the log: a typed view of the state map. Immutable; a change gives a new
+ * state that shares what did not change. Safe for any thread.
+ */
+public final class State {
+    /** The state before the first command. */
+    public static final State EMPTY = new State(StateMap.EMPTY);
+
+    private final StateMap map;
+
+    private State(StateMap map) {
+        this.map = map;
+    }
+
+    /**
+     * A gateway's last batch.
+     *
+     * @param number its number, from 1
+     * @param root the root that its anchor committed
+     */
+    public record GatewayHead(long number, Hash root) {}
+
+    /** The records as a provable map; its keys are {@link StateKey}'s. */
+    public StateMap map() {
+        return map;
+    }
+
+    /** The ids of all members, in the order of their admission. */
+    public List<MemberId> members() {
+        return list(StateKey.members(), in -> new MemberId(in.readBytes().utf8()));
+    }
+
+    /** A member of the consortium. */
+    public Optional<Member> member(MemberId id) {
+        return find(StateKey.member(id), ValueCodec::readMember);
+    }
+
+    /** A principal, withdrawn ones included. */
+    public Optional<Principal> principal(PrincipalId id) {
+        return find(StateKey.principal(id), ValueCodec::readPrincipal);
+    }
+
+    /** A device, revoked ones included. */
+    public Optional<Device> device(DeviceId id) {
+        return find(StateKey.device(id), ValueCodec::readDevice);
+    }
+
+    /** A consent in its last version, revoked ones included. */
+    public Optional<Consent> consent(ConsentId id) {
+        return find(StateKey.consent(id), ValueCodec::readConsent);
+    }
+
+    /** A patient's consents in their last versions, in the order in which they were first given. */
+    public List<Consent> consentsOf(PatientHandle patient) {
+        return list(StateKey.consentsOf(patient), in -> new ConsentId(in.readBytes())).stream()
+                .map(id -> consent(id).orElseThrow())
+                .toList();
+    }
+
+    /** The last batch that a gateway anchored. */
+    public Optional<GatewayHead> gateway(GatewayId id) {
+        return find(StateKey.gateway(id), in -> {
+            in.readArray(2);
+            return new GatewayHead(in.readUnsigned(), Hash.of(in.readByteArray()));
+        });
+    }
+
+    /** The last anchored head of a patient's audit records at a member. */
+    public Optional<AuditHead> auditHead(MemberId member, PatientHandle patient) {
+        return find(StateKey.auditHead(member, patient), in -> {
+            in.readArray(2);
+            return new AuditHead(patient, in.readUnsigned(), Hash.of(in.readByteArray()));
+        });
+    }
+
+    /** The members that receipted the destruction of a patient's key. */
+    public List<MemberId> erasures(PatientHandle patient) {
+        return list(StateKey.erasure(patient), in -> new MemberId(in.readBytes().utf8()));
+    }
+
+    State with(Member member) {
+        State next = put(StateKey.member(member.id()), out -> ValueCodec.write(out, member));
+        return next.append(StateKey.members(), Bytes.utf8(member.id().text()));
+    }
+
+    State with(Principal principal) {
+        return put(StateKey.principal(principal.id()), out -> ValueCodec.write(out, principal));
+    }
+
+    State with(Device device) {
+        return put(StateKey.device(device.id()), out -> ValueCodec.write(out, device));
+    }
+
+    State with(Consent consent) {
+        State next = put(StateKey.consent(consent.id()), out -> ValueCodec.write(out, consent));
+        return consent.version() == 1
+                ? next.append(
+                        StateKey.consentsOf(consent.patient()), consent.id().bytes())
+                : next;
+    }
+
+    State with(GatewayId gateway, GatewayHead head) {
+        return put(
+                StateKey.gateway(gateway),
+                out -> out.writeArray(2)
+                        .writeLong(head.number())
+                        .writeBytes(head.root().bytes()));
+    }
+
+    State with(MemberId member, AuditHead head) {
+        return put(
+                StateKey.auditHead(member, head.patient()),
+                out -> out.writeArray(2)
+                        .writeLong(head.count())
+                        .writeBytes(head.root().bytes()));
+    }
+
+    State withErasure(PatientHandle patient, MemberId member) {
+        return append(StateKey.erasure(patient), Bytes.utf8(member.text()));
+    }
+
+    @FunctionalInterface
+    private interface Decoder<T> {
+        T read(CborReader in) throws CborRejected;
+    }
+
+    @FunctionalInterface
+    private interface Encoder {
+        void write(CborWriter out);
+    }
+
+    private <T> Optional<T> find(Bytes key, Decoder<T> decoder) {
+        return map.value(key).map(record -> decode(record, decoder));
+    }
+
+    private <T> List<T> list(Bytes key, Decoder<T> decoder) {
+        return map.value(key)
+                .map(record -> decode(record, in -> readList(in, decoder)))
+                .orElse(List.of());
+    }
+
+    private static <T> List<T> readList(CborReader in, Decoder<T> decoder) throws CborRejected {
+        List<T> items = new ArrayList<>();
+        for (int left = in.readArray(); left > 0; left--) {
+            items.add(decoder.read(in));
+        }
+        return items;
+    }
+
+    private static <T> T decode(Bytes record, Decoder<T> decoder) {
+        try {
+            return decoder.read(CborReader.deterministic(record.toArray()));
+        } catch (CborRejected e) {
+            throw new IllegalStateException("a state record that the contracts did not write", e);
+        }
+    }
+
+    private State put(Bytes key, Encoder encoder) {
+        CborWriter out = new CborWriter();
+        encoder.write(out);
+        return new State(map.with(key, out.toBytes()));
+    }
+
+    private State append(Bytes key, Bytes item) {
+        List<Bytes> items = new ArrayList<>(list(key, CborReader::readBytes));
+        items.add(item);
+        return put(key, out -> {
+            out.writeArray(items.size());
+            items.forEach(out::writeBytes);
+        });
+    }
+}

@@ -1,0 +1,123 @@
+package org.vitaledger.core.proof;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.vitaledger.core.access.AccessRequest;
+import org.vitaledger.core.access.DenyReason;
+import org.vitaledger.core.access.Grant;
+import org.vitaledger.core.bytes.Bytes;
+import org.vitaledger.core.cbor.CborReader;
+import org.vitaledger.core.cbor.CborRejected;
+import org.vitaledger.core.cbor.CborWriter;
+import org.vitaledger.core.value.ConsentId;
+import org.vitaledger.core.value.MemberId;
+import org.vitaledger.core.value.PatientHandle;
+import org.vitaledger.core.value.PrincipalId;
+import org.vitaledger.core.value.Purpose;
+import org.vitaledger.core.value.Role;
+
+/**
+ * That somebody asked to read a patient's data, and what was decided. The records of one patient at one member are
+ * numbered without gaps, and are the leaves of an RFC 9162 tree whose root is anchored (INV-011).
+ *
+ * @param number from 1
+ * @param member where it was asked
+ * @param request who asked, as what, what for, about whom
+ * @param access what was asked for and when
+ * @param decision what was decided
+ */
+public record AuditRecord(long number, MemberId member, AccessRequest request, Access access, Ruling decision) {
+    private static final int VERSION = 1;
+
+    /**
+     * What was asked for.
+     *
+     * @param interaction the FHIR interaction, for example {@code Observation.search}; 1 to 64 printable ASCII
+     *     characters, never a search value
+     * @param time when, whole milliseconds
+     */
+    public record Access(String interaction, Instant time) {
+        public Access {
+            if (interaction.isEmpty()
+                    || interaction.length() > 64
+                    || !interaction.chars().allMatch(c -> c >= ' ' && c < 0x7f)) {
+                throw new IllegalArgumentException("an interaction is 1 to 64 printable ASCII characters");
+            }
+            time = Instant.ofEpochMilli(time.toEpochMilli());
+        }
+    }
+
+    /**
+     * What was decided.
+     *
+     * @param denied why access was denied, or empty if it was permitted
+     * @param height the ledger height that the decision is pinned to
+     * @param consents the consents that permitted it, in their versions
+     */
+    public record Ruling(Optional<DenyReason> denied, long height, List<Grant.ConsentVersion> consents) {
+        public Ruling {
+            consents = List.copyOf(consents);
+        }
+    }
+
+    public AuditRecord {
+        if (number < 1) {
+            throw new IllegalArgumentException("audit records are numbered from 1");
+        }
+    }
+
+    /** The canonical bytes: the leaf of the patient's tree. */
+    public Bytes encode() {
+        CborWriter out = new CborWriter()
+                .writeArray(12)
+                .writeLong(VERSION)
+                .writeLong(number)
+                .writeText(member.text())
+                .writeBytes(request.principal().bytes())
+                .writeText(request.role().name())
+                .writeText(request.purpose().name())
+                .writeBytes(request.patient().bytes())
+                .writeText(access.interaction())
+                .writeLong(access.time().toEpochMilli())
+                .writeText(decision.denied().map(DenyReason::name).orElse(""))
+                .writeLong(decision.height())
+                .writeArray(decision.consents().size());
+        decision.consents()
+                .forEach(c -> out.writeArray(2).writeBytes(c.id().bytes()).writeLong(c.version()));
+        return out.toBytes();
+    }
+
+    /**
+     * Reads the canonical bytes.
+     *
+     * @throws CborRejected if they are not deterministic CBOR of that shape
+     * @throws IllegalArgumentException if a value is out of its bounds
+     */
+    public static AuditRecord parse(byte[] bytes) throws CborRejected {
+        CborReader in = CborReader.deterministic(bytes);
+        in.readArray(12);
+        if (in.readInt() != VERSION) {
+            throw new IllegalArgumentException("an audit record of an unknown version");
+        }
+        long number = in.readUnsigned();
+        MemberId member = new MemberId(in.readText());
+        AccessRequest request = new AccessRequest(
+                new PrincipalId(in.readBytes()),
+                Role.valueOf(in.readText()),
+                Purpose.valueOf(in.readText()),
+                new PatientHandle(in.readBytes()));
+        Access access = new Access(in.readText(), Instant.ofEpochMilli(in.readLong()));
+        String denied = in.readText();
+        long height = in.readUnsigned();
+        List<Grant.ConsentVersion> consents = new ArrayList<>();
+        for (int left = in.readArray(); left > 0; left--) {
+            in.readArray(2);
+            consents.add(new Grant.ConsentVersion(new ConsentId(in.readBytes()), in.readInt()));
+        }
+        in.end();
+        Optional<DenyReason> reason = denied.isEmpty() ? Optional.empty() : Optional.of(DenyReason.valueOf(denied));
+        return new AuditRecord(number, member, request, access, new Ruling(reason, height, consents));
+    }
+}

@@ -1,0 +1,144 @@
+package org.vitaledger.core.proof;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.vitaledger.core.bytes.Bytes;
+import org.vitaledger.core.bytes.Hash;
+import org.vitaledger.core.cbor.CborReader;
+import org.vitaledger.core.cbor.CborRejected;
+import org.vitaledger.core.cbor.CborType;
+import org.vitaledger.core.cbor.CborWriter;
+import org.vitaledger.core.statemap.LeafDigest;
+import org.vitaledger.core.statemap.StateProof;
+import org.vitaledger.core.value.ConsentId;
+
+/** Evidence as deterministic CBOR: {@code ["vitaledger", kind, fields...]}. */
+final class EvidenceCodec {
+    private static final String MARK = "vitaledger";
+    private static final int READING = 1;
+    private static final int CONSENT = 2;
+    private static final int ACCESS = 3;
+    private static final int MAX_PATH = 64;
+
+    private EvidenceCodec() {}
+
+    static Bytes encode(Evidence evidence) {
+        CborWriter out = new CborWriter();
+        switch (evidence) {
+            case Evidence.OfReading of -> {
+                start(out, 11, READING, of.entry());
+                out.writeLong(of.place().leaf()).writeBytes(of.place().salt());
+                writePath(out, of.place().path());
+                out.writeBytes(of.reading())
+                        .writeBytes(of.signed())
+                        .writeLong(of.enrolment().index())
+                        .writeBytes(of.enrolment().entry());
+                writePath(out, of.enrolment().path());
+            }
+            case Evidence.OfConsent of -> {
+                start(out, 5, CONSENT, of.entry());
+                out.writeBytes(of.consent().bytes());
+                writeProof(out, of.proof());
+            }
+            case Evidence.OfAccess of -> {
+                start(out, 5, ACCESS, of.entry());
+                out.writeBytes(of.record());
+                writePath(out, of.path());
+            }
+        }
+        return out.toBytes();
+    }
+
+    static Optional<Evidence> parse(byte[] extra) {
+        try {
+            CborReader in = CborReader.deterministic(extra);
+            int fields = in.readArray();
+            if (!in.readText().equals(MARK)) {
+                return Optional.empty();
+            }
+            int kind = in.readInt();
+            if (fields != (kind == READING ? 11 : 5)) {
+                return Optional.empty();
+            }
+            Bytes entry = in.readBytes();
+            Optional<Evidence> evidence = switch (kind) {
+                case READING -> Optional.of(readReading(in, entry));
+                case CONSENT ->
+                    Optional.of(new Evidence.OfConsent(entry, new ConsentId(in.readBytes()), readProof(in)));
+                case ACCESS -> Optional.of(new Evidence.OfAccess(entry, in.readBytes(), readPath(in)));
+                default -> Optional.empty();
+            };
+            in.end();
+            return evidence;
+        } catch (CborRejected | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Evidence readReading(CborReader in, Bytes entry) throws CborRejected {
+        Evidence.Place place = new Evidence.Place(in.readInt(), in.readBytes(), readPath(in));
+        Bytes reading = in.readBytes();
+        Bytes signed = in.readBytes();
+        Evidence.Included enrolment = new Evidence.Included(in.readUnsigned(), in.readBytes(), readPath(in));
+        return new Evidence.OfReading(entry, place, reading, signed, enrolment);
+    }
+
+    private static void start(CborWriter out, int fields, int kind, Bytes entry) {
+        out.writeArray(fields).writeText(MARK).writeLong(kind).writeBytes(entry);
+    }
+
+    private static void writePath(CborWriter out, List<Hash> path) {
+        out.writeArray(path.size());
+        path.forEach(hash -> out.writeBytes(hash.bytes()));
+    }
+
+    private static List<Hash> readPath(CborReader in) throws CborRejected {
+        return readPath(in, MAX_PATH);
+    }
+
+    private static List<Hash> readPath(CborReader in, int most) throws CborRejected {
+        int count = in.readArray();
+        if (count > most) {
+            throw new IllegalArgumentException("a path that is too long");
+        }
+        List<Hash> path = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            path.add(Hash.of(in.readByteArray()));
+        }
+        return path;
+    }
+
+    private static void writeProof(CborWriter out, StateProof proof) {
+        out.writeArray(3);
+        switch (proof) {
+            case StateProof.Membership membership -> out.writeBoolean(true).writeBytes(membership.value());
+            case StateProof.Absence absence -> {
+                out.writeBoolean(false);
+                if (absence.other().isPresent()) {
+                    LeafDigest other = absence.other().get();
+                    out.writeBytes(
+                            other.keyHash().bytes().plus(other.valueHash().bytes()));
+                } else {
+                    out.writeNull();
+                }
+            }
+        }
+        writePath(out, proof.siblings());
+    }
+
+    private static StateProof readProof(CborReader in) throws CborRejected {
+        in.readArray(3);
+        if (in.readBoolean()) {
+            return new StateProof.Membership(in.readBytes(), readPath(in, StateProof.MAX_SIBLINGS));
+        }
+        Optional<LeafDigest> other = Optional.empty();
+        if (in.peek() == CborType.NULL) {
+            in.readNull();
+        } else {
+            byte[] both = in.readBytes(2 * Hash.SIZE).toArray();
+            other = Optional.of(new LeafDigest(Hash.of(both, 0), Hash.of(both, Hash.SIZE)));
+        }
+        return new StateProof.Absence(other, readPath(in, StateProof.MAX_SIBLINGS));
+    }
+}

@@ -1,0 +1,189 @@
+package org.vitaledger.core.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.vitaledger.core.contract.World.HOSPITAL;
+import static org.vitaledger.core.contract.World.STRANGER;
+import static org.vitaledger.core.contract.World.anchor;
+import static org.vitaledger.core.contract.World.consent;
+import static org.vitaledger.core.contract.World.consentId;
+import static org.vitaledger.core.contract.World.device;
+import static org.vitaledger.core.contract.World.member;
+import static org.vitaledger.core.contract.World.one;
+import static org.vitaledger.core.contract.World.patient;
+import static org.vitaledger.core.contract.World.patientPrincipal;
+import static org.vitaledger.core.contract.World.principal;
+import static org.vitaledger.core.contract.World.range;
+import static org.vitaledger.core.contract.World.register;
+import static org.vitaledger.core.contract.World.staff;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.vitaledger.core.Proves;
+import org.vitaledger.core.bytes.Hash;
+import org.vitaledger.core.sign.Algorithm;
+import org.vitaledger.core.value.Consent;
+import org.vitaledger.core.value.Device;
+import org.vitaledger.core.value.Principal;
+import org.vitaledger.core.value.Role;
+import org.vitaledger.core.value.SequenceRange;
+
+class ContractsTest {
+    private final World world = World.founded();
+
+    @Test
+    void admitsTheFounderAndNobodyElseWithoutAVote() {
+        World empty = new World();
+        assertThat(empty.apply(STRANGER, new Command.AdmitMember(member(HOSPITAL))))
+                .isEqualTo("NOT_YOURS");
+        assertThat(empty.apply(HOSPITAL, register(1))).isEqualTo("NOT_A_MEMBER");
+        assertThat(empty.apply(HOSPITAL, new Command.AdmitMember(member(HOSPITAL))))
+                .isEqualTo("APPLIED");
+        assertThat(empty.apply(HOSPITAL, new Command.AdmitMember(member(HOSPITAL))))
+                .isEqualTo("REPEATED");
+        assertThat(empty.apply(STRANGER, new Command.AdmitMember(member(STRANGER))))
+                .isEqualTo("NEEDS_A_VOTE");
+        assertThat(empty.state().members()).containsExactly(HOSPITAL);
+    }
+
+    @Test
+    void takesPrincipalsFromTheirOwnMemberOnly() {
+        Principal foreign = new Principal(principal(9), STRANGER, Set.of(Role.OPERATOR), Optional.empty(), true);
+        assertThat(world.apply(new Command.PutPrincipal(foreign))).isEqualTo("NOT_YOURS");
+        assertThat(world.apply(new Command.PutPrincipal(staff(3, Role.AUDITOR))))
+                .isEqualTo("APPLIED");
+        assertThat(world.apply(new Command.PutPrincipal(staff(3, Role.AUDITOR))))
+                .isEqualTo("REPEATED");
+        assertThat(world.apply(new Command.PutPrincipal(staff(3, Role.OPERATOR))))
+                .isEqualTo("APPLIED");
+        assertThat(world.state().principal(principal(3))).contains(staff(3, Role.OPERATOR));
+    }
+
+    @Test
+    void enrolsBindsAndRevokesDevices() {
+        assertThat(world.apply(register(1))).isEqualTo("APPLIED");
+        assertThat(world.apply(register(1))).isEqualTo("REPEATED");
+        assertThat(world.apply(new Command.RegisterDevice(device(1), World.key(Algorithm.ES256, 7))))
+                .isEqualTo("DEVICE_EXISTS");
+        assertThat(world.apply(bind(2, 1))).isEqualTo("UNKNOWN_DEVICE");
+        assertThat(world.apply(bind(1, 1))).isEqualTo("APPLIED");
+        assertThat(world.apply(bind(1, 1))).isEqualTo("REPEATED");
+        assertThat(world.apply(new Command.BindDevice(device(1), Optional.empty())))
+                .isEqualTo("APPLIED");
+        assertThat(world.apply(new Command.RevokeDevice(device(1)))).isEqualTo("APPLIED");
+        assertThat(world.apply(new Command.RevokeDevice(device(1)))).isEqualTo("REPEATED");
+        assertThat(world.apply(bind(1, 1))).isEqualTo("DEVICE_REVOKED");
+        assertThat(world.state().device(device(1)).map(Device::status)).contains(Device.Status.REVOKED);
+    }
+
+    @Test
+    void takesConsentsFromThePatientAlone() {
+        Consent first = consent(1, 1, 1, one(2));
+        assertThat(world.apply(new Command.PutConsent(first, principal(8)))).isEqualTo("UNKNOWN_PRINCIPAL");
+        assertThat(world.apply(new Command.PutConsent(first, principal(2)))).isEqualTo("NOT_THE_PATIENT");
+        assertThat(put(consent(1, 2, 1, one(2)))).isEqualTo("STALE_VERSION");
+        assertThat(put(first)).isEqualTo("APPLIED");
+        assertThat(put(first)).isEqualTo("REPEATED");
+        assertThat(put(consent(1, 1, 1, one(3)))).isEqualTo("STALE_VERSION");
+        assertThat(put(consent(1, 2, 1, one(3)))).isEqualTo("APPLIED");
+        assertThat(revoke(2)).isEqualTo("UNKNOWN_CONSENT");
+        assertThat(world.apply(new Command.RevokeConsent(consentId(1), principal(2))))
+                .isEqualTo("NOT_THE_PATIENT");
+        assertThat(revoke(1)).isEqualTo("APPLIED");
+        assertThat(revoke(1)).isEqualTo("REPEATED");
+        assertThat(put(consent(1, 4, 1, one(3)))).isEqualTo("CONSENT_REVOKED");
+        assertThat(world.state().consentsOf(patient(1)))
+                .singleElement()
+                .satisfies(consent -> assertThat(consent.version()).isEqualTo(3));
+    }
+
+    @Test
+    void takesNoConsentFromAWithdrawnPatientPrincipal() {
+        Principal one = patientPrincipal(1);
+        world.apply(new Command.PutPrincipal(new Principal(one.id(), one.member(), one.roles(), one.self(), false)));
+        assertThat(put(consent(1, 1, 1, one(2)))).isEqualTo("PRINCIPAL_INACTIVE");
+    }
+
+    @Test
+    void cannotMoveAConsentToAnotherPatient() {
+        world.apply(new Command.PutPrincipal(patientPrincipal(3)));
+        put(consent(1, 1, 1, one(2)));
+        assertThat(world.apply(new Command.PutConsent(consent(1, 2, 3, one(2)), principal(3))))
+                .isEqualTo("NOT_THE_PATIENT");
+    }
+
+    @Test
+    @Proves("INV-002")
+    void anchorsEachBatchAndEachSequenceOnce() {
+        world.apply(register(1));
+        world.apply(register(2));
+        assertThat(world.apply(anchor(2, 1, range(1, 1, 3)))).isEqualTo("BATCH_OUT_OF_ORDER");
+        assertThat(world.apply(anchor(1, 1, range(3, 1, 3)))).isEqualTo("UNKNOWN_DEVICE");
+        assertThat(world.apply(anchor(1, 1, range(1, 1, 3), range(2, 5, 5)))).isEqualTo("APPLIED");
+        assertThat(world.apply(anchor(1, 1, range(1, 1, 3), range(2, 5, 5)))).isEqualTo("REPEATED");
+        assertThat(world.apply(anchor(1, 2, range(1, 1, 3)))).isEqualTo("BATCH_DIFFERS");
+        assertThat(world.apply(anchor(2, 2, range(1, 3, 4)))).isEqualTo("ALREADY_ANCHORED");
+        assertThat(world.apply(anchor(2, 2, range(1, 4, 4)))).isEqualTo("APPLIED");
+        assertThat(world.apply(anchor(1, 1, range(1, 1, 3), range(2, 5, 5)))).isEqualTo("BATCH_OUT_OF_ORDER");
+        assertThat(world.state().device(device(1)).map(Device::anchoredSequence))
+                .contains(4L);
+    }
+
+    @Test
+    void anchorsWhatARevokedDeviceDeliveredBefore() {
+        world.apply(register(1));
+        world.apply(new Command.RevokeDevice(device(1)));
+        assertThat(world.apply(anchor(1, 1, range(1, 1, 1)))).isEqualTo("APPLIED");
+    }
+
+    @Test
+    @Proves("INV-012")
+    void keepsAGapInTheSequenceOnTheLedger() throws EntryRejected {
+        SequenceRange gap = new SequenceRange(device(1), 1, 5, 3, 30);
+        Entry entry = new Entry.Ordered(HOSPITAL, anchor(1, 1, gap), 0);
+
+        assertThat(Entry.parse(entry.encode().toArray())).isEqualTo(entry);
+        assertThat(gap.last() - gap.first() + 1 - gap.packs()).isEqualTo(2);
+    }
+
+    @Test
+    @Proves("INV-011")
+    void neverLetsAnAuditHeadGoBack() {
+        assertThat(head(3, 1)).isEqualTo("APPLIED");
+        assertThat(head(3, 1)).isEqualTo("REPEATED");
+        assertThat(head(3, 2)).isEqualTo("AUDIT_HEAD_BEHIND");
+        assertThat(head(2, 1)).isEqualTo("AUDIT_HEAD_BEHIND");
+        assertThat(head(4, 2)).isEqualTo("APPLIED");
+    }
+
+    @Test
+    void bindsNoDeviceToAPatientWhoseKeyIsDestroyed() {
+        world.apply(register(1));
+        assertThat(world.apply(new Command.RecordErasure(patient(1)))).isEqualTo("APPLIED");
+        assertThat(world.apply(new Command.RecordErasure(patient(1)))).isEqualTo("REPEATED");
+        assertThat(bindOutcome()).isEqualTo("PATIENT_ERASED");
+        assertThat(put(consent(1, 1, 1, one(2)))).isEqualTo("PATIENT_ERASED");
+    }
+
+    private String bindOutcome() {
+        return world.apply(bind(1, 1));
+    }
+
+    private static Command bind(int device, int patient) {
+        return new Command.BindDevice(device(device), Optional.of(patient(patient)));
+    }
+
+    private String put(Consent consent) {
+        return world.apply(new Command.PutConsent(consent, principal(1)));
+    }
+
+    private String revoke(int consent) {
+        return world.apply(new Command.RevokeConsent(consentId(consent), principal(1)));
+    }
+
+    private String head(long count, int root) {
+        return world.apply(new Command.AnchorAuditHeads(
+                List.of(new AuditHead(patient(1), count, Hash.sha256(new byte[] {(byte) root})))));
+    }
+}

@@ -1,0 +1,88 @@
+package org.vitaledger.core.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.vitaledger.core.contract.World.HOSPITAL;
+import static org.vitaledger.core.contract.World.START;
+import static org.vitaledger.core.contract.World.anchor;
+import static org.vitaledger.core.contract.World.consent;
+import static org.vitaledger.core.contract.World.consentId;
+import static org.vitaledger.core.contract.World.device;
+import static org.vitaledger.core.contract.World.one;
+import static org.vitaledger.core.contract.World.patient;
+import static org.vitaledger.core.contract.World.principal;
+import static org.vitaledger.core.contract.World.range;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.vitaledger.core.bytes.Hash;
+import org.vitaledger.core.value.Grantee;
+import org.vitaledger.core.value.Role;
+
+class EntryTest {
+    static Stream<Entry> entries() {
+        return Stream.of(
+                ordered(new Command.AdmitMember(World.member(HOSPITAL))),
+                ordered(new Command.PutPrincipal(World.patientPrincipal(1))),
+                ordered(new Command.PutPrincipal(World.staff(2, Role.AUDITOR))),
+                ordered(World.register(1)),
+                ordered(new Command.BindDevice(device(1), Optional.of(patient(1)))),
+                ordered(new Command.BindDevice(device(1), Optional.empty())),
+                ordered(new Command.RevokeDevice(device(1))),
+                ordered(new Command.PutConsent(consent(1, 1, 1, one(2), "8867-4", "2708-6"), principal(1))),
+                ordered(new Command.PutConsent(consent(1, 1, 1, new Grantee.WholeMember(HOSPITAL)), principal(1))),
+                ordered(new Command.RevokeConsent(consentId(1), principal(1))),
+                ordered(anchor(1, 1, range(1, 1, 3), range(2, 7, 9))),
+                ordered(new Command.AnchorAuditHeads(List.of(new AuditHead(patient(1), 1, Hash.sha256())))),
+                ordered(new Command.RecordErasure(patient(1))),
+                new Entry.Close(1, START, Hash.sha256()));
+    }
+
+    private static Entry ordered(Command command) {
+        return new Entry.Ordered(HOSPITAL, command, 0);
+    }
+
+    @ParameterizedTest
+    @MethodSource("entries")
+    void readsWhatItWrote(Entry entry) throws EntryRejected {
+        assertThat(Entry.parse(entry.encode().toArray())).isEqualTo(entry);
+    }
+
+    @ParameterizedTest
+    @MethodSource("entries")
+    void readsNothingButCanonicalBytes(Entry entry) {
+        byte[] bytes = entry.encode().toArray();
+        SplittableRandom random = new SplittableRandom(7);
+        for (int i = 0; i < 300; i++) {
+            byte[] hostile = bytes.clone();
+            hostile[random.nextInt(hostile.length)] ^= (byte) (1 << random.nextInt(8));
+            try {
+                assertThat(Entry.parse(hostile).encode().toArray()).isEqualTo(hostile);
+            } catch (EntryRejected expected) {
+                assertThat(expected).hasMessageStartingWith("not an entry");
+            }
+        }
+        for (int length = 0; length < Math.min(bytes.length, 200); length++) {
+            byte[] cut = Arrays.copyOf(bytes, length);
+            assertThatThrownBy(() -> Entry.parse(cut)).isInstanceOf(EntryRejected.class);
+        }
+    }
+
+    /** A change of these bytes is a change of every hash ever signed: it must never happen by accident. */
+    @Test
+    void writesTheBytesThatItAlwaysWrote() {
+        assertThat(ordered(anchor(1, 1, range(1, 1, 3))).encode().hex())
+                .isEqualTo("840172686f73706974616c2d612e6578616d706c65870872686f73706974616c2d612e6578616d706c65"
+                        + "66656467652d310158204bf5122f344554c53bde2ebb8cd2b7e3d1600ad631c385a5d7cce23c7785459a"
+                        + "0381854800000000000000010103030300");
+        assertThat(new Entry.Close(1, START, Hash.of(new byte[32])).encode().hex())
+                .isEqualTo("8402011b0000019b76daa80058200000000000000000000000000000000000000000000000000000"
+                        + "000000000000");
+    }
+}

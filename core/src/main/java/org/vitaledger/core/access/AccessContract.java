@@ -3,10 +3,10 @@ package org.vitaledger.core.access;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.vitaledger.core.contract.State;
 import org.vitaledger.core.value.Consent;
 import org.vitaledger.core.value.Grantee;
@@ -108,7 +108,7 @@ public final class AccessContract {
     }
 
     private static Grant.Scope scope(List<Consent> holding, Instant now) {
-        Set<String> codes = new HashSet<>();
+        Set<String> codes = new TreeSet<>();
         boolean all = false;
         Instant end = now.plus(GRANT_LIFETIME);
         List<Grant.ConsentVersion> versions = new ArrayList<>();

@@ -1,0 +1,57 @@
+package org.vitaledger.core.note;
+
+import java.util.List;
+
+/** What a {@link Policy} says of a signed note. */
+public sealed interface PolicyCheck {
+    /** Who has cosigned, whether or not it was enough. */
+    List<Cosignature> cosignatures();
+
+    /**
+     * A valid cosignature.
+     *
+     * @param witness whose
+     * @param posixSeconds when, as the witness tells it; 0 if it makes no statement
+     */
+    record Cosignature(Policy.Witness witness, long posixSeconds) {}
+
+    /**
+     * The checkpoint is signed by a log and by the quorum.
+     *
+     * @param checkpoint what may be trusted
+     * @param log who signed it
+     * @param cosignatures in the order of the policy
+     */
+    record Accepted(Checkpoint checkpoint, Policy.Log log, List<Cosignature> cosignatures) implements PolicyCheck {
+        public Accepted {
+            cosignatures = List.copyOf(cosignatures);
+        }
+    }
+
+    /**
+     * Nothing in the note may be trusted.
+     *
+     * @param reason the first that applies
+     * @param keyName the key that it is about, or empty
+     * @param cosignatures in the order of the policy
+     */
+    record Refused(Reason reason, String keyName, List<Cosignature> cosignatures) implements PolicyCheck {
+        public Refused {
+            cosignatures = List.copyOf(cosignatures);
+        }
+    }
+
+    /** Why a policy refuses a note, by precedence. */
+    enum Reason {
+        /** The text is not a checkpoint. */
+        NOT_A_CHECKPOINT,
+        /** No log of the policy has the checkpoint's origin. */
+        UNKNOWN_LOG,
+        /** A signature claims to be of a known key and doesn't verify. */
+        BAD_SIGNATURE,
+        /** The log has not signed. */
+        LOG_SIGNATURE_MISSING,
+        /** Not enough witnesses have cosigned. */
+        QUORUM_NOT_REACHED
+    }
+}

@@ -100,6 +100,22 @@ public final class State {
         return list(StateKey.erasure(patient), in -> new MemberId(in.readBytes().utf8()));
     }
 
+    /**
+     * Reads a consent's record, as it stands in the state map and in proofs.
+     *
+     * @throws EntryRejected if the contracts do not write such a record
+     */
+    public static Consent parseConsent(Bytes record) throws EntryRejected {
+        try {
+            CborReader in = CborReader.deterministic(record.toArray());
+            Consent consent = ValueCodec.readConsent(in);
+            in.end();
+            return consent;
+        } catch (CborRejected | IllegalArgumentException e) {
+            throw new EntryRejected("not the record of a consent", e);
+        }
+    }
+
     State with(Member member) {
         State next = put(StateKey.member(member.id()), out -> ValueCodec.write(out, member));
         return next.append(StateKey.members(), Bytes.utf8(member.id().text()));

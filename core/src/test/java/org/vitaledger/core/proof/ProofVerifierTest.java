@@ -1,0 +1,142 @@
+package org.vitaledger.core.proof;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.vitaledger.core.proof.SmallLedger.SIGNATURES;
+
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.vitaledger.core.Proves;
+import org.vitaledger.core.bytes.Bytes;
+import org.vitaledger.core.contract.World;
+import org.vitaledger.core.proof.Verdict.Step;
+import org.vitaledger.core.value.Consent;
+
+class ProofVerifierTest {
+    private final SmallLedger ledger = new SmallLedger();
+
+    @Test
+    void provesEachReadingOfABatch() {
+        for (int i = 0; i < 3; i++) {
+            int index = i;
+            assertThat(verify(ledger.proof(4, ledger.ofReading(i))))
+                    .isInstanceOfSatisfying(Verdict.Proved.class, proved -> {
+                        assertThat(proved.statement())
+                                .isEqualTo(new Statement.ReadingCommitted(
+                                        ledger.readings.get(index), ledger.deviceKey.verifyingKey(), World.GATEWAY, 1));
+                        assertThat(proved.cosigners()).containsExactly("a", "a-pq");
+                    });
+        }
+    }
+
+    @Test
+    void provesAConsentAndTheAbsenceOfOne() {
+        assertThat(verify(ledger.proof(6, ledger.ofConsent(World.consentId(1)))))
+                .isInstanceOfSatisfying(
+                        Verdict.Proved.class,
+                        proved -> assertThat(proved.statement())
+                                .isInstanceOfSatisfying(
+                                        Statement.ConsentStood.class,
+                                        stood -> assertThat(stood.consent())
+                                                .map(Consent::status)
+                                                .contains(Consent.Status.ACTIVE)));
+        assertThat(verify(ledger.proof(6, ledger.ofConsent(World.consentId(2)))))
+                .isInstanceOfSatisfying(
+                        Verdict.Proved.class,
+                        proved -> assertThat(proved.statement())
+                                .isInstanceOfSatisfying(
+                                        Statement.ConsentStood.class,
+                                        stood -> assertThat(stood.consent()).isEmpty()));
+    }
+
+    @Test
+    @Proves("INV-011")
+    void provesAnAccessAsOneOfSoMany() {
+        assertThat(verify(ledger.proof(5, ledger.ofAccess(2))))
+                .isInstanceOfSatisfying(
+                        Verdict.Proved.class,
+                        proved -> assertThat(proved.statement())
+                                .isEqualTo(new Statement.AccessRecorded(ledger.accesses.get(1), 2)));
+    }
+
+    @Test
+    void refutesWhatTheStepsDoNotSupport() {
+        Evidence.OfReading good = ledger.ofReading(1);
+        Evidence.OfReading other = ledger.ofReading(2);
+        assertThat(step(4, reading(good, good.place(), other.reading()))).isEqualTo(Step.COMMITMENT);
+        assertThat(step(4, reading(good, other.place(), good.reading()))).isEqualTo(Step.COMMITMENT);
+        assertThat(step(3, good)).isEqualTo(Step.INCLUSION);
+        assertThat(step(
+                        4,
+                        new Evidence.OfReading(
+                                good.entry(), good.place(), good.reading(), Bytes.EMPTY, good.enrolment())))
+                .isEqualTo(Step.PACK);
+        Evidence.Included wrong = new Evidence.Included(
+                1, ledger.entries.get(1), ledger.tree.inclusion(1).path());
+        assertThat(step(4, new Evidence.OfReading(good.entry(), good.place(), good.reading(), good.signed(), wrong)))
+                .isEqualTo(Step.ENROLMENT);
+        assertThat(step(
+                        5,
+                        new Evidence.OfReading(
+                                ledger.entries.get(5), good.place(), good.reading(), good.signed(), good.enrolment())))
+                .isEqualTo(Step.ENTRY);
+        Evidence.OfConsent consent = ledger.ofConsent(World.consentId(1));
+        assertThat(step(6, new Evidence.OfConsent(consent.entry(), World.consentId(3), consent.proof())))
+                .isEqualTo(Step.STATE);
+        Evidence.OfAccess access = ledger.ofAccess(1);
+        assertThat(step(5, new Evidence.OfAccess(access.entry(), access.record(), List.of())))
+                .isEqualTo(Step.RECORD);
+    }
+
+    @Test
+    void refutesAnotherLedgersProof() {
+        assertThat(ProofVerifier.verify(ledger.proof(4, ledger.ofReading(0)), new SmallLedger().policy(), SIGNATURES))
+                .isInstanceOfSatisfying(
+                        Verdict.Refuted.class, no -> assertThat(no.step()).isEqualTo(Step.CHECKPOINT));
+    }
+
+    @Test
+    void refutesRubbish() {
+        SplittableRandom random = new SplittableRandom(11);
+        byte[] policy = ledger.policy();
+        for (int i = 0; i < 200; i++) {
+            byte[] rubbish = new byte[random.nextInt(400)];
+            random.nextBytes(rubbish);
+            assertThat(ProofVerifier.verify(rubbish, policy, SIGNATURES)).isInstanceOf(Verdict.Refuted.class);
+            assertThat(ProofVerifier.verify(ledger.proof(4, ledger.ofReading(0)), rubbish, SIGNATURES))
+                    .isInstanceOf(Verdict.Refuted.class);
+        }
+        assertThat(ProofVerifier.verify("".getBytes(UTF_8), policy, SIGNATURES)).isInstanceOf(Verdict.Refuted.class);
+    }
+
+    @Test
+    void findsOneFlippedBitAnywhereInAProof() {
+        byte[] policy = ledger.policy();
+        SplittableRandom random = new SplittableRandom(42);
+        for (byte[] proof : List.of(
+                ledger.proof(4, ledger.ofReading(1)),
+                ledger.proof(6, ledger.ofConsent(World.consentId(1))),
+                ledger.proof(5, ledger.ofAccess(1)))) {
+            for (int i = 0; i < 300; i++) {
+                byte[] flipped = proof.clone();
+                flipped[random.nextInt(flipped.length)] ^= (byte) (1 << random.nextInt(8));
+                assertThat(ProofVerifier.verify(flipped, policy, SIGNATURES)).isInstanceOf(Verdict.Refuted.class);
+            }
+        }
+    }
+
+    private static Evidence.OfReading reading(Evidence.OfReading of, Evidence.Place place, Bytes reading) {
+        return new Evidence.OfReading(of.entry(), place, reading, of.signed(), of.enrolment());
+    }
+
+    private Step step(long index, Evidence evidence) {
+        Verdict verdict = verify(ledger.proof(index, evidence));
+        assertThat(verdict).isInstanceOf(Verdict.Refuted.class);
+        return ((Verdict.Refuted) verdict).step();
+    }
+
+    private Verdict verify(byte[] proof) {
+        return ProofVerifier.verify(proof, ledger.policy(), SIGNATURES);
+    }
+}

@@ -1,5 +1,0 @@
-/** placeholder */
-@NullMarked
-package org.vitaledger.device;
-
-import org.jspecify.annotations.NullMarked;

@@ -25,8 +25,8 @@ class DocumentsTest {
 
     @Test
     void readmeNamesEveryModule() {
-        assertThat(SourceTree.modules()).allSatisfy(module -> assertThat(SourceTree.read("README.md"))
-                .contains("| " + module + " |"));
+        assertThat(SourceTree.modules())
+                .allSatisfy(module -> assertThat(SourceTree.read("README.md")).contains("| " + module + " |"));
     }
 
     @Test
@@ -37,14 +37,16 @@ class DocumentsTest {
             scripts.add(script.group(1));
         }
         assertThat(scripts).contains("vitaledger", "check");
-        assertThat(scripts).allSatisfy(name -> assertThat(SourceTree.root().resolve(name)).isExecutable());
+        assertThat(scripts)
+                .allSatisfy(name -> assertThat(SourceTree.root().resolve(name)).isExecutable());
     }
 
     @Test
     void linksPointAtWhatExists() {
         List<String> broken = new ArrayList<>();
         for (Source document : SourceTree.documents()) {
-            Path folder = Objects.requireNonNull(SourceTree.root().resolve(document.name()).getParent());
+            Path folder = Objects.requireNonNull(
+                    SourceTree.root().resolve(document.name()).getParent());
             Matcher link = LINK.matcher(document.text());
             while (link.find()) {
                 String target = link.group(1);

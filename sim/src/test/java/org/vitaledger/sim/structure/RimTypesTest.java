@@ -34,8 +34,8 @@ class RimTypesTest {
     }
 
     @Test
-    void nativeCryptographyStaysInTheWiring() {
-        keep(List.of("com.amazon.corretto.."), "org.vitaledger.node..");
+    void nativeCryptographyIsLoadedInOnePlace() {
+        keep(List.of("com.amazon.corretto.."), "org.vitaledger.device.pack..", "org.vitaledger.node..");
     }
 
     @Test

@@ -1,7 +1,4 @@
-/**
- * The program: command line, configuration and wiring. The only place that names adapters, owns the clock and makes keys;
- * everything else gets them handed in.
- */
+/** placeholder */
 @NullMarked
 package org.vitaledger.node;
 

@@ -1,0 +1,10 @@
+package org.vitaledger.edge.mqtt;
+
+/** What all connections of an endpoint share. */
+record Hub(
+        Limits limits,
+        DeviceCredentials credentials,
+        PublishHandler handler,
+        Sessions sessions,
+        Pressure pressure,
+        Counters counters) {}

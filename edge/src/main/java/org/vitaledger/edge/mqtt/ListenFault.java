@@ -1,0 +1,48 @@
+package org.vitaledger.edge.mqtt;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.vitaledger.core.fault.Fault;
+
+/** The endpoint cannot listen. */
+public final class ListenFault extends Fault {
+    private static final long serialVersionUID = 1L;
+
+    /** What can go wrong when the endpoint starts. */
+    public enum Listen implements Code {
+        /** The port is in use, or the address is not this machine's. */
+        ADDRESS(
+                "VL-LISTEN-001",
+                "The address cannot be listened on.",
+                "Choose a free port of this machine, or stop the process that holds it.");
+
+        private final String id;
+        private final String text;
+        private final String remedy;
+
+        Listen(String id, String text, String remedy) {
+            this.id = id;
+            this.text = text;
+            this.remedy = remedy;
+        }
+
+        @Override
+        public String id() {
+            return id;
+        }
+
+        @Override
+        public String text() {
+            return text;
+        }
+
+        @Override
+        public String remedy() {
+            return remedy;
+        }
+    }
+
+    ListenFault(Map<String, ?> context, @Nullable Throwable cause) {
+        super(Listen.ADDRESS, context, cause);
+    }
+}

@@ -1,0 +1,84 @@
+package org.vitaledger.edge.mqtt;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One PUBLISH that waits for its answer. The content does not change; the answer may come from any thread, also after
+ * the connection is gone.
+ */
+public final class Publish {
+    private static final VarHandle ANSWER;
+
+    static {
+        try {
+            ANSWER = MethodHandles.lookup().findVarHandle(Publish.class, "answer", Answer.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final Session session;
+    private final int packetId;
+    private final String topic;
+    private final byte[] payload;
+
+    @SuppressWarnings("unused") // written through ANSWER
+    private volatile @Nullable Answer answer;
+
+    Publish(Session session, int packetId, String topic, byte[] payload) {
+        this.session = session;
+        this.packetId = packetId;
+        this.topic = topic;
+        this.payload = payload;
+    }
+
+    /** Who published. */
+    public ClientIdentity client() {
+        return session.client();
+    }
+
+    /** The topic name, aliases resolved. */
+    public String topic() {
+        return topic;
+    }
+
+    /** The payload, not copied: it must not be changed. */
+    public byte[] payload() {
+        return payload;
+    }
+
+    /** Whether the client waits for a PUBACK (QoS 1). */
+    public boolean acknowledged() {
+        return packetId != 0;
+    }
+
+    /**
+     * Answers, and sends the answer when its turn comes. For many answers at once use {@link Answers}.
+     *
+     * @throws IllegalStateException if it was answered before
+     */
+    public void answer(Answer what) {
+        settle(what);
+        session.answersReady();
+    }
+
+    void settle(Answer what) {
+        if (!ANSWER.compareAndSet(this, null, what)) {
+            throw new IllegalStateException("a publish is answered once");
+        }
+    }
+
+    @Nullable Answer settled() {
+        return answer;
+    }
+
+    Session session() {
+        return session;
+    }
+
+    int packetId() {
+        return packetId;
+    }
+}

@@ -1,0 +1,45 @@
+package org.vitaledger.edge.mqtt;
+
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** A handler that keeps what it gets until the test answers it. */
+final class HeldPublishes implements PublishHandler {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    final BlockingQueue<Publish> held = new LinkedBlockingQueue<>();
+    final BlockingQueue<Reason> rejections = new LinkedBlockingQueue<>();
+
+    @Override
+    public void published(Publish publish) {
+        held.add(publish);
+    }
+
+    @Override
+    public void rejected(ClientIdentity client, Reason reason) {
+        rejections.add(reason);
+    }
+
+    /** The next one, when it has come. */
+    Publish next() {
+        return take(held);
+    }
+
+    Reason rejection() {
+        return take(rejections);
+    }
+
+    private static <T> T take(BlockingQueue<T> queue) {
+        try {
+            T item = queue.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            if (item == null) {
+                throw new AssertionError("nothing came");
+            }
+            return item;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

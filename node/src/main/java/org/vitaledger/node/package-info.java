@@ -1,4 +1,7 @@
-/** placeholder */
+/**
+ * The program: command line, configuration and wiring. The only place that names adapters, owns the clock and makes keys;
+ * everything else gets them handed in.
+ */
 @NullMarked
 package org.vitaledger.node;
 

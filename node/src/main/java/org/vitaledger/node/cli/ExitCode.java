@@ -1,0 +1,15 @@
+package org.vitaledger.node.cli;
+
+/** What the exit codes of the program mean. */
+public final class ExitCode {
+    /** Done; what was asked holds. */
+    public static final int YES = 0;
+    /** Done; what was asked does not hold: a proof is refuted, a store differs, a reading is missing. */
+    public static final int NO = 1;
+    /** The arguments were wrong. */
+    public static final int USAGE = 2;
+    /** The environment failed: a file, a port, a peer. */
+    public static final int FAULT = 3;
+
+    private ExitCode() {}
+}

@@ -1,0 +1,112 @@
+package org.vitaledger.node.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.vitaledger.core.proof.AuditRecord;
+import org.vitaledger.core.proof.ProofVerifier;
+import org.vitaledger.core.proof.Statement;
+import org.vitaledger.core.proof.Verdict;
+import org.vitaledger.core.sign.Signatures;
+import org.vitaledger.core.value.Consent;
+import org.vitaledger.core.value.Reading;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code vitaledger verify}: checks a proof file offline. */
+@Command(
+        name = "verify",
+        description =
+                "Check a proof file (C2SP tlog-proof) offline, with nothing but a policy file (C2SP tlog-policy).",
+        exitCodeList = {"0:proved", "1:refuted", "2:wrong usage", "3:a file can't be read"})
+final class VerifyCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "FILE", description = "The proof file, usually *.tlog-proof.")
+    private Path file = Path.of("");
+
+    @Option(names = "--policy", required = true, paramLabel = "FILE", description = "Whose signatures count.")
+    private Path policy = Path.of("");
+
+    @Mixin
+    private Output output = new Output();
+
+    @Override
+    public Integer call() throws IOException {
+        Verdict verdict =
+                ProofVerifier.verify(Files.readAllBytes(file), Files.readAllBytes(policy), Signatures.platform());
+        Map<String, Object> facts = facts(verdict);
+        output.print(facts);
+        return verdict instanceof Verdict.Proved ? ExitCode.YES : ExitCode.NO;
+    }
+
+    private static Map<String, Object> facts(Verdict verdict) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        switch (verdict) {
+            case Verdict.Refuted refuted -> {
+                facts.put("verdict", "refuted");
+                facts.put("step", refuted.step().name());
+                facts.put("detail", refuted.detail());
+            }
+            case Verdict.Proved proved -> {
+                facts.put("verdict", "proved");
+                switch (proved.statement()) {
+                    case Statement.ReadingCommitted s -> reading(facts, s);
+                    case Statement.ConsentStood s -> consent(facts, s);
+                    case Statement.AccessRecorded s -> access(facts, s);
+                }
+                facts.put("log", proved.checkpoint().origin());
+                facts.put("size", proved.checkpoint().size());
+                facts.put("root", proved.checkpoint().root().base64());
+                facts.put("cosigners", String.join(", ", proved.cosigners()));
+            }
+        }
+        return facts;
+    }
+
+    private static void reading(Map<String, Object> facts, Statement.ReadingCommitted committed) {
+        Reading reading = committed.reading();
+        facts.put("what", "a reading, signed by its device and committed by its gateway");
+        facts.put("reading", reading.id().text());
+        facts.put("patient", reading.patient().text());
+        facts.put("time", reading.time().toString());
+        facts.put("code", "LOINC " + reading.code());
+        facts.put("value", reading.value() + " " + reading.unit());
+        facts.put(
+                "deviceKey",
+                committed.deviceKey().algorithm() + " "
+                        + committed.deviceKey().raw().hex());
+        facts.put("gateway", committed.gateway().toString());
+        facts.put("batch", committed.batch());
+    }
+
+    private static void consent(Map<String, Object> facts, Statement.ConsentStood stood) {
+        facts.put("what", "how a consent stood after a block");
+        facts.put("consent", stood.id().text());
+        facts.put("height", stood.height());
+        facts.put("time", stood.time().toString());
+        facts.put("status", stood.consent().map(Consent::status).map(Enum::name).orElse("ABSENT"));
+        stood.consent().ifPresent(consent -> {
+            facts.put("version", consent.version());
+            facts.put("patient", consent.patient().text());
+            facts.put("until", consent.terms().end().toString());
+        });
+    }
+
+    private static void access(Map<String, Object> facts, Statement.AccessRecorded recorded) {
+        AuditRecord record = recorded.access();
+        facts.put("what", "an access to a patient's data, as one of " + recorded.count());
+        facts.put("number", record.number());
+        facts.put("member", record.member().text());
+        facts.put("principal", record.request().principal().text());
+        facts.put("role", record.request().role().name());
+        facts.put("purpose", record.request().purpose().name());
+        facts.put("patient", record.request().patient().text());
+        facts.put("interaction", record.access().interaction());
+        facts.put("time", record.access().time().toString());
+        facts.put("decision", record.decision().denied().map(Enum::name).orElse("PERMITTED"));
+    }
+}

@@ -1,0 +1,95 @@
+package org.vitaledger.node.run;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import org.vitaledger.core.value.GatewayId;
+import org.vitaledger.core.value.MemberId;
+
+/**
+ * How a node runs. Every setting has a default; a file of Java properties changes them, and unknown ones are refused.
+ *
+ * @param home the folder with everything that the node keeps
+ * @param member the institution
+ * @param origin the name of the log (C2SP tlog-checkpoint)
+ * @param gateway the name of the gateway in this process
+ * @param http where the API listens
+ * @param mqtt where the ingest endpoint listens without TLS, for loopback and for networks that are safe otherwise
+ * @param mqtts where it listens with TLS
+ */
+public record NodeConfig(
+        Path home,
+        MemberId member,
+        String origin,
+        String gateway,
+        InetSocketAddress http,
+        InetSocketAddress mqtt,
+        InetSocketAddress mqtts) {
+    private static final Map<String, String> DEFAULTS = Map.of(
+            "member", "hospital-a.example",
+            "origin", "",
+            "gateway", "edge-1",
+            "http", "127.0.0.1:8470",
+            "mqtt", "127.0.0.1:1883",
+            "mqtts", "127.0.0.1:8883");
+
+    /** The defaults, and what {@code changed} changes. */
+    public static NodeConfig of(Path home, Map<String, String> changed) {
+        Set<String> unknown = new TreeSet<>(changed.keySet());
+        unknown.removeAll(DEFAULTS.keySet());
+        if (!unknown.isEmpty()) {
+            throw new NodeFault(
+                    NodeFault.NodeCode.SETTING_UNKNOWN,
+                    Map.of("settings", unknown, "known", new TreeSet<>(DEFAULTS.keySet())),
+                    null);
+        }
+        Map<String, String> all = new HashMap<>(DEFAULTS);
+        all.putAll(changed);
+        try {
+            MemberId member = new MemberId(all.getOrDefault("member", ""));
+            String origin = all.getOrDefault("origin", "");
+            return new NodeConfig(
+                    home,
+                    member,
+                    origin.isEmpty() ? member.text() + "/vitaledger" : origin,
+                    new GatewayId(member, all.getOrDefault("gateway", "")).name(),
+                    address(all.getOrDefault("http", "")),
+                    address(all.getOrDefault("mqtt", "")),
+                    address(all.getOrDefault("mqtts", "")));
+        } catch (IllegalArgumentException e) {
+            throw new NodeFault(NodeFault.NodeCode.SETTING_WRONG, Map.of("cause", String.valueOf(e.getMessage())), e);
+        }
+    }
+
+    /** The settings of a file of Java properties. */
+    public static Map<String, String> read(Path file) throws IOException {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            properties.load(reader);
+        }
+        Map<String, String> settings = new HashMap<>();
+        properties.stringPropertyNames().forEach(name -> settings.put(name, properties.getProperty(name)));
+        return settings;
+    }
+
+    /** The gateway in this process. */
+    public GatewayId gatewayId() {
+        return new GatewayId(member, gateway);
+    }
+
+    private static InetSocketAddress address(String text) {
+        int colon = text.lastIndexOf(':');
+        if (colon < 1) {
+            throw new IllegalArgumentException("an address is HOST:PORT");
+        }
+        return new InetSocketAddress(text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
+    }
+}

@@ -1,0 +1,55 @@
+package org.vitaledger.node.run;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.vitaledger.core.fault.Fault;
+
+/** The node can't start or go on. */
+public final class NodeFault extends Fault {
+    private static final long serialVersionUID = 1L;
+
+    public NodeFault(NodeCode code, Map<String, ?> context, @Nullable Throwable cause) {
+        super(code, context, cause);
+    }
+
+    /** What keeps a node from running. */
+    public enum NodeCode implements Code {
+        /** A setting that nobody knows. */
+        SETTING_UNKNOWN("VL-NODE-001", "The configuration has a setting that is not known.", "Correct its name."),
+        /** A setting that makes no sense. */
+        SETTING_WRONG("VL-NODE-002", "A setting has no valid value.", "See docs/operating for the settings."),
+        /** The folder can't be used. */
+        HOME_UNUSABLE(
+                "VL-NODE-003", "The node's folder can't be read or written.", "Check its owner, rights and free space."),
+        /** The ledger refused what the node needs to start. */
+        FOUNDING_REFUSED(
+                "VL-NODE-004",
+                "The ledger refused to register this node's member or an account.",
+                "The folder may belong to another member; check the setting member.");
+
+        private final String id;
+        private final String text;
+        private final String remedy;
+
+        NodeCode(String id, String text, String remedy) {
+            this.id = id;
+            this.text = text;
+            this.remedy = remedy;
+        }
+
+        @Override
+        public String id() {
+            return id;
+        }
+
+        @Override
+        public String text() {
+            return text;
+        }
+
+        @Override
+        public String remedy() {
+            return remedy;
+        }
+    }
+}

@@ -102,6 +102,11 @@ public final class Journal implements AutoCloseable {
         return future;
     }
 
+    /** The position after {@code record} when it starts at {@code position}; reading from there gives the next one. */
+    public static long end(long position, byte[] record) {
+        return new JournalRecord(position, record).end();
+    }
+
     /**
      * Reads the record at {@code position} and checks it.
      *
@@ -169,6 +174,11 @@ public final class Journal implements AutoCloseable {
             }
             visitor.accept(next);
         }
+    }
+
+    /** A random number given to this journal when it was made, and the same ever since. */
+    public long id() {
+        return segments.last().journalId();
     }
 
     /** The first position that is still held. */

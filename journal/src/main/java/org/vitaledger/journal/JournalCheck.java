@@ -15,14 +15,14 @@ import org.vitaledger.journal.JournalFault.Kind;
 /** Walks the files of a stopped journal from the first byte to the last, changes nothing, and tells what is wrong. */
 public final class JournalCheck {
     private final List<Path> files;
-    private final Consumer<JournalRecord> visitor;
+    private final Visitor visitor;
     private final List<Finding> findings = new ArrayList<>();
     private long records;
     private long end;
     private boolean closed;
     private @Nullable Segment before;
 
-    private JournalCheck(List<Path> files, Consumer<JournalRecord> visitor) {
+    private JournalCheck(List<Path> files, Visitor visitor) {
         this.files = files;
         this.visitor = visitor;
     }
@@ -41,12 +41,24 @@ public final class JournalCheck {
         }
     }
 
+    /** Sees the valid records in order, with the place where each stands. */
+    @FunctionalInterface
+    public interface Visitor {
+        /** {@code record} starts at {@code offset} of {@code file}. */
+        void visit(Path file, long offset, JournalRecord record);
+    }
+
+    /** As {@link #check(Path, Visitor)}, for those who need not know where a record stands. */
+    public static Report check(Path directory, Consumer<JournalRecord> visitor) {
+        return check(directory, (_, _, record) -> visitor.accept(record));
+    }
+
     /**
      * Checks the journal in {@code directory} and shows every valid record to {@code visitor}, in order.
      *
      * @throws JournalFault of kind IN_USE if it is not stopped, READ_FAILED
      */
-    public static Report check(Path directory, Consumer<JournalRecord> visitor) {
+    public static Report check(Path directory, Visitor visitor) {
         if (!Files.isDirectory(directory)) {
             return new Report(List.of(missing(directory)), 0, 0, false);
         }
@@ -131,7 +143,9 @@ public final class JournalCheck {
                     records++;
                     closed = false;
                     end = data.frame().end();
-                    visitor.accept(new JournalRecord(data.frame().position(), data.payload()));
+                    long position = data.frame().position();
+                    visitor.visit(
+                            segment.file(), segment.offset(position), new JournalRecord(position, data.payload()));
                 }
                 case Step.Close close -> {
                     closed = true;

@@ -40,11 +40,11 @@ import org.vitaledger.core.value.Role;
 import org.vitaledger.core.value.SequenceRange;
 
 /** One block of a ledger with a device, a batch of three readings, a consent and two accesses, and proofs of them. */
-final class SmallLedger {
+public final class SmallLedger {
     static final Signatures SIGNATURES = Signatures.platform();
     static final String ORIGIN = "ledger.example/vitaledger";
 
-    final SigningKey deviceKey = SIGNATURES.generate(Algorithm.ED25519, new SecureRandom());
+    final SigningKey deviceKey;
     final NoteSigner log = signer(ORIGIN, SignatureType.ED25519);
     final NoteSigner member = signer("hospital-a.example", SignatureType.COSIGNATURE_ED25519);
     final NoteSigner memberPq = signer("hospital-a.example", SignatureType.COSIGNATURE_ML_DSA_44);
@@ -58,8 +58,14 @@ final class SmallLedger {
     State state = State.EMPTY;
 
     SmallLedger() {
+        this(Algorithm.ED25519);
+    }
+
+    /** A ledger whose device signs with an algorithm. */
+    public SmallLedger(Algorithm algorithm) {
+        deviceKey = SIGNATURES.generate(algorithm, new SecureRandom());
         signed = Bytes.of(Sign1.sign(
-                Sign1Header.of(Algorithm.ED25519, World.device(1).bytes(), 1),
+                Sign1Header.of(algorithm, World.device(1).bytes(), 1),
                 new byte[] {1, 2, 3},
                 deviceKey,
                 SIGNATURES));
@@ -121,7 +127,7 @@ final class SmallLedger {
         tree.append(TreeHash.leaf(entry.encode()));
     }
 
-    byte[] policy() {
+    public byte[] policy() {
         Policy policy = new Policy(
                 List.of(new Policy.Log(log.verifierKey(), Optional.empty())),
                 List.of(
@@ -132,7 +138,7 @@ final class SmallLedger {
         return policy.encode();
     }
 
-    Evidence.OfReading ofReading(int i) {
+    public Evidence.OfReading ofReading(int i) {
         Evidence.Place place =
                 new Evidence.Place(i, Bytes.of(salt(i)), batch.inclusion(i).path());
         Evidence.Included enrolment =
@@ -140,18 +146,18 @@ final class SmallLedger {
         return new Evidence.OfReading(entries.get(4), place, Commitment.canonical(readings.get(i)), signed, enrolment);
     }
 
-    Evidence.OfConsent ofConsent(ConsentId id) {
+    public Evidence.OfConsent ofConsent(ConsentId id) {
         return new Evidence.OfConsent(entries.get(6), id, state.map().prove(StateKey.consent(id)));
     }
 
-    Evidence.OfAccess ofAccess(int number) {
+    public Evidence.OfAccess ofAccess(int number) {
         return new Evidence.OfAccess(
                 entries.get(5),
                 accesses.get(number - 1).encode(),
                 audit.inclusion(number - 1).path());
     }
 
-    byte[] proof(long index, Evidence evidence) {
+    public byte[] proof(long index, Evidence evidence) {
         Checkpoint checkpoint = new Checkpoint(ORIGIN, tree.size(), tree.root());
         long now = 1_767_225_600L;
         SignedNote note = new SignedNote(

@@ -1,0 +1,164 @@
+import { CborRejected, arrayOf, bytesOf, intOf, longOf, readDeterministic, textOf, unsignedOf } from "./cbor.js";
+import { hex } from "./bytes.js";
+
+const MARK = "vitaledger";
+const MAX_PATH = 64;
+const MAX_SIBLINGS = 256;
+const LOINC = /^[0-9]{1,7}-[0-9]$/;
+const UNIT = /^[\x21-\x7e]{1,32}$/;
+const INTERACTION = /^[\x20-\x7e]{1,64}$/;
+const MAX_SCALE = 18;
+const MAX_READINGS = 500;
+
+/** The extra data of a proof as evidence of a reading, a consent or an access, or null if it is none of these. */
+export function parseEvidence(extra) {
+  try {
+    const [mark, kind, entry, ...fields] = arrayOf(readDeterministic(extra));
+    return textOf(mark) === MARK ? ofKind(intOf(kind), bytesOf(entry), fields) : null;
+  } catch (e) {
+    if (e instanceof CborRejected) {
+      return null;
+    }
+    throw e;
+  }
+}
+
+function ofKind(kind, entry, fields) {
+  switch (kind) {
+    case 1:
+      return ofReading(entry, arrayOf(fields, 8));
+    case 2:
+      arrayOf(fields, 2);
+      return { kind: "consent", entry, consent: bytesOf(fields[0], 16), proof: stateClaim(fields[1]) };
+    case 3:
+      arrayOf(fields, 2);
+      return { kind: "access", entry, record: bytesOf(fields[0]), path: path(fields[1], MAX_PATH) };
+    default:
+      return null;
+  }
+}
+
+function ofReading(entry, fields) {
+  return {
+    kind: "reading",
+    entry,
+    place: { leaf: intOf(fields[0]), salt: bytesOf(fields[1]), path: path(fields[2], MAX_PATH) },
+    reading: bytesOf(fields[3]),
+    signed: bytesOf(fields[4]),
+    enrolment: { index: unsignedOf(fields[5]), entry: bytesOf(fields[6]), path: path(fields[7], MAX_PATH) },
+  };
+}
+
+function path(value, most) {
+  const hashes = arrayOf(value);
+  if (hashes.length > most) {
+    throw new CborRejected("a path that is too long");
+  }
+  return hashes.map((hash) => bytesOf(hash, 32));
+}
+
+function stateClaim(value) {
+  const [member, content, siblings] = arrayOf(value, 3);
+  if (typeof member !== "boolean") {
+    throw new CborRejected("not a state proof");
+  }
+  const claim = { value: null, other: null, siblings: path(siblings, MAX_SIBLINGS) };
+  if (member) {
+    return { ...claim, value: bytesOf(content) };
+  }
+  return { ...claim, other: content === null ? null : bytesOf(content, 64) };
+}
+
+/** The fields of a reading's canonical bytes. Its value is the digits as they were written, a text. */
+export function parseReading(bytes) {
+  const items = arrayOf(readDeterministic(bytes), 11);
+  const index = intOf(items[4]);
+  const scale = intOf(items[8]);
+  if (intOf(items[0]) !== 1 || index >= MAX_READINGS || scale > MAX_SCALE) {
+    throw new CborRejected("not a reading");
+  }
+  const device = hex(bytesOf(items[2], 8));
+  const sequence = unsignedOf(items[3], 1n);
+  return {
+    id: `${device}-${sequence}-${index}`,
+    patient: hex(bytesOf(items[1], 16)),
+    device,
+    sequence,
+    index,
+    time: Number(longOf(items[5])),
+    code: textOf(items[6], LOINC),
+    value: decimal(longOf(items[7]), scale),
+    unit: textOf(items[9], UNIT),
+    pack: bytesOf(items[10], 32),
+  };
+}
+
+function decimal(unscaled, scale) {
+  const digits = (unscaled < 0n ? -unscaled : unscaled).toString().padStart(scale + 1, "0");
+  const point = digits.length - scale;
+  const text = scale === 0 ? digits : `${digits.slice(0, point)}.${digits.slice(point)}`;
+  return unscaled < 0n ? `-${text}` : text;
+}
+
+const ROLES = ["PATIENT", "PRACTITIONER", "AUDITOR", "OPERATOR"];
+const PURPOSES = ["TREAT", "PATRQT", "HOPERAT", "HRESCH", "HPAYMT"];
+const DENIALS = [
+  ...["UNKNOWN_PRINCIPAL", "PRINCIPAL_INACTIVE", "ROLE_NOT_HELD", "ROLE_READS_NO_PATIENTS", "PATIENT_ERASED"],
+  ...["NOT_OWN_RECORD", "NO_CONSENT", "CONSENT_REVOKED", "OUTSIDE_PERIOD", "OTHER_PURPOSE"],
+];
+
+function oneOf(names, value) {
+  if (!names.includes(textOf(value))) {
+    throw new CborRejected("an unknown name");
+  }
+  return value;
+}
+
+/** The fields of an audit record's canonical bytes. */
+export function parseAuditRecord(bytes) {
+  const items = arrayOf(readDeterministic(bytes), 12);
+  if (intOf(items[0]) !== 1) {
+    throw new CborRejected("not an audit record");
+  }
+  return {
+    number: unsignedOf(items[1], 1n),
+    member: textOf(items[2], /^[a-z0-9]([a-z0-9.-]{0,62}[a-z0-9])?$/),
+    principal: hex(bytesOf(items[3], 16)),
+    role: oneOf(ROLES, items[4]),
+    purpose: oneOf(PURPOSES, items[5]),
+    patient: hex(bytesOf(items[6], 16)),
+    interaction: textOf(items[7], INTERACTION),
+    time: Number(longOf(items[8])),
+    denied: oneOf(["", ...DENIALS], items[9]),
+    height: unsignedOf(items[10]),
+    consents: arrayOf(items[11]).map((consent) => {
+      const [id, version] = arrayOf(consent, 2);
+      return { id: hex(bytesOf(id, 16)), version: intOf(version) };
+    }),
+  };
+}
+
+/** The fields of a consent's record in the state map. */
+export function parseConsent(bytes) {
+  const items = arrayOf(readDeterministic(bytes), 9);
+  const [kind, grantee] = arrayOf(items[3], 2);
+  return {
+    id: hex(bytesOf(items[0], 16)),
+    version: intOf(items[1]),
+    patient: hex(bytesOf(items[2], 16)),
+    grantee: intOf(kind) === 1 ? hex(bytesOf(grantee, 16)) : textOf(grantee),
+    purposes: arrayOf(items[4]).map((code) => named(PURPOSES, code)),
+    codes: arrayOf(items[5]).map((code) => textOf(code, LOINC)),
+    start: Number(longOf(items[6])),
+    end: Number(longOf(items[7])),
+    status: named(["ACTIVE", "REVOKED"], items[8]),
+  };
+}
+
+function named(names, code) {
+  const name = names[intOf(code) - 1];
+  if (name === undefined) {
+    throw new CborRejected("an unknown code");
+  }
+  return name;
+}

@@ -1,0 +1,76 @@
+import { equal, sha256 } from "./bytes.js";
+
+/** The hash of a leaf that holds an entry (RFC 9162 section 2.1.1). */
+export function leafHash(entry) {
+  return sha256(0, entry);
+}
+
+/** The hash of the node above two. */
+export function nodeHash(left, right) {
+  return sha256(1, left, right);
+}
+
+/**
+ * Whether the leaf is at an index in the tree of a size with a root (RFC 9162 section 2.1.3.2).
+ *
+ * @param {{index: bigint, size: bigint, path: Uint8Array[]}} proof
+ */
+export async function verifyInclusion({ index, size, path }, leaf, root) {
+  if (index < 0n || index >= size || path.length > 64) {
+    return false;
+  }
+  let node = index;
+  let last = size - 1n;
+  let hash = leaf;
+  for (const sibling of path) {
+    if (last === 0n) {
+      return false;
+    }
+    if ((node & 1n) === 1n || node === last) {
+      hash = await nodeHash(sibling, hash);
+      while ((node & 1n) === 0n && node !== 0n) {
+        node >>= 1n;
+        last >>= 1n;
+      }
+    } else {
+      hash = await nodeHash(hash, sibling);
+    }
+    node >>= 1n;
+    last >>= 1n;
+  }
+  return last === 0n && equal(hash, root);
+}
+
+const EMPTY = new Uint8Array(32);
+
+/**
+ * Whether a claim about a key holds in the state map with a root: leaves are SHA-256(2 || key hash || value hash), inner
+ * nodes SHA-256(3 || left || right), the empty subtree is 32 zero bytes.
+ */
+export async function verifyState(claim, key, root) {
+  const keyHash = await sha256(key);
+  if (claim.value === null && claim.other !== null && !endsBeside(claim, keyHash)) {
+    return false;
+  }
+  let hash = EMPTY;
+  if (claim.value !== null) {
+    hash = await sha256(2, keyHash, await sha256(claim.value));
+  } else if (claim.other !== null) {
+    hash = await sha256(2, claim.other);
+  }
+  let depth = claim.siblings.length;
+  for (const sibling of claim.siblings) {
+    depth--;
+    hash = await (bit(keyHash, depth) ? sha256(3, sibling, hash) : sha256(3, hash, sibling));
+  }
+  return equal(hash, root);
+}
+
+function endsBeside({ other, siblings }, keyHash) {
+  const otherHash = other.subarray(0, 32);
+  return siblings.every((_, depth) => bit(otherHash, depth) === bit(keyHash, depth)) && !equal(otherHash, keyHash);
+}
+
+function bit(hash, depth) {
+  return (hash[depth >> 3] >> (7 - (depth & 7))) & 1;
+}

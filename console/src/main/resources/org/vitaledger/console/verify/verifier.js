@@ -1,0 +1,172 @@
+import { CborRejected } from "./cbor.js";
+import { CoseRejected, parseSign1 } from "./cose.js";
+import { concat, equal, hex, sha256 } from "./bytes.js";
+import { parseAuditRecord, parseConsent, parseEvidence, parseReading } from "./evidence.js";
+import { parseEntry } from "./entry.js";
+import { leafHash, verifyInclusion, verifyState } from "./merkle.js";
+import { NoteRejected, parseProof } from "./note.js";
+import { checkPolicy, parsePolicy } from "./policy.js";
+
+/** The steps of a verification, in their order, by kind of evidence; the names are those of the server's verifier. */
+export const STEPS = {
+  reading: ["POLICY", "PROOF", "CHECKPOINT", "EVIDENCE", "INCLUSION", "ENTRY", "COMMITMENT", "ENROLMENT", "PACK"],
+  consent: ["POLICY", "PROOF", "CHECKPOINT", "EVIDENCE", "INCLUSION", "ENTRY", "STATE"],
+  access: ["POLICY", "PROOF", "CHECKPOINT", "EVIDENCE", "INCLUSION", "ENTRY", "RECORD"],
+};
+
+const SALT_SIZE = 16;
+
+/** Ends a verification at the first step that does not hold. */
+class Refutation extends Error {
+  constructor(step, detail) {
+    super(detail);
+    this.step = step;
+  }
+}
+
+function require(holds, step, detail) {
+  if (!holds) {
+    throw new Refutation(step, detail);
+  }
+}
+
+/** Runs what may reject its input; a rejection refutes the step. */
+async function attempt(step, detail, action) {
+  try {
+    return await action();
+  } catch (e) {
+    if (e instanceof NoteRejected || e instanceof CborRejected || e instanceof CoseRejected) {
+      throw new Refutation(step, `${detail}: ${e.message}`);
+    }
+    throw e;
+  }
+}
+
+/**
+ * Checks a proof file (C2SP tlog-proof) with nothing but a policy (C2SP tlog-policy), as the stand-alone verifier does.
+ * Answers {proved, step, detail, kind, statement, checkpoint, log, cosignatures, unchecked}: step and detail tell the
+ * first step that failed; unchecked names the signatures that `verifySignature` could not check, and as long as there
+ * are any, somebody else must check the proof too.
+ *
+ * @param {Uint8Array} proof
+ * @param {Uint8Array} policy
+ * @param {(algorithm: string, key: Uint8Array, message: Uint8Array, signature: Uint8Array) => Promise<boolean|null>}
+ *     verifySignature answers null for an algorithm that it does not know
+ */
+export async function verifyProof(proof, policy, verifySignature) {
+  const answer = { proved: false, step: null, detail: "", kind: null, statement: null, unchecked: [] };
+  try {
+    await run(proof, policy, verifySignature, answer);
+    return { ...answer, proved: true };
+  } catch (e) {
+    if (e instanceof Refutation) {
+      return { ...answer, step: e.step, detail: e.message };
+    }
+    throw e;
+  }
+}
+
+async function run(proofBytes, policyBytes, verifySignature, answer) {
+  const policy = await attempt("POLICY", "not a tlog-policy", () => parsePolicy(policyBytes));
+  const proof = await attempt("PROOF", "not a tlog-proof", () => parseProof(proofBytes));
+  const check = await checkPolicy(policy, proof.note, verifySignature);
+  require(check.accepted, "CHECKPOINT", check.reason);
+  const { checkpoint } = check;
+  Object.assign(answer, { checkpoint, log: check.log, cosignatures: check.cosignatures });
+  const signers = [{ name: check.log.name, ...check.log }, ...check.cosignatures];
+  answer.unchecked.push(...signers.filter((it) => !it.checked).map((it) => `${it.name} (${it.algorithm})`));
+  const evidence = proof.extra === null ? null : parseEvidence(proof.extra);
+  require(evidence !== null, "EVIDENCE", "the extra data is no evidence of a known kind");
+  answer.kind = evidence.kind;
+  await requireIncluded("INCLUSION", { index: proof.index, entry: evidence.entry, path: proof.path }, checkpoint);
+  const checks = { reading: checkReading, consent: checkConsent, access: checkAccess };
+  answer.statement = await checks[evidence.kind](evidence, { checkpoint, verifySignature, unchecked: answer.unchecked });
+  answer.statement.entryIndex = proof.index;
+}
+
+async function requireIncluded(step, { index, entry, path }, checkpoint) {
+  require(index < checkpoint.size, step, "the entry is not under the checkpoint");
+  const holds = await verifyInclusion({ index, size: checkpoint.size, path }, await leafHash(entry), checkpoint.root);
+  require(holds, step, "the inclusion path does not lead to the checkpoint's root");
+}
+
+async function applied(step, bytes) {
+  const entry = await attempt(step, "the entry is not one of a ledger", () => parseEntry(bytes));
+  require(entry.kind === "ordered" && entry.outcome === 0, step, "the entry is not an applied command");
+  return entry;
+}
+
+async function checkReading(evidence, { checkpoint, verifySignature, unchecked }) {
+  const { command: anchor } = await applied("ENTRY", evidence.entry);
+  require(anchor.type === "Anchor", "ENTRY", "the entry is not an anchor");
+  const reading = await attempt("COMMITMENT", "the reading is not in canonical bytes", () =>
+    parseReading(evidence.reading),
+  );
+  await requireCommitted(evidence, anchor, reading);
+  const { enrolment } = evidence;
+  await requireIncluded("ENROLMENT", enrolment, checkpoint);
+  const { command: enrolled } = await applied("ENROLMENT", enrolment.entry);
+  const ofDevice = enrolled.type === "RegisterDevice" && enrolled.device === reading.device;
+  require(ofDevice, "ENROLMENT", "the entry does not enrol the reading's device");
+  const { key } = enrolled;
+  const payload = await requireSigned(evidence.signed, { reading, key, verifySignature, unchecked });
+  return { reading, key, gateway: anchor.gateway, batch: anchor.number, batchReadings: anchor.readings, payload };
+}
+
+async function requireCommitted({ place, reading: bytes }, anchor, reading) {
+  const placed = place.salt.length === SALT_SIZE && place.leaf < anchor.readings;
+  require(placed, "COMMITMENT", "the reading has no place in the batch");
+  const commitment = await sha256(place.salt, bytes);
+  const path = { index: BigInt(place.leaf), size: BigInt(anchor.readings), path: place.path };
+  const holds = await verifyInclusion(path, await leafHash(commitment), anchor.root);
+  require(holds, "COMMITMENT", "the commitment's path does not lead to the batch's root");
+  const named = anchor.ranges.some(
+    (range) => range.device === reading.device && range.first <= reading.sequence && reading.sequence <= range.last,
+  );
+  require(named, "COMMITMENT", "the anchor does not name the reading's device and sequence");
+}
+
+async function requireSigned(signed, { reading, key, verifySignature, unchecked }) {
+  require(equal(await sha256(signed), reading.pack), "PACK", "the reading names another pack");
+  const message = await attempt("PACK", "the pack is not a COSE_Sign1 message", () => parseSign1(signed));
+  const ofDevice =
+    message.keyId !== null && hex(message.keyId) === reading.device && message.sequence === reading.sequence;
+  const sameAlgorithm = message.algorithm === key.algorithm;
+  const holds =
+    ofDevice && sameAlgorithm && (await verifySignature(key.algorithm, key.raw, message.toBeSigned, message.signature));
+  if (holds === null) {
+    unchecked.push(`the device (${key.algorithm})`);
+    return message.payload;
+  }
+  require(holds, "PACK", "the device's key did not sign the pack");
+  return message.payload;
+}
+
+async function checkConsent(evidence) {
+  const close = await attempt("ENTRY", "the entry is not one of a ledger", () => parseEntry(evidence.entry));
+  require(close.kind === "close", "ENTRY", "the entry does not close a block");
+  const key = concat(4, evidence.consent);
+  const holds = await verifyState(evidence.proof, key, close.stateRoot);
+  require(holds, "STATE", "the state proof does not lead to the block's state root");
+  const consent =
+    evidence.proof.value === null
+      ? null
+      : await attempt("STATE", "the record is not a consent", () => parseConsent(evidence.proof.value));
+  return { id: hex(evidence.consent), consent, height: close.height, time: close.time };
+}
+
+async function checkAccess(evidence) {
+  const { submitter, command } = await applied("ENTRY", evidence.entry);
+  const record = await attempt("RECORD", "the audit record is not in canonical bytes", () =>
+    parseAuditRecord(evidence.record),
+  );
+  const ofMember = command.type === "AnchorAuditHeads" && submitter === record.member;
+  require(ofMember, "ENTRY", "the entry does not anchor audit heads of the record's member");
+  const head = command.heads.find((it) => it.patient === record.patient);
+  require(head !== undefined, "ENTRY", "the entry anchors no head of the record's patient");
+  require(record.number <= head.count, "RECORD", "the record is younger than the anchored head");
+  const path = { index: record.number - 1n, size: head.count, path: evidence.path };
+  const holds = await verifyInclusion(path, await leafHash(evidence.record), head.root);
+  require(holds, "RECORD", "the record's path does not lead to the anchored head");
+  return { record, count: head.count };
+}

@@ -1,0 +1,105 @@
+import { LiveMark, card, emptyPanel, problemPanel, table } from "../panel.js";
+import { h, icon, put } from "../dom.js";
+import { patientName, shortId, timeText } from "../format.js";
+import { verifyAccess } from "./verify.js";
+
+const MOST = 500;
+
+/** Who asked for which patient's data, and what was decided. Not live: every look is itself an access on record. */
+class AccessPage {
+  constructor(main, app) {
+    this.app = app;
+    this.own = app.session.role === "PATIENT";
+    this.mark = new LiveMark();
+    this.rows = h("tbody", {});
+    this.nothing = h("div", {});
+    const columns = ["Time", "Who", ...(this.own ? [] : ["Patient"]), "What", "Purpose", "Decision", "Proof"];
+    put(
+      main,
+      h("div", { class: "title" }, h("h1", {}, this.own ? "Who asked for my data" : "Access trail"), this.mark.element),
+      h("p", { class: "lead" }, "Numbered without gaps and anchored on the ledger: each record can be proved, and that none is missing. Looking here is recorded too."),
+      h("p", {}, h("button", { type: "button", onclick: () => this.load() }, "Refresh")),
+      card("Newest accesses", this.nothing, table("Newest accesses", columns, this.rows)),
+    );
+    this.load();
+  }
+
+  stop() {}
+
+  async load() {
+    const patient = this.own ? { patient: this.app.session.patient } : {};
+    try {
+      const events = await this.app.api.search("AuditEvent", { _sort: "-date", _count: MOST, ...patient }, MOST);
+      put(this.nothing, events.length === 0 && emptyPanel("Nobody has asked yet."));
+      put(this.rows, grouped(events.map(readEvent)).map((group) => this.row(group)));
+      this.mark.tell(null, "", `As of ${timeText(Date.now())}`);
+    } catch (problem) {
+      if (problem.status === undefined) {
+        throw problem;
+      }
+      put(this.nothing, problemPanel(problem));
+      this.mark.tell(problem);
+    }
+  }
+
+  row({ newest, oldest, count }) {
+    const when = count > 1 ? `${timeText(oldest.time)} – ${timeText(newest.time)}` : timeText(newest.time);
+    const what = count > 1 ? `${newest.what} × ${count}` : newest.what;
+    const title = `${newest.what}, ${timeText(newest.time)}`;
+    const verify = () => verifyAccess(this.app, newest.id, title);
+    return h(
+      "tr",
+      {},
+      h("td", { class: "num" }, when),
+      h("th", { scope: "row" }, h("span", { class: "id", title: newest.who }, shortId(newest.who)), " ", h("span", { class: "fine" }, newest.role)),
+      this.own ? null : h("td", { class: "id", title: newest.patient }, patientName(newest.patient)),
+      h("td", {}, what),
+      h("td", {}, newest.purpose),
+      h("td", {}, outcome(newest)),
+      h("td", {}, h("button", { type: "button", class: "verify", "aria-label": `Verify ${title}`, onclick: verify }, icon("shield"), "Verify")),
+    );
+  }
+}
+
+function outcome({ permitted, reason }) {
+  const words = permitted ? "permitted" : `denied${reason ? `: ${reason.replaceAll("_", " ").toLowerCase()}` : ""}`;
+  return h("span", { class: "outcome", "data-state": permitted ? "good" : "bad" }, icon(permitted ? "check" : "cross"), words);
+}
+
+function readEvent(event) {
+  const [agent] = event.agent ?? [];
+  const entity = (event.entity ?? []).find((it) => it.what?.reference?.startsWith("Patient/"));
+  return {
+    id: event.id,
+    time: Date.parse(event.recorded),
+    who: agent?.who?.reference?.split("/").pop() ?? "",
+    role: agent?.role?.[0]?.coding?.[0]?.code ?? "",
+    patient: entity?.what.reference.slice("Patient/".length) ?? "",
+    what: entity?.name ?? "",
+    purpose: event.purposeOfEvent?.[0]?.coding?.[0]?.code ?? "",
+    permitted: event.outcome === "0",
+    reason: event.outcomeDesc ?? "",
+  };
+}
+
+/** A page that is live asks again and again: equal accesses in a row stand in one line, with their number. */
+function grouped(events) {
+  const groups = [];
+  const open = new Map();
+  for (const event of events) {
+    const key = JSON.stringify([event.who, event.role, event.patient, event.what, event.purpose, event.permitted, event.reason]);
+    const group = open.get(event.patient);
+    if (group?.key === key) {
+      group.oldest = event;
+      group.count++;
+    } else {
+      open.set(event.patient, { key, newest: event, oldest: event, count: 1 });
+      groups.push(open.get(event.patient));
+    }
+  }
+  return groups;
+}
+
+export function showAccess(main, app) {
+  return new AccessPage(main, app);
+}

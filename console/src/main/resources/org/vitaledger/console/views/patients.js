@@ -1,0 +1,147 @@
+import { Poller } from "../poller.js";
+import { Readings, VITALS, readingOf } from "../vitals.js";
+import { agoText, patientName } from "../format.js";
+import { LiveMark, emptyPanel, problemPanel } from "../panel.js";
+import { alertBadge, worstOf } from "../alerts.js";
+import { h, put, reconcile, say } from "../dom.js";
+import { sparkline } from "../chart.js";
+
+const INTERVAL = 4000;
+const PATIENTS_EVERY = 8;
+const OVERLAP = 2000;
+const SPARK = 60;
+
+/** All patients whose records the user may see, those with alerts first. */
+class PatientsPage {
+  constructor(main, app) {
+    this.app = app;
+    this.live = new LiveMark();
+    this.list = h("div", { class: "board" });
+    this.nothing = h("div", {});
+    this.records = new Map();
+    this.alerts = [];
+    this.runs = 0;
+    put(
+      main,
+      h("div", { class: "title" }, h("h1", {}, "Patients"), this.live.element),
+      h("p", { class: "lead" }, "Patients who have given you, or your institution, a consent that holds now."),
+      this.nothing,
+      this.list,
+      openForm(),
+    );
+    this.poller = new Poller(() => this.refresh(), INTERVAL, (error) => this.tell(error));
+  }
+
+  stop() {
+    this.poller.stop();
+  }
+
+  tell(error) {
+    this.live.tell(error);
+    if (error && this.records.size === 0) {
+      put(this.nothing, problemPanel(error));
+    }
+  }
+
+  async refresh() {
+    const { api } = this.app;
+    if (this.runs++ % PATIENTS_EVERY === 0) {
+      this.admit(await api.search("Patient", { _count: 100 }));
+    }
+    const newest = Math.max(0, ...[...this.records.values()].map((record) => record.readings.newest));
+    const since = newest ? { date: `ge${new Date(newest - OVERLAP).toISOString()}` } : {};
+    const found = await api.search("Observation", { _sort: "-date", _count: 200, ...since }, newest ? 1000 : 400);
+    for (const reading of found.map(readingOf).filter((it) => it !== null)) {
+      this.records.get(reading.patient)?.readings.add([reading]);
+    }
+    this.alerts = await api.json("/alerts?count=100");
+    this.draw();
+  }
+
+  admit(patients) {
+    const permitted = new Set(patients.map((patient) => patient.id));
+    for (const patient of patients) {
+      if (!this.records.has(patient.id)) {
+        this.records.set(patient.id, { patient, readings: new Readings(200) });
+      }
+    }
+    for (const id of [...this.records.keys()].filter((it) => !permitted.has(it))) {
+      this.records.delete(id);
+    }
+  }
+
+  draw() {
+    if (this.records.size === 0) {
+      const detail = "A consent names you or your institution, a purpose and a period; the patient gives it and can take it back.";
+      put(this.list);
+      put(this.nothing, emptyPanel("No patient has given you a consent.", detail));
+      return;
+    }
+    const rows = [...this.records.values()].map((record) => ({
+      ...record,
+      worst: worstOf(this.alerts.filter((alert) => alert.patient === record.patient.id)),
+    }));
+    rows.sort((a, b) => (b.worst?.rank ?? 0) - (a.worst?.rank ?? 0) || (a.patient.id < b.patient.id ? -1 : 1));
+    put(this.nothing);
+    reconcile(this.list, rows, { key: (row) => row.patient.id, build: patientCard, update: updateCard });
+  }
+}
+
+function patientCard({ patient }) {
+  const { id } = patient;
+  const name = nameOf(patient);
+  const heading = h(
+    "h2",
+    {},
+    h("a", { href: `#/patients/${id}` }, name),
+    name.endsWith(patientName(id)) ? null : h("span", { class: "id", title: id }, patientName(id)),
+  );
+  return h("article", { class: "patient" }, h("header", {}, heading, h("span", {})), h("dl", { class: "values" }), h("p", { class: "fine" }));
+}
+
+function updateCard(article, { readings, worst }) {
+  const [header, values, note] = article.children;
+  article.dataset.severity = worst?.severity ?? "";
+  put(header.lastElementChild, worst && alertBadge(worst));
+  put(values, VITALS.map((vital) => valueOf(vital, readings)));
+  const newest = readings.newest ? `Last reading ${agoText(readings.newest)}` : "No readings yet";
+  say(note, worst ? `${worst.text} · ${agoText(worst.millis)}` : newest);
+}
+
+function valueOf(vital, readings) {
+  const summary = readings.summary(vital);
+  const points = readings.of(Object.keys(vital.codes).find((code) => readings.latest(code)) ?? "").slice(-SPARK);
+  return h(
+    "div",
+    { class: `vital ${vital.key}` },
+    h("dt", {}, h("abbr", { title: vital.label }, vital.short), " ", summary && h("span", { class: "unit" }, summary.unit)),
+    h("dd", {}, summary ? h("strong", {}, summary.text) : h("span", { class: "none" }, "–")),
+    h("dd", { class: "trend" }, sparkline(points)),
+  );
+}
+
+/** The name in the record, or the handle where the consent does not cover the name. */
+export function nameOf(patient) {
+  const [name] = patient.name ?? [];
+  const text = name?.text ?? [...(name?.given ?? []), name?.family].filter(Boolean).join(" ");
+  return text || `Patient ${patientName(patient.id)}`;
+}
+
+function openForm() {
+  const input = h("input", { id: "handle", name: "handle", autocomplete: "off", spellcheck: "false", pattern: "[0-9a-f]{32}", required: true, title: "32 hexadecimal digits" });
+  const submit = (event) => {
+    event.preventDefault();
+    location.hash = `#/patients/${encodeURIComponent(input.value.trim())}`;
+  };
+  return h(
+    "form",
+    { class: "open", onsubmit: submit },
+    h("label", { for: "handle" }, "Open a record by its handle"),
+    h("div", { class: "row" }, input, h("button", { type: "submit" }, "Open")),
+    h("p", { class: "fine" }, "Asking is recorded in the patient's access trail, also when it is denied."),
+  );
+}
+
+export function showPatients(main, app) {
+  return new PatientsPage(main, app);
+}

@@ -1,0 +1,213 @@
+package org.vitaledger.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Page;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.vitaledger.core.bytes.Bytes;
+import org.vitaledger.core.contract.World;
+import org.vitaledger.core.proof.Evidence;
+import org.vitaledger.core.proof.ProofVerifier;
+import org.vitaledger.core.proof.SmallLedger;
+import org.vitaledger.core.proof.Verdict;
+import org.vitaledger.core.sign.Algorithm;
+import org.vitaledger.core.sign.Signatures;
+
+/** The verifier of the pages, run in a browser, says of a proof what core's verifier says, step by step. */
+class VerifierIT {
+    private static final String VERIFY = """
+            async ({proofs, policy}) => {
+              const {verifyProof} = await import('./verify/verifier.js');
+              const {verifySignature} = await import('./verify/keys.js');
+              const bytes = text => Uint8Array.from(atob(text), c => c.charCodeAt(0));
+              const answers = [];
+              for (const proof of proofs) {
+                const answer = await verifyProof(bytes(proof), bytes(policy), verifySignature);
+                answers.push({proved: answer.proved, step: answer.step ?? '', detail: answer.detail,
+                  unchecked: answer.unchecked, kind: answer.kind ?? '', value: answer.statement?.reading?.value ?? '',
+                  cosigners: (answer.cosignatures ?? []).map(it => it.name)});
+              }
+              return answers;
+            }
+            """;
+
+    private static PagesServer server;
+    private static Chromium chromium;
+    private static Page page;
+
+    @BeforeAll
+    static void open() throws IOException {
+        chromium = Chromium.start();
+        server = new PagesServer();
+        page = chromium.session(new Browser.NewContextOptions()).newPage();
+        page.navigate(server.base());
+    }
+
+    @AfterAll
+    static void close() {
+        if (chromium != null) {
+            chromium.close();
+            server.close();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Algorithm.class,
+            names = {"ED25519", "ES256"})
+    void provesAReadingThatADeviceSigned(Algorithm algorithm) {
+        SmallLedger ledger = new SmallLedger(algorithm);
+        Map<String, Object> answer = verify(ledger.proof(4, ledger.ofReading(2)), ledger.policy());
+        assertThat(answer)
+                .containsEntry("proved", true)
+                .containsEntry("kind", "reading")
+                .containsEntry("value", "72.5")
+                .containsEntry("cosigners", List.of("a", "a-pq"));
+    }
+
+    @Test
+    void provesConsentsAndAccesses() {
+        SmallLedger ledger = new SmallLedger(Algorithm.ED25519);
+        for (Evidence evidence : List.of(ledger.ofConsent(World.consentId(1)), ledger.ofConsent(World.consentId(2)))) {
+            assertThat(verify(ledger.proof(6, evidence), ledger.policy()))
+                    .containsEntry("proved", true)
+                    .containsEntry("kind", "consent");
+        }
+        assertThat(verify(ledger.proof(5, ledger.ofAccess(2)), ledger.policy()))
+                .containsEntry("proved", true)
+                .containsEntry("kind", "access");
+    }
+
+    @Test
+    void namesTheSameStepAsCoreForEveryFlippedBit() {
+        SmallLedger ledger = new SmallLedger(Algorithm.ES256);
+        SplittableRandom random = new SplittableRandom(7);
+        List<byte[]> flipped = new ArrayList<>();
+        for (byte[] proof : List.of(
+                ledger.proof(4, ledger.ofReading(1)),
+                ledger.proof(6, ledger.ofConsent(World.consentId(1))),
+                ledger.proof(5, ledger.ofAccess(1)))) {
+            for (int i = 0; i < 200; i++) {
+                byte[] copy = proof.clone();
+                copy[random.nextInt(copy.length)] ^= (byte) (1 << random.nextInt(8));
+                flipped.add(copy);
+            }
+        }
+        assertThat(stepsInTheBrowser(flipped, ledger.policy())).isEqualTo(stepsInCore(flipped, ledger.policy()));
+    }
+
+    @Test
+    void namesTheSameStepAsCoreForWhatTheStepsDoNotSupport() {
+        SmallLedger ledger = new SmallLedger(Algorithm.ED25519);
+        List<byte[]> wrong = new ArrayList<>(wrongReadings(ledger));
+        Evidence.OfConsent consent = ledger.ofConsent(World.consentId(1));
+        wrong.add(ledger.proof(6, new Evidence.OfConsent(consent.entry(), World.consentId(3), consent.proof())));
+        Evidence.OfAccess access = ledger.ofAccess(1);
+        wrong.add(ledger.proof(5, new Evidence.OfAccess(access.entry(), access.record(), List.of())));
+        wrong.add(ledger.proof(5, new Evidence.OfAccess(access.entry(), Bytes.EMPTY, access.path())));
+        wrong.add(new byte[0]);
+        List<String> steps = stepsInTheBrowser(wrong, ledger.policy());
+        assertThat(steps).isEqualTo(stepsInCore(wrong, ledger.policy())).doesNotContain("");
+        assertThat(steps).contains("PROOF", "INCLUSION", "ENTRY", "COMMITMENT", "ENROLMENT", "PACK", "STATE", "RECORD");
+    }
+
+    @Test
+    void trustsNobodyButThePolicy() {
+        SmallLedger ledger = new SmallLedger(Algorithm.ED25519);
+        List<byte[]> proofs = List.of(ledger.proof(4, ledger.ofReading(0)));
+        byte[] other = new SmallLedger(Algorithm.ED25519).policy();
+        assertThat(stepsInTheBrowser(proofs, other)).containsExactly("CHECKPOINT");
+        assertThat(stepsInTheBrowser(proofs, new byte[] {'x'})).containsExactly("POLICY");
+        byte[] nobody = "quorum none\n".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        assertThat(stepsInTheBrowser(proofs, nobody)).isEqualTo(stepsInCore(proofs, nobody));
+    }
+
+    @Test
+    void tellsWhatTheBrowserCouldNotCheck() {
+        SmallLedger ledger = new SmallLedger(Algorithm.ED25519);
+        Object unchecked = page.evaluate(
+                """
+                async ({proof, policy}) => {
+                  const {verifyProof} = await import('./verify/verifier.js');
+                  const {verifySignature} = await import('./verify/keys.js');
+                  const bytes = text => Uint8Array.from(atob(text), c => c.charCodeAt(0));
+                  const answer = await verifyProof(bytes(proof), bytes(policy), (algorithm, ...rest) =>
+                    algorithm === 'ML-DSA-44' ? null : verifySignature(algorithm, ...rest));
+                  return [answer.proved, ...answer.unchecked];
+                }
+                """, Map.of("proof", base64(ledger.proof(4, ledger.ofReading(0))), "policy", base64(ledger.policy())));
+        assertThat(unchecked).isEqualTo(List.of(true, "a-pq (ML-DSA-44)"));
+    }
+
+    private static List<byte[]> wrongReadings(SmallLedger ledger) {
+        Evidence.OfReading good = ledger.ofReading(1);
+        Evidence.OfReading other = ledger.ofReading(2);
+        Evidence.OfAccess access = ledger.ofAccess(1);
+        Evidence.Included enrolment = good.enrolment();
+        Evidence.Included anchor = new Evidence.Included(enrolment.index(), good.entry(), enrolment.path());
+        return List.of(
+                ledger.proof(3, good),
+                ledger.proof(4, with(good, good.place(), other.reading())),
+                ledger.proof(4, with(good, other.place(), good.reading())),
+                ledger.proof(4, with(good, good.place(), Bytes.EMPTY)),
+                ledger.proof(
+                        5,
+                        new Evidence.OfReading(access.entry(), good.place(), good.reading(), good.signed(), enrolment)),
+                ledger.proof(
+                        4, new Evidence.OfReading(good.entry(), good.place(), good.reading(), Bytes.EMPTY, enrolment)),
+                ledger.proof(
+                        4, new Evidence.OfReading(good.entry(), good.place(), good.reading(), good.signed(), anchor)));
+    }
+
+    private static Evidence.OfReading with(Evidence.OfReading of, Evidence.Place place, Bytes reading) {
+        return new Evidence.OfReading(of.entry(), place, reading, of.signed(), of.enrolment());
+    }
+
+    private static Map<String, Object> verify(byte[] proof, byte[] policy) {
+        return verifyAll(List.of(proof), policy).getFirst();
+    }
+
+    private static List<String> stepsInTheBrowser(List<byte[]> proofs, byte[] policy) {
+        return verifyAll(proofs, policy).stream()
+                .map(answer -> String.valueOf(answer.get("step")))
+                .toList();
+    }
+
+    private static List<String> stepsInCore(List<byte[]> proofs, byte[] policy) {
+        Signatures signatures = Signatures.platform();
+        return proofs.stream()
+                .map(proof -> switch (ProofVerifier.verify(proof, policy, signatures)) {
+                    case Verdict.Proved proved -> "";
+                    case Verdict.Refuted refuted -> refuted.step().name();
+                })
+                .toList();
+    }
+
+    private static List<Map<String, Object>> verifyAll(List<byte[]> proofs, byte[] policy) {
+        List<Map<String, Object>> answers = new ArrayList<>();
+        Object answered = page.evaluate(
+                VERIFY, Map.of("proofs", proofs.stream().map(VerifierIT::base64).toList(), "policy", base64(policy)));
+        for (Object answer : (List<?>) answered) {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            ((Map<?, ?>) answer).forEach((name, value) -> fields.put(String.valueOf(name), value));
+            answers.add(fields);
+        }
+        return answers;
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+}

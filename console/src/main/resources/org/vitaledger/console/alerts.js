@@ -1,4 +1,6 @@
 import { h, icon } from "./dom.js";
+import { unitText } from "./format.js";
+import { vitalName } from "./vitals.js";
 
 /** Alerts as the edge raised them; the console judges nothing itself. */
 
@@ -6,13 +8,35 @@ const RANKS = { CRITICAL: 3, WARNING: 2, INFO: 1 };
 const WORDS = { CRITICAL: "Critical", WARNING: "Warning", INFO: "Notice" };
 const CURRENT = 15 * 60_000;
 
+/** What the gateway's rules mean; others are shown by their name. */
+const RULES = {
+  "critical-low": "at or below the lower critical limit",
+  "warning-low": "at or below the lower warning limit",
+  "warning-high": "at or above the upper warning limit",
+  "critical-high": "at or above the upper critical limit",
+  "news2-single": "three points of NEWS2 for one parameter alone: urgent review on the ward",
+  "news2-urgent": "early warning score (NEWS2) of 5 or 6: urgent response",
+  "news2-emergency": "early warning score (NEWS2) of 7 or more: emergency response",
+};
+
 export function readAlert(alert) {
-  return { ...alert, rank: RANKS[alert.severity] ?? 0, millis: Date.parse(alert.time) };
+  const severity = alert.severity.toUpperCase();
+  const rule = RULES[alert.rule] ?? `rule ${alert.rule}`;
+  return { ...alert, severity, text: wordsOf(alert.text), rule, rank: RANKS[severity] ?? 0, millis: Date.parse(alert.time) };
+}
+
+/** The text with LOINC codes and UCUM units as people know them. */
+function wordsOf(text) {
+  return text
+    .replace(/\b[0-9]{1,7}-[0-9]\b/g, (code) => vitalName(code) ?? `LOINC ${code}`)
+    .replace(/\{[A-Za-z]+\}(?!\/)/g, "")
+    .replace(/(mm\[Hg\]|\{[a-z]+\}\/min|\bCel\b|\[degF\])/g, unitText)
+    .trim();
 }
 
 /** The most urgent alert of the last quarter of an hour, the newest of equals; null if there is none. */
 export function worstOf(alerts, now = Date.now()) {
-  const current = alerts.map(readAlert).filter((alert) => now - alert.millis < CURRENT);
+  const current = alerts.filter((alert) => now - alert.millis < CURRENT);
   current.sort((a, b) => b.rank - a.rank || b.millis - a.millis);
   return current[0] ?? null;
 }

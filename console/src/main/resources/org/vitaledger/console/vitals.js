@@ -21,6 +21,13 @@ export function vitalOf(code) {
   return VITALS.find((vital) => code in vital.codes) ?? null;
 }
 
+/** The name of what a LOINC code of the list measures, or null. */
+export function vitalName(code) {
+  const vital = vitalOf(code);
+  const part = vital?.codes[code];
+  return vital && (part ? `${vital.label}, ${part}` : vital.label);
+}
+
 /** A reading as the pages need it, from a FHIR Observation; null if it has no number, or no time. */
 export function readingOf(observation) {
   const quantity = observation.valueQuantity;
@@ -45,12 +52,7 @@ export function readingOf(observation) {
 }
 
 function nameOf(coding, text) {
-  const vital = vitalOf(coding.code);
-  if (vital === null) {
-    return coding.display ?? text ?? coding.code ?? "Reading";
-  }
-  const part = vital.codes[coding.code];
-  return part ? `${vital.label}, ${part}` : vital.label;
+  return vitalName(coding.code) ?? coding.display ?? text ?? coding.code ?? "Reading";
 }
 
 /** The readings of one patient: newest kept, each once, by code in the order of time. */

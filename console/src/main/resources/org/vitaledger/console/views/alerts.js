@@ -47,7 +47,7 @@ function alertItem(alert, app) {
     "li",
     { class: "alert", "data-severity": alert.severity },
     alertBadge(alert),
-    h("div", {}, h("p", { class: "what" }, alert.text), h("p", { class: "fine" }, who, who && " · ", `rule ${alert.rule} · device ${shortId(alert.device)}`)),
+    h("div", {}, h("p", { class: "what" }, alert.text), h("p", { class: "fine" }, who, who && " · ", `${alert.rule} · device ${shortId(alert.device)}`)),
     h("time", { datetime: alert.time }, timeText(alert.millis)),
   );
 }

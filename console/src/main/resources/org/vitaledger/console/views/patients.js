@@ -2,7 +2,7 @@ import { Poller } from "../poller.js";
 import { Readings, VITALS, readingOf } from "../vitals.js";
 import { agoText, patientName } from "../format.js";
 import { LiveMark, emptyPanel, problemPanel } from "../panel.js";
-import { alertBadge, worstOf } from "../alerts.js";
+import { alertBadge, readAlert, worstOf } from "../alerts.js";
 import { h, put, reconcile, say } from "../dom.js";
 import { sparkline } from "../chart.js";
 
@@ -54,7 +54,7 @@ class PatientsPage {
     for (const reading of found.map(readingOf).filter((it) => it !== null)) {
       this.records.get(reading.patient)?.readings.add([reading]);
     }
-    this.alerts = await api.json("/alerts?count=100");
+    this.alerts = (await api.json("/alerts?count=100")).map(readAlert);
     this.draw();
   }
 

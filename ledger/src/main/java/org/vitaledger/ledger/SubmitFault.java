@@ -8,6 +8,57 @@ import org.vitaledger.core.fault.Fault;
 public final class SubmitFault extends Fault {
     private static final long serialVersionUID = 1L;
 
+    /** The kinds of fault at the ledger. */
+    public enum Kind implements Code {
+        CLOSED("VL-SUBMIT-001", "The ledger is closed.", "Restart the node."),
+        STOPPED(
+                "VL-SUBMIT-002",
+                "The ledger stopped and takes no more commands.",
+                "See the cause, remove it, then restart the node: what was acknowledged is kept."),
+        DAMAGED(
+                "VL-SUBMIT-003",
+                "The log is not what the contracts wrote.",
+                "Run fsck to see the extent and restore the log from a copy or from another member."),
+        BEHIND_CHECKPOINT(
+                "VL-SUBMIT-004",
+                "The log is shorter than a checkpoint that this member signed, or differs from it (INV-006).",
+                "Restore log and checkpoints from the same, latest copy; never delete the checkpoints to go on."),
+        CHECKPOINT_MISSING(
+                "VL-SUBMIT-005",
+                "There is a log, but no checkpoint that this member signed.",
+                "Restore log and checkpoints from the same copy."),
+        OTHER_KEYS(
+                "VL-SUBMIT-006",
+                "The last checkpoint is not signed by the configured keys.",
+                "Configure the keys and the origin that the log was founded with."),
+        UNREADABLE("VL-SUBMIT-007", "The log can't be read.", "See the cause; run fsck if it says damaged.");
+
+        private final String id;
+        private final String text;
+        private final String remedy;
+
+        Kind(String id, String text, String remedy) {
+            this.id = id;
+            this.text = text;
+            this.remedy = remedy;
+        }
+
+        @Override
+        public String id() {
+            return id;
+        }
+
+        @Override
+        public String text() {
+            return text;
+        }
+
+        @Override
+        public String remedy() {
+            return remedy;
+        }
+    }
+
     public SubmitFault(Code code, Map<String, ?> context, @Nullable Throwable cause) {
         super(code, context, cause);
     }

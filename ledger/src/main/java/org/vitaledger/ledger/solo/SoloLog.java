@@ -1,0 +1,121 @@
+package org.vitaledger.ledger.solo;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.vitaledger.core.bytes.Bytes;
+import org.vitaledger.core.bytes.Hash;
+import org.vitaledger.core.merkle.CompactRange;
+import org.vitaledger.core.merkle.EntryBundle;
+import org.vitaledger.core.merkle.TileAddress;
+import org.vitaledger.core.merkle.TiledTree;
+import org.vitaledger.core.merkle.TreeHash;
+import org.vitaledger.journal.Journal;
+import org.vitaledger.journal.JournalFault;
+import org.vitaledger.ledger.LogReader;
+import org.vitaledger.ledger.SubmitFault;
+
+/** Reads blocks, entries and tiles from the journal. Safe for any thread. */
+final class SoloLog implements LogReader {
+    private final Journal journal;
+    private final LongSupplier size;
+    private final BlockIndex blocks = new BlockIndex();
+    private final HashTiles hashes = new HashTiles(this::leafTile);
+
+    /** @param size how many entries may be read */
+    SoloLog(Journal journal, LongSupplier size) {
+        this.journal = journal;
+        this.size = size;
+    }
+
+    /** Learns of the hashes of each block that is added. */
+    CompactRange.NodeSink sink() {
+        return hashes;
+    }
+
+    /** Learns that the next block stands at {@code position}. */
+    void added(long position, BlockRecord block) {
+        blocks.add(position, block.firstIndex());
+    }
+
+    /** The block at {@code height}, which must have been added. */
+    BlockRecord block(long height) {
+        long position = blocks.position(height);
+        try {
+            return BlockRecord.parse(journal.read(position)).orElseThrow(() -> unreadable(height, null));
+        } catch (JournalFault e) {
+            throw unreadable(height, e);
+        }
+    }
+
+    @Override
+    public Bytes entry(long index) {
+        require(index >= 0 && index < size.getAsLong(), index);
+        return entries(index, index + 1).getFirst();
+    }
+
+    @Override
+    public List<Hash> inclusion(long index, long treeSize) {
+        require(treeSize <= size.getAsLong(), treeSize);
+        require(index >= 0 && index < treeSize, index);
+        return tree(treeSize).inclusion(index, treeSize).path();
+    }
+
+    @Override
+    public List<Hash> consistency(long from, long to) {
+        require(to <= size.getAsLong(), to);
+        require(from >= 0 && from <= to, from);
+        return tree(to).consistency(from, to).path();
+    }
+
+    @Override
+    public Bytes tile(TileAddress address) {
+        int available = TileAddress.available(address.level(), address.index(), size.getAsLong());
+        require(address.width() <= available, address.index());
+        if (address.level() != TileAddress.ENTRIES) {
+            return Bytes.of(hashes.tile(address));
+        }
+        long first = address.firstHash();
+        return Bytes.of(EntryBundle.encode(entries(first, first + address.width())));
+    }
+
+    private TiledTree tree(long treeSize) {
+        return new TiledTree(treeSize, hashes::tile);
+    }
+
+    private byte[] leafTile(long index) {
+        byte[] tile = new byte[TileAddress.FULL * Hash.SIZE];
+        long first = index * TileAddress.FULL;
+        int at = 0;
+        for (Bytes entry : entries(first, first + TileAddress.FULL)) {
+            System.arraycopy(TreeHash.leaf(entry).toArray(), 0, tile, at, Hash.SIZE);
+            at += Hash.SIZE;
+        }
+        return tile;
+    }
+
+    private List<Bytes> entries(long from, long to) {
+        List<Bytes> entries = new ArrayList<>();
+        long next = from;
+        for (long height = blocks.holding(from); next < to; height++) {
+            BlockRecord block = block(height);
+            int first = (int) (next - block.firstIndex());
+            int end = (int) (Math.min(to, block.end()) - block.firstIndex());
+            entries.addAll(block.entries().subList(first, end));
+            next = block.end();
+        }
+        return entries;
+    }
+
+    private static void require(boolean holds, long index) {
+        if (!holds) {
+            throw new IndexOutOfBoundsException(index);
+        }
+    }
+
+    private static SubmitFault unreadable(long height, @Nullable Throwable cause) {
+        return new SubmitFault(SubmitFault.Kind.UNREADABLE, Map.of("block", height), cause);
+    }
+}

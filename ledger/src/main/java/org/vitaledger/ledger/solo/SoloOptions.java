@@ -1,0 +1,54 @@
+package org.vitaledger.ledger.solo;
+
+import java.time.InstantSource;
+import org.vitaledger.journal.JournalOptions;
+
+/**
+ * What a ledger of one member is opened with.
+ *
+ * @param clock the time of blocks
+ * @param queueCommands how many commands may wait for a block before {@code submit} blocks
+ * @param blockCommands the most commands in a block
+ * @param blockBytes the size at which a block is closed, in bytes of its commands
+ * @param entries how the journal of blocks is kept
+ * @param checkpoints how the journal of signed checkpoints is kept; its older segments are dropped
+ */
+public record SoloOptions(
+        InstantSource clock,
+        int queueCommands,
+        int blockCommands,
+        int blockBytes,
+        JournalOptions entries,
+        JournalOptions checkpoints) {
+    private static final int MIB = 1 << 20;
+
+    public SoloOptions {
+        if (queueCommands < 1 || blockCommands < 1 || blockBytes < 1) {
+            throw new IllegalArgumentException("a block holds at least one command, and one may wait");
+        }
+        if (blockBytes > entries.maxRecordBytes() / 2) {
+            throw new IllegalArgumentException("a block must fit a record of the journal");
+        }
+    }
+
+    /** 16,384 commands waiting, 4,096 commands or 4 MiB a block, the journals' defaults. */
+    public static SoloOptions defaults(InstantSource clock) {
+        return new SoloOptions(
+                clock,
+                16_384,
+                4_096,
+                4 * MIB,
+                JournalOptions.defaults(),
+                JournalOptions.defaults().withSegmentBytes(MIB));
+    }
+
+    /** These options with other journals. */
+    public SoloOptions withJournals(JournalOptions ofEntries, JournalOptions ofCheckpoints) {
+        return new SoloOptions(clock, queueCommands, blockCommands, blockBytes, ofEntries, ofCheckpoints);
+    }
+
+    /** These options with other bounds on what waits and on blocks. */
+    public SoloOptions withBounds(int inQueue, int inBlock) {
+        return new SoloOptions(clock, inQueue, inBlock, blockBytes, entries, checkpoints);
+    }
+}

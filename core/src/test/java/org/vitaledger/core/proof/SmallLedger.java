@@ -65,10 +65,7 @@ public final class SmallLedger {
     public SmallLedger(Algorithm algorithm) {
         deviceKey = SIGNATURES.generate(algorithm, new SecureRandom());
         signed = Bytes.of(Sign1.sign(
-                Sign1Header.of(algorithm, World.device(1).bytes(), 1),
-                new byte[] {1, 2, 3},
-                deviceKey,
-                SIGNATURES));
+                Sign1Header.of(algorithm, World.device(1).bytes(), 1), new byte[] {1, 2, 3}, deviceKey, SIGNATURES));
         for (int i = 0; i < 3; i++) {
             readings.add(reading(i));
             batch.append(TreeHash.leaf(Commitment.of(salt(i), readings.get(i)).bytes()));

@@ -95,7 +95,7 @@ final class Chain {
      * @throws LogDifference if it doesn't follow, or says something else than the contracts; the chain stays as it was
      */
     void replay(BlockRecord record, CompactRange.NodeSink sink) throws LogDifference {
-        if (record.height() != height + 1 || record.firstIndex() != size()) {
+        if (!follows(record)) {
             throw new LogDifference(LogFinding.Kind.MISSING_BLOCK, record.height(), record.firstIndex());
         }
         List<Entry> entries = entries(record);
@@ -115,6 +115,17 @@ final class Chain {
         append(record, sink);
         state = next;
         time = close.time();
+        height = record.height();
+    }
+
+    /** Whether {@code record} claims to be the next block. */
+    boolean follows(BlockRecord record) {
+        return record.height() == height + 1 && record.firstIndex() == size();
+    }
+
+    /** Takes the entries of {@code record} into the tree though they differ from the contracts; the state is lost. */
+    void appendUnchecked(BlockRecord record) {
+        append(record, (level, index, hash) -> {});
         height = record.height();
     }
 

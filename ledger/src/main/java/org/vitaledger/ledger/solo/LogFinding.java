@@ -1,6 +1,7 @@
 package org.vitaledger.ledger.solo;
 
 import java.nio.file.Path;
+import org.vitaledger.journal.Finding;
 
 /**
  * Something in a ledger's files that is not as it should be.
@@ -38,6 +39,8 @@ public record LogFinding(Path file, long offset, long height, long index, Kind k
         CHECKPOINT_AHEAD("the log does not reach a size that a checkpoint was signed for"),
         /** The log has another root than the checkpoint of that size. */
         WRONG_ROOT("the log has another root than the checkpoint that was signed"),
+        /** Two checkpoints of one size have different roots (INV-006). */
+        TWO_ROOTS("two checkpoints of one size have different roots"),
         /** There is no checkpoint. */
         NO_CHECKPOINT("there is no checkpoint");
 
@@ -51,6 +54,15 @@ public record LogFinding(Path file, long offset, long height, long index, Kind k
         public String text() {
             return text;
         }
+    }
+
+    static LogFinding of(Finding finding, long height) {
+        Kind kind = switch (finding.kind()) {
+            case MISSING, HEADER, GAP -> Kind.FILES;
+            case DAMAGED_RECORD -> Kind.DAMAGED_RECORD;
+            case TORN_TAIL -> Kind.TORN_TAIL;
+        };
+        return new LogFinding(finding.file(), finding.offset(), height, -1, kind);
     }
 
     @Override

@@ -180,8 +180,9 @@ public final class SoloLedger implements Ledger {
         List<Command> commands = batch.stream().map(Pending::command).toList();
         Chain.Draft draft = chain.draft(member(), commands, options.clock().instant());
         long position = force(draft.record().encode());
-        chain.accept(draft, log.sink());
+        // First the place, then the hashes: a reader may need the entries of a tile that is just being filled.
         log.added(position, draft.record());
+        chain.accept(draft, log.sink());
         published.publish(nextSnapshot(), draft.block());
         // Receipts may run whatever was chained to them, so not on this thread.
         Thread.ofVirtual().name("ledger-receipts").start(() -> tell(batch, draft));

@@ -1,5 +1,5 @@
 # Sourced by ./vitaledger and ./check. `use_jdk NAME` exports JAVA_HOME as a JDK of at least $required_jdk, looking at JAVA_HOME,
-# at the java on the PATH and at the usual places, or ends with status 69 after one line that says what to install.
+# at the java on the PATH and at the usual places, or ends with status 3 after one line that says what to install.
 
 required_jdk=25
 
@@ -54,7 +54,7 @@ use_jdk() {
   if [ -z "$found" ]; then
     echo "$1: needs a JDK $required_jdk or newer and found none: install one (for example Temurin $required_jdk, https://adoptium.net)" \
       "or set JAVA_HOME to it." >&2
-    exit 69
+    exit 3
   fi
   export JAVA_HOME=$found
 }

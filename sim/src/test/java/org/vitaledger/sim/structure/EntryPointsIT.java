@@ -46,7 +46,7 @@ class EntryPointsIT {
     void saysInOneLineWhatToInstallIfThereIsNone() throws Exception {
         jdk(".jdks/old", "17.0.15");
         Ended ended = bash(FIND, Map.of());
-        assertThat(ended.status()).isEqualTo(69);
+        assertThat(ended.status()).isEqualTo(3);
         assertThat(ended.out()).isEmpty();
         assertThat(ended.err())
                 .singleElement()

@@ -310,8 +310,7 @@ public abstract class LedgerLaws {
                     .hasSize(submitters * each)
                     .doesNotHaveDuplicates();
             size = ledger.snapshot().size();
-            assertThat(size)
-                    .isEqualTo(1L + receipts.size() + ledger.snapshot().height());
+            assertThat(size).isEqualTo(1L + receipts.size() + ledger.snapshot().height());
         }
         try (Ledger ledger = open()) {
             assertThat(ledger.snapshot().size()).isEqualTo(size);

@@ -22,7 +22,8 @@ const RULES = {
 export function readAlert(alert) {
   const severity = alert.severity.toUpperCase();
   const rule = RULES[alert.rule] ?? `rule ${alert.rule}`;
-  return { ...alert, severity, text: wordsOf(alert.text), rule, rank: RANKS[severity] ?? 0, millis: Date.parse(alert.time) };
+  const text = wordsOf(alert.text);
+  return { ...alert, severity, text, rule, rank: RANKS[severity] ?? 0, millis: Date.parse(alert.time) };
 }
 
 /** The text with LOINC codes and UCUM units as people know them. */

@@ -22,14 +22,11 @@ export class Api {
 
   async call(path, options = {}) {
     const headers = { Accept: options.accept ?? "application/json", Authorization: `Bearer ${this.token}` };
-    let body;
-    if (options.body !== undefined) {
-      headers["Content-Type"] = "application/json";
-      body = JSON.stringify(options.body);
-    }
+    const { body } = options;
     let response;
     try {
-      response = await fetch(path, { method: body ? "POST" : "GET", headers, body, cache: "no-store" });
+      const { signal } = options;
+      response = await fetch(path, { method: body ? "POST" : "GET", headers, body, signal, cache: "no-store" });
     } catch {
       throw new Problem(UNREACHABLE, "", "The node can't be reached.", "This page tries again by itself.");
     }

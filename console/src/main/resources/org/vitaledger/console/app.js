@@ -1,9 +1,11 @@
+import { AlertFeed } from "./alertfeed.js";
 import { Api, Problem } from "./api.js";
 import { h, put, say } from "./dom.js";
 import { LedgerStrip } from "./strip.js";
 import { SignInFailed, forget, restore, signIn, signOut } from "./session.js";
 import { showAccess } from "./views/access.js";
 import { showAlerts } from "./views/alerts.js";
+import { showConsents } from "./views/consents.js";
 import { showLedger } from "./views/ledger.js";
 import { showOperations } from "./views/operations.js";
 import { showPatient } from "./views/patient.js";
@@ -14,7 +16,7 @@ import { problemPanel } from "./panel.js";
 
 /** Which pages a role sees; the server decides what is in them. The first is the role's home. */
 const PAGES = {
-  PATIENT: ["me", "alerts", "access", "ledger", "proofs"],
+  PATIENT: ["me", "alerts", "consents", "access", "ledger", "proofs"],
   PRACTITIONER: ["patients", "alerts", "ledger", "proofs"],
   AUDITOR: ["ledger", "access", "proofs"],
   OPERATOR: ["operations", "ledger", "proofs"],
@@ -24,6 +26,7 @@ const NAMES = {
   me: "My record",
   patients: "Patients",
   alerts: "Alerts",
+  consents: "Consents",
   access: "Access trail",
   ledger: "Ledger",
   proofs: "Check a proof",
@@ -34,6 +37,7 @@ const VIEWS = {
   me: (main, app) => showPatient(main, app, app.session.patient),
   patients: (main, app, id) => (id ? showPatient(main, app, id) : showPatients(main, app)),
   alerts: showAlerts,
+  consents: showConsents,
   access: showAccess,
   ledger: showLedger,
   proofs: showProofs,
@@ -52,6 +56,7 @@ class App {
     this.api = new Api(session.token, (problem) => this.end(problem));
     this.pages = PAGES[session.role] ?? [];
     this.view = null;
+    this.alerts = this.pages.includes("alerts") ? new AlertFeed(this.api) : null;
     this.strip = new LedgerStrip(document.getElementById("strip"), this.api);
     this.onRoute = () => this.open();
     window.addEventListener("hashchange", this.onRoute);
@@ -116,6 +121,7 @@ class App {
     window.removeEventListener("hashchange", this.onRoute);
     this.view?.stop();
     this.strip.stop();
+    this.alerts?.stop();
     put(notice);
     put(document.getElementById("nav"));
     put(document.getElementById("account"));

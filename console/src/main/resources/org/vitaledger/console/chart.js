@@ -68,7 +68,7 @@ export class Chart {
     }
   }
 
-  /** @param {{series: {name: string, points: {time: number, value: number}[]}[], from: number, to: number, label: string}} data */
+  /** @param data {series: [{name, points: [{time, value}]}], from, to, label}, times in milliseconds, oldest first */
   update(data) {
     this.data = data;
     this.draw();
@@ -96,7 +96,8 @@ export class Chart {
     const lines = ticks(low, high, 5).map((value) => this.level(value));
     const times = timeTicks(from, to, Math.max(2, Math.floor(this.width / 110)));
     this.cursor = svg("g", { class: "cursor" });
-    put(this.element, lines, times.map((time) => this.moment(time, to - from)), series.map((it, i) => this.line(it, i)), this.cursor);
+    const moments = times.map((time) => this.moment(time, to - from));
+    put(this.element, lines, moments, series.map((it, i) => this.line(it, i)), this.cursor);
   }
 
   level(value) {
@@ -148,10 +149,14 @@ export class Chart {
   }
 }
 
-const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400, 172800, 604800];
+/** Steps of a time axis in seconds, from one second to a week. */
+const STEPS = [
+  ...[1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800],
+  ...[3600, 7200, 10800, 21600, 43200, 86400, 172800, 604800],
+];
 
 function timeTicks(from, to, most) {
-  const step = (STEPS.find((it) => (to - from) / 1000 / it <= most) ?? 604800) * 1000;
+  const step = (STEPS.find((it) => (to - from) / 1000 / it <= most) ?? STEPS.at(-1)) * 1000;
   const offset = new Date(from).getTimezoneOffset() * 60e3;
   const times = [];
   for (let time = Math.ceil((from - offset) / step) * step + offset; time <= to; time += step) {
@@ -164,7 +169,8 @@ function timeTicks(from, to, most) {
 
 /** A small line without axes, for overviews. */
 export function sparkline(points, width = 108, height = 28) {
-  const element = svg("svg", { class: "spark", viewBox: `0 0 ${width} ${height}`, width, height, "aria-hidden": "true" });
+  const viewBox = `0 0 ${width} ${height}`;
+  const element = svg("svg", { class: "spark", viewBox, width, height, "aria-hidden": "true" });
   if (points.length > 1) {
     const { low, high } = bounds(points.map((point) => point.value));
     const from = points[0].time;

@@ -12,7 +12,8 @@ function fill(element, properties, children) {
       element.setAttribute(name, value);
     }
   }
-  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  const isThere = (child) => child !== null && child !== undefined && child !== false;
+  element.append(...children.flat(Infinity).filter(isThere));
   return element;
 }
 
@@ -40,11 +41,11 @@ export function say(element, text) {
 }
 
 /**
- * Makes the children of an element those of the items, in their order. A child is built once for each key and stays where
- * it is, so that focus and selection stay too, and screen readers are told of new ones alone.
+ * Makes the children of an element those of the items, in their order. A child is built once for each key and stays
+ * where it is, so that focus and selection stay too, and screen readers are told of new ones alone.
  */
 export function reconcile(parent, items, { key, build, update = () => {} }) {
-  const wanted = new Set(items.map(key));
+  const wanted = new Set(items.map((item) => key(item)));
   const present = new Map();
   for (const child of [...parent.children]) {
     if (wanted.has(child.dataset.key)) {
@@ -67,6 +68,7 @@ export function reconcile(parent, items, { key, build, update = () => {} }) {
 }
 
 const ICONS = {
+  lock: "M6 11h12v9H6z M8.5 11V8a3.5 3.5 0 017 0v3",
   shield: "M12 3l7 3v5c0 4.6-2.9 8.4-7 10-4.1-1.6-7-5.4-7-10V6l7-3z M9 12l2.2 2.2L15.5 10",
   check: "M5 12.5l4.5 4.5L19 7.5",
   cross: "M6.5 6.5l11 11 M17.5 6.5l-11 11",

@@ -1,7 +1,8 @@
 /** Times, numbers and identifiers as people read them. */
 
-const CLOCK = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
-const SHORT = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+const MINUTES = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+const CLOCK = new Intl.DateTimeFormat(undefined, { ...MINUTES, second: "2-digit" });
+const SHORT = new Intl.DateTimeFormat(undefined, MINUTES);
 const DAY = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
 const WHOLE = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium", hourCycle: "h23" });
 const COUNT = new Intl.NumberFormat();

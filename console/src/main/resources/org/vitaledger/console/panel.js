@@ -4,13 +4,35 @@ import { h, icon, say } from "./dom.js";
 
 /** Why something can't be shown, in the server's words, with what can be done about it. */
 export function problemPanel(problem) {
-  const known = problem.message ?? String(problem);
-  return h(
-    "section",
-    { class: "problem", role: "alert" },
-    icon(problem.status === 403 ? "shield" : "cross"),
-    h("div", {}, h("h2", {}, known), problem.remedy && h("p", {}, problem.remedy), problem.code && h("p", { class: "fine" }, problem.code)),
+  const text = h(
+    "div",
+    {},
+    h("h2", {}, problem.message ?? String(problem)),
+    problem.remedy && h("p", {}, problem.remedy),
+    problem.code && h("p", { class: "fine" }, problem.code),
   );
+  const denied = problem.status === 403;
+  const kind = denied ? "problem denied" : "problem";
+  return h("section", { class: kind, role: "alert" }, icon(denied ? "lock" : "cross"), text);
+}
+
+/** The heading of a page, with a mark at the other end of the line, and what the page is about. */
+export function pageHead(title, mark, about) {
+  const line = h("div", { class: "title" }, h("h1", {}, title), mark);
+  return [line, h("p", { class: "lead" }, about)];
+}
+
+/** A box that says what came of a check; the state is "good", "bad" or "open". */
+export function verdictBox(state, title, ...details) {
+  const symbol = icon({ good: "shield", bad: "cross", open: "dash" }[state]);
+  const text = h("div", {}, h("p", { class: "strong" }, title), details);
+  return h("div", { class: "verdict", role: "status", "data-state": state }, symbol, text);
+}
+
+/** The button that checks a proof; the label says of what. */
+export function verifyButton(label, action) {
+  const properties = { type: "button", class: "verify", "aria-label": label, onclick: action };
+  return h("button", properties, icon("shield"), "Verify");
 }
 
 /** What stands where there is nothing yet. */
@@ -52,9 +74,6 @@ export class LiveMark {
 
 /** Short facts with their names. */
 export function facts(pairs) {
-  return h(
-    "dl",
-    { class: "facts" },
-    pairs.filter(([, value]) => value !== null).map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value))),
-  );
+  const known = pairs.filter(([, value]) => value !== null);
+  return h("dl", { class: "facts" }, known.map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value))));
 }

@@ -51,7 +51,8 @@ async function redeem(parameters) {
     throw new SignInFailed("The answer of the login page does not belong to this tab.");
   }
   if (parameters.has("error")) {
-    throw new SignInFailed(`The login page refused: ${parameters.get("error_description") ?? parameters.get("error")}.`);
+    const reason = parameters.get("error_description") ?? parameters.get("error");
+    throw new SignInFailed(`The login page refused: ${reason}.`);
   }
   const response = await fetch("/oauth2/token", {
     method: "POST",
@@ -113,7 +114,7 @@ export function forget() {
   sessionStorage.removeItem(TOKEN);
 }
 
-/** Forgets the token and asks the server to revoke it and to end the login; what the server answers changes nothing here. */
+/** Forgets the token and asks the server to revoke it; what the server answers changes nothing here. */
 export async function signOut(session) {
   forget();
   const body = new URLSearchParams({ token: session.token, client_id: CLIENT });

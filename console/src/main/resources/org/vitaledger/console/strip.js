@@ -3,7 +3,7 @@ import { agoText, countText, shortId } from "./format.js";
 import { checkPolicy, parsePolicy } from "./verify/policy.js";
 import { fetchPolicy, trustPolicy } from "./policyfile.js";
 import { h, icon, put, say } from "./dom.js";
-import { hasCryptography, verifySignature } from "./verify/keys.js";
+import { NO_CRYPTOGRAPHY, hasCryptography, verifySignature } from "./verify/keys.js";
 import { hex, utf8 } from "./verify/bytes.js";
 import { parseNote } from "./verify/note.js";
 
@@ -43,7 +43,7 @@ export class LedgerStrip {
 
   async refresh(api) {
     if (!hasCryptography()) {
-      say(this.text, "This browser checks signatures only over HTTPS, or on the machine that runs the node.");
+      say(this.text, NO_CRYPTOGRAPHY);
       this.poller.stop();
       return;
     }
@@ -60,9 +60,14 @@ export class LedgerStrip {
   tell({ accepted, reason, policy, cosignatures }) {
     const trusted = accepted && policy.known !== "changed";
     this.element.dataset.state = trusted ? "good" : "bad";
-    const unchecked = cosignatures.some((it) => !it.checked);
-    const good = unchecked ? "signature checked here, post-quantum cosignature by the server" : "signatures checked in this browser";
-    const words = !accepted ? `not to be trusted: ${reason}` : trusted ? good : "the node's policy has changed since this browser first saw it";
+    const unchecked = cosignatures.filter((it) => !it.checked).map((it) => it.algorithm);
+    const words = !accepted
+      ? `not to be trusted: ${reason}`
+      : !trusted
+        ? "the node's policy has changed since this browser first saw it"
+        : unchecked.length > 0
+          ? `signatures checked in this browser, except ${unchecked.join(", ")}`
+          : "signatures checked in this browser";
     if (this.check.textContent !== words) {
       put(this.check, icon(trusted ? "check" : "cross"), words);
     }

@@ -1,6 +1,6 @@
 import { unitText } from "./format.js";
 
-/** Which LOINC codes make which vital sign, in the order of the page. What is not listed is shown under its own name. */
+/** Which LOINC codes make which vital sign, in the order of the page; others are shown under their own names. */
 export const VITALS = [
   { key: "heart-rate", label: "Heart rate", short: "HR", codes: { "8867-4": "" } },
   { key: "oxygen", label: "Oxygen saturation", short: "SpO₂", codes: { "59408-5": "", "2708-6": "", "2710-2": "" } },
@@ -110,7 +110,7 @@ export class Readings {
     const known = VITALS.filter((vital) => Object.keys(vital.codes).some((code) => this.byCode.has(code)));
     const others = [...this.byCode.keys()]
       .filter((code) => vitalOf(code) === null)
-      .map((code) => ({ key: "other " + code.replace(/[^0-9a-z-]/gi, ""), label: this.latest(code).name, short: code, codes: { [code]: "" } }))
+      .map((code) => ({ key: `other code-${code}`, label: this.latest(code).name, short: code, codes: { [code]: "" } }))
       .sort((a, b) => a.label.localeCompare(b.label));
     return [...known, ...others];
   }

@@ -9,7 +9,7 @@ const MAX_INT = (1n << 31n) - 1n;
 
 /**
  * Reads definite-length CBOR (RFC 8949) into values: integers as BigInt, byte strings as Uint8Array, texts, arrays,
- * maps as Map (keys: BigInt, text, or a byte string as "h'..'"), tags as {tag, value}, booleans, null, floats as numbers.
+ * maps as Map (keys: BigInt, text, or a byte string as "h'..'"), tags as {tag, value}, booleans, null, numbers.
  * Deterministic mode accepts the core deterministic encoding (section 4.2.1) only. Hostile input is rejected before
  * anything is allocated for it.
  */
@@ -173,7 +173,10 @@ class Reader {
     if (this.deterministic) {
       throw new CborRejected("nothing that is signed here holds a floating-point number");
     }
-    return info === 25 ? half(this.view.getUint16(at)) : info === 26 ? this.view.getFloat32(at) : this.view.getFloat64(at);
+    if (info === 25) {
+      return half(this.view.getUint16(at));
+    }
+    return info === 26 ? this.view.getFloat32(at) : this.view.getFloat64(at);
   }
 }
 
@@ -276,8 +279,7 @@ export function encodeHead(major, argument) {
   if (argument < 0x100) {
     return Uint8Array.of(top | 24, argument);
   }
-  if (argument < 0x10000) {
-    return Uint8Array.of(top | 25, argument >> 8, argument & 0xff);
-  }
-  return Uint8Array.of(top | 26, (argument >>> 24) & 0xff, (argument >> 16) & 0xff, (argument >> 8) & 0xff, argument & 0xff);
+  const four = new Uint8Array(4);
+  new DataView(four.buffer).setUint32(0, argument);
+  return argument < 0x10000 ? Uint8Array.of(top | 25, four[2], four[3]) : Uint8Array.of(top | 26, ...four);
 }

@@ -16,8 +16,8 @@ const ALGORITHMS = new Map([
 ]);
 
 /**
- * Takes a COSE_Sign1 message apart (RFC 9052 section 4.2): {algorithm, keyId, sequence, payload, signature, toBeSigned}.
- * The key id and the sequence are those of the protected header.
+ * Takes a COSE_Sign1 message apart (RFC 9052 section 4.2): {algorithm, keyId, sequence, payload, signature,
+ * toBeSigned}. The key id and the sequence are those of the protected header.
  */
 export function parseSign1(bytes) {
   try {

@@ -16,7 +16,8 @@ export function parseEntry(bytes) {
   const items = arrayOf(readDeterministic(bytes), 4);
   const kind = intOf(items[0]);
   if (kind === 1) {
-    return { kind: "ordered", submitter: textOf(items[1], MEMBER), command: command(items[2]), outcome: intOf(items[3]) };
+    const submitter = textOf(items[1], MEMBER);
+    return { kind: "ordered", submitter, command: command(items[2]), outcome: intOf(items[3]) };
   }
   if (kind === 2) {
     const time = Number(longOf(items[2]));

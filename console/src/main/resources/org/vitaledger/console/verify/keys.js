@@ -27,6 +27,10 @@ export async function verifySignature(algorithm, rawKey, message, signature) {
   return crypto.subtle.verify(VERIFY[algorithm], key, signature, message);
 }
 
+/** What to say where that is not so. */
+export const NO_CRYPTOGRAPHY =
+  "This browser checks signatures only over HTTPS, or on the machine that runs the node.";
+
 /** Whether this page may use the browser's cryptography: only over HTTPS, or on the same machine. */
 export function hasCryptography() {
   return globalThis.crypto?.subtle !== undefined;

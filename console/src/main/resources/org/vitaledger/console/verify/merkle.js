@@ -44,8 +44,8 @@ export async function verifyInclusion({ index, size, path }, leaf, root) {
 const EMPTY = new Uint8Array(32);
 
 /**
- * Whether a claim about a key holds in the state map with a root: leaves are SHA-256(2 || key hash || value hash), inner
- * nodes SHA-256(3 || left || right), the empty subtree is 32 zero bytes.
+ * Whether a claim about a key holds in the state map with a root: leaves are SHA-256(2 || key hash || value hash),
+ * inner nodes SHA-256(3 || left || right), the empty subtree is 32 zero bytes.
  */
 export async function verifyState(claim, key, root) {
   const keyHash = await sha256(key);

@@ -48,7 +48,8 @@ export function require(holds, message) {
 }
 
 function isKeyName(name) {
-  return name !== "" && !CONTROLS.test(name) && utf8(name).length <= MAX_NAME && !name.includes("+") && !SPACES.test(name);
+  const allowed = name !== "" && !CONTROLS.test(name) && !name.includes("+") && !SPACES.test(name);
+  return allowed && utf8(name).length <= MAX_NAME;
 }
 
 /** Reads a verifier key, `name+identifier+base64(type || key)` (C2SP signed-note). */

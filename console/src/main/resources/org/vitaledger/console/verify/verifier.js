@@ -80,7 +80,8 @@ async function run(proofBytes, policyBytes, verifySignature, answer) {
   answer.kind = evidence.kind;
   await requireIncluded("INCLUSION", { index: proof.index, entry: evidence.entry, path: proof.path }, checkpoint);
   const checks = { reading: checkReading, consent: checkConsent, access: checkAccess };
-  answer.statement = await checks[evidence.kind](evidence, { checkpoint, verifySignature, unchecked: answer.unchecked });
+  const context = { checkpoint, verifySignature, unchecked: answer.unchecked };
+  answer.statement = await checks[evidence.kind](evidence, context);
   answer.statement.entryIndex = proof.index;
 }
 

@@ -1,9 +1,12 @@
-import { LiveMark, card, emptyPanel, problemPanel, table } from "../panel.js";
+import { LiveMark, card, emptyPanel, pageHead, problemPanel, table, verifyButton } from "../panel.js";
 import { h, icon, put } from "../dom.js";
 import { patientName, shortId, timeText } from "../format.js";
-import { verifyAccess } from "./verify.js";
+import { verifyAccess } from "../proofdialog.js";
 
 const MOST = 500;
+const ABOUT =
+  "Numbered without gaps and anchored on the ledger: each record can be proved, and that none is missing. " +
+  "Looking here is recorded too.";
 
 /** Who asked for which patient's data, and what was decided. Not live: every look is itself an access on record. */
 class AccessPage {
@@ -16,8 +19,7 @@ class AccessPage {
     const columns = ["Time", "Who", ...(this.own ? [] : ["Patient"]), "What", "Purpose", "Decision", "Proof"];
     put(
       main,
-      h("div", { class: "title" }, h("h1", {}, this.own ? "Who asked for my data" : "Access trail"), this.mark.element),
-      h("p", { class: "lead" }, "Numbered without gaps and anchored on the ledger: each record can be proved, and that none is missing. Looking here is recorded too."),
+      pageHead(this.own ? "Who asked for my data" : "Access trail", this.mark.element, ABOUT),
       h("p", {}, h("button", { type: "button", onclick: () => this.load() }, "Refresh")),
       card("Newest accesses", this.nothing, table("Newest accesses", columns, this.rows)),
     );
@@ -47,23 +49,26 @@ class AccessPage {
     const what = count > 1 ? `${newest.what} × ${count}` : newest.what;
     const title = `${newest.what}, ${timeText(newest.time)}`;
     const verify = () => verifyAccess(this.app, newest.id, title);
+    const person = h("span", { class: "id", title: newest.who }, shortId(newest.who));
+    const who = [person, " ", h("span", { class: "fine" }, newest.role)];
     return h(
       "tr",
       {},
       h("td", { class: "num" }, when),
-      h("th", { scope: "row" }, h("span", { class: "id", title: newest.who }, shortId(newest.who)), " ", h("span", { class: "fine" }, newest.role)),
+      h("th", { scope: "row" }, who),
       this.own ? null : h("td", { class: "id", title: newest.patient }, patientName(newest.patient)),
       h("td", {}, what),
       h("td", {}, newest.purpose),
       h("td", {}, outcome(newest)),
-      h("td", {}, h("button", { type: "button", class: "verify", "aria-label": `Verify ${title}`, onclick: verify }, icon("shield"), "Verify")),
+      h("td", {}, verifyButton(`Verify ${title}`, verify)),
     );
   }
 }
 
 function outcome({ permitted, reason }) {
   const words = permitted ? "permitted" : `denied${reason ? `: ${reason.replaceAll("_", " ").toLowerCase()}` : ""}`;
-  return h("span", { class: "outcome", "data-state": permitted ? "good" : "bad" }, icon(permitted ? "check" : "cross"), words);
+  const symbol = icon(permitted ? "check" : "cross");
+  return h("span", { class: "outcome", "data-state": permitted ? "good" : "bad" }, symbol, words);
 }
 
 function readEvent(event) {
@@ -87,7 +92,8 @@ function grouped(events) {
   const groups = [];
   const open = new Map();
   for (const event of events) {
-    const key = JSON.stringify([event.who, event.role, event.patient, event.what, event.purpose, event.permitted, event.reason]);
+    const { id, time, ...same } = event;
+    const key = JSON.stringify(same);
     const group = open.get(event.patient);
     if (group?.key === key) {
       group.oldest = event;

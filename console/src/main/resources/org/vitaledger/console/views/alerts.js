@@ -1,10 +1,11 @@
-import { Poller } from "../poller.js";
-import { LiveMark, emptyPanel, problemPanel } from "../panel.js";
+import { LiveMark, emptyPanel, pageHead, problemPanel } from "../panel.js";
 import { agoText, patientName, shortId, timeText } from "../format.js";
-import { alertBadge, readAlert } from "../alerts.js";
+import { alertBadge } from "../alerts.js";
 import { h, put, reconcile, say } from "../dom.js";
 
-const INTERVAL = 2000;
+const ABOUT = "Raised at the bedside gateway by its rules (early warning score, limits), for a clinician to judge.";
+const TICK = 5000;
+const NOTHING = ["No alerts.", "They appear here as they are raised, if the consent covers the whole record."];
 
 /** The alerts of the patients whose records the user may see, newest first. */
 export function showAlerts(main, app) {
@@ -14,21 +15,22 @@ export function showAlerts(main, app) {
   const holder = h("div", { "aria-live": "polite", "aria-relevant": "additions" }, nothing, list);
   put(
     main,
-    h("div", { class: "title" }, h("h1", {}, "Alerts"), live.element),
-    h("p", { class: "lead" }, "Raised at the bedside gateway by its rules (early warning score, thresholds, trends), for a clinician to judge."),
+    pageHead("Alerts", live.element, ABOUT),
     h("section", { class: "card" }, holder),
   );
-  const refresh = async () => {
-    const alerts = (await app.api.json("/alerts?count=100")).map(readAlert);
-    put(nothing, alerts.length === 0 && emptyPanel("No alerts.", "They appear here as they are raised."));
+  const show = (alerts, error) => {
+    live.tell(error);
+    put(nothing, error && alerts.length === 0 ? problemPanel(error) : alerts.length === 0 && emptyPanel(...NOTHING));
     showAlertItems(list, alerts, app);
   };
-  return new Poller(refresh, INTERVAL, (error) => {
-    live.tell(error);
-    if (error && list.childElementCount === 0) {
-      put(nothing, problemPanel(error));
-    }
-  });
+  const unfollow = app.alerts.follow(show);
+  const clock = setInterval(() => showAlertItems(list, app.alerts.alerts, app), TICK);
+  return {
+    stop() {
+      unfollow();
+      clearInterval(clock);
+    },
+  };
 }
 
 /** Puts alerts into a list, newest first. */
@@ -43,11 +45,13 @@ export function showAlertItems(list, alerts, app) {
 function alertItem(alert, app) {
   const named = app.session.role !== "PATIENT" && !location.hash.includes(alert.patient);
   const who = named && h("a", { href: `#/patients/${alert.patient}` }, `Patient ${patientName(alert.patient)}`);
+  const source = `${alert.rule} · device ${shortId(alert.device)}`;
+  const detail = h("p", { class: "fine" }, who, who && " · ", source);
   return h(
     "li",
     { class: "alert", "data-severity": alert.severity },
     alertBadge(alert),
-    h("div", {}, h("p", { class: "what" }, alert.text), h("p", { class: "fine" }, who, who && " · ", `${alert.rule} · device ${shortId(alert.device)}`)),
+    h("div", {}, h("p", { class: "what" }, alert.text), detail),
     h("time", { datetime: alert.time }, timeText(alert.millis)),
   );
 }

@@ -1,13 +1,25 @@
 import { Poller } from "../poller.js";
-import { LiveMark, card, emptyPanel, facts, problemPanel, table } from "../panel.js";
+import { LiveMark, card, emptyPanel, facts, pageHead, problemPanel, table, verdictBox } from "../panel.js";
 import { agoText, countText, wholeTimeText } from "../format.js";
 import { fetchCheckpoint } from "../strip.js";
 import { h, icon, put, reconcile, say } from "../dom.js";
-import { hasCryptography } from "../verify/keys.js";
+import { NO_CRYPTOGRAPHY, hasCryptography } from "../verify/keys.js";
 import { hex } from "../verify/bytes.js";
 import { trustPolicy } from "../policyfile.js";
 
 const INTERVAL = 2000;
+const MOST = 25;
+const COLUMNS = ["Block", "Time", "Log size", "What it ordered", "Readings", "Refused"];
+const ABOUT =
+  "One append-only log of commands and their outcomes. It holds salted commitments and random handles, " +
+  "nothing that identifies a patient.";
+
+const COMPARE = "Compare the fingerprint with what the consortium publishes.";
+const KNOWN = {
+  first: "This browser sees it for the first time.",
+  same: "This browser has seen it before.",
+  changed: "It is another than this browser has seen before.",
+};
 
 /** Commands as people call them. */
 const COMMANDS = {
@@ -31,12 +43,11 @@ class LedgerPage {
     this.checkpoint = h("div", {}, emptyPanel("Waiting for the first checkpoint."));
     this.rows = h("tbody", {});
     this.none = h("div", {});
-    const columns = ["Block", "Time", "Log size", "What it ordered", "Readings", "Refused"];
+    const blocks = card("Newest blocks", this.none, table("Newest blocks", COLUMNS, this.rows));
     put(
       main,
-      h("div", { class: "title" }, h("h1", {}, "Ledger"), this.live.element),
-      h("p", { class: "lead" }, "One append-only log of commands and their outcomes. It holds salted commitments and random handles, nothing that identifies a patient."),
-      h("div", { class: "columns" }, card("Checkpoint", this.checkpoint), card("Newest blocks", this.none, table("Newest blocks", columns, this.rows))),
+      pageHead("Ledger", this.live.element, ABOUT),
+      h("div", { class: "columns" }, card("Checkpoint", this.checkpoint), blocks),
     );
     this.poller = new Poller(() => this.refresh(), INTERVAL, (error) => this.tell(error));
   }
@@ -53,9 +64,9 @@ class LedgerPage {
   }
 
   async refresh() {
-    const blocks = await this.app.api.json("/ledger/blocks");
+    const { blocks } = await this.app.api.json("/ledger/blocks");
     put(this.none, blocks.length === 0 && emptyPanel("No blocks yet."));
-    reconcile(this.rows, blocks.slice(0, 25), {
+    reconcile(this.rows, blocks.slice(0, MOST), {
       key: (block) => String(block.height),
       build: row,
       update: (element, block) => say(element.querySelector("time"), agoText(Date.parse(block.time))),
@@ -63,7 +74,7 @@ class LedgerPage {
     if (hasCryptography()) {
       this.draw(await fetchCheckpoint(this.app.api));
     } else {
-      put(this.checkpoint, emptyPanel("This browser checks signatures only over HTTPS, or on the machine that runs the node."));
+      put(this.checkpoint, emptyPanel(NO_CRYPTOGRAPHY));
     }
   }
 
@@ -75,9 +86,10 @@ class LedgerPage {
     this.drawn = key;
     const trusted = accepted && policy.known !== "changed";
     const words = accepted ? "Signed and cosigned as the policy asks" : `Not to be trusted: ${reason}`;
+    const members = cosignatures.map((it) => signer({ ...it, name: it.keyName, role: "member" }));
     put(
       this.checkpoint,
-      h("div", { class: "verdict", "data-state": trusted ? "good" : "bad" }, icon(trusted ? "shield" : "cross"), h("div", {}, h("p", { class: "strong" }, words), h("p", {}, "Checked in this browser."))),
+      verdictBox(trusted ? "good" : "bad", words, h("p", {}, "Checked in this browser.")),
       checkpoint && facts([
         ["Log", checkpoint.origin],
         ["Entries", countText(checkpoint.size)],
@@ -85,22 +97,22 @@ class LedgerPage {
         ["Time", time ? wholeTimeText(time) : null],
       ]),
       h("h3", {}, "Signatures"),
-      h("ul", { class: "signers" }, log && signer({ ...log, role: "log" }), cosignatures.map((it) => signer({ ...it, name: it.keyName, role: "member" }))),
+      h("ul", { class: "signers" }, log && signer({ ...log, role: "log" }), members),
       h("h3", {}, "Policy"),
       this.policyText(policy),
     );
   }
 
   policyText(policy) {
-    const text = { first: "seen for the first time", same: "the one that this browser has seen before", changed: "another than this browser has seen before" };
+    const changed = policy.known === "changed";
     const trust = () => {
       trustPolicy(policy);
       this.drawn = null;
     };
     return [
       h("p", {}, `SHA-256 `, h("code", {}, policy.fingerprint)),
-      h("p", { class: policy.known === "changed" ? "warning" : "fine" }, `This is ${text[policy.known]}. Compare the fingerprint with what the consortium publishes.`),
-      policy.known === "changed" && h("button", { type: "button", onclick: trust }, "I have compared it: trust this policy"),
+      h("p", { class: changed ? "warning" : "fine" }, `${KNOWN[policy.known]} ${COMPARE}`),
+      changed && h("button", { type: "button", onclick: trust }, "I have compared it: trust this policy"),
     ];
   }
 }

@@ -2,13 +2,12 @@ import { Chart } from "../chart.js";
 import { Poller } from "../poller.js";
 import { Problem } from "../api.js";
 import { Readings, readingOf } from "../vitals.js";
-import { LiveMark, card, emptyPanel, problemPanel, table } from "../panel.js";
+import { LiveMark, card, emptyPanel, problemPanel, table, verifyButton } from "../panel.js";
 import { agoText, patientName, shortId, timeText } from "../format.js";
 import { showAlertItems } from "./alerts.js";
-import { h, icon, put, reconcile, say } from "../dom.js";
+import { h, put, reconcile, say } from "../dom.js";
 import { nameOf } from "./patients.js";
-import { readAlert } from "../alerts.js";
-import { verifyReading } from "./verify.js";
+import { verifyReading } from "../proofdialog.js";
 
 const INTERVAL = 2000;
 const FIRST = 600;
@@ -40,11 +39,13 @@ class PatientPage {
     this.heading = h("h1", {}, app.session.role === "PATIENT" ? "My record" : `Patient ${patientName(id)}`);
     this.alerts = h("ul", { class: "alerts", "aria-live": "polite", "aria-relevant": "additions" });
     this.noAlerts = h("div", {});
-    const list = h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Alerts" }, this.noAlerts, this.alerts);
+    const region = { class: "scroll", tabindex: "0", role: "region", "aria-label": "Alerts" };
+    const list = h("div", region, this.noAlerts, this.alerts);
     this.grid = h("div", { class: "vitals" }, h("section", { class: "tile alerting" }, h("h3", {}, "Alerts"), list));
     this.rows = h("tbody", {});
     this.body = h("div", { class: "record" });
-    put(main, h("div", { class: "title" }, h("div", {}, this.heading, h("p", { class: "id" }, id)), this.live.element), this.body);
+    const title = h("div", {}, this.heading, h("p", { class: "id" }, id));
+    put(main, h("div", { class: "title" }, title, this.live.element), this.body);
     this.poller = new Poller(() => this.refresh(), INTERVAL, (error) => this.tell(error));
   }
 
@@ -59,7 +60,7 @@ class PatientPage {
       put(this.body, problemPanel(error));
       this.runs = 0;
     }
-    this.live.tell(error, this.readings.newest ? `last reading ${agoText(this.readings.newest)}` : "");
+    this.live.tell(error, this.readings.newest ? ` · last reading ${agoText(this.readings.newest)}` : "");
     if (denied) {
       // Asking again and again would fill the patient's access trail with denials.
       this.poller.stop();
@@ -74,11 +75,10 @@ class PatientPage {
       say(this.heading, this.app.session.role === "PATIENT" ? "My record" : nameOf(patient));
     }
     this.readings.add((await this.news()).map(readingOf).filter((it) => it !== null));
-    const alerts = (await api.json("/alerts?count=100")).filter((it) => it.patient === this.id).map(readAlert);
     if (this.runs++ === 0) {
       this.frame();
     }
-    this.draw(alerts);
+    this.draw();
   }
 
   news() {
@@ -101,14 +101,16 @@ class PatientPage {
       return h("button", { type: "button", onclick: choose }, period.name);
     });
     put(this.periods, buttons);
+    const bar = h("div", { class: "bar" }, h("h2", { id: "vitals-title" }, "Vital signs"), this.periods);
     put(
       this.body,
-      h("section", { class: "wide", "aria-labelledby": "vitals-title" }, h("div", { class: "bar" }, h("h2", { id: "vitals-title" }, "Vital signs"), this.periods), this.grid),
+      h("section", { "aria-labelledby": "vitals-title" }, bar, this.grid),
       card("Newest readings", h("div", { class: "readings" }, table("Newest readings", COLUMNS, this.rows))),
     );
   }
 
-  draw(alerts) {
+  draw() {
+    const alerts = (this.app.alerts?.alerts ?? []).filter((alert) => alert.patient === this.id);
     this.drawTiles();
     put(this.noAlerts, alerts.length === 0 && emptyPanel("No alerts."));
     showAlertItems(this.alerts, alerts.slice(0, MOST_ALERTS), this.app);
@@ -132,7 +134,8 @@ class PatientPage {
       this.tiles.get(vital.key).update(this.readings, span);
     }
     const current = this.period ?? this.fitting();
-    [...this.periods.children].forEach((button, i) => button.setAttribute("aria-pressed", String(PERIODS[i] === current)));
+    const buttons = [...this.periods.children];
+    buttons.forEach((button, i) => button.setAttribute("aria-pressed", String(PERIODS[i] === current)));
   }
 
   /** The shortest period that holds most of what there is, until the user chooses one. */
@@ -164,14 +167,13 @@ class PatientPage {
       h("th", { scope: "row" }, reading.name),
       h("td", { class: "num strong" }, `${reading.text} ${reading.unit}`),
       h("td", { class: "id", title: reading.device }, shortId(reading.device)),
-      h("td", {}, verifyButton(reading, () => verifyReading(this.app, reading))),
+      h("td", {}, verifyButton(verifyLabel(reading), () => verifyReading(this.app, reading))),
     );
   }
 }
 
-function verifyButton(reading, action) {
-  const label = `Verify ${reading.name}, ${reading.text} ${reading.unit}, ${timeText(reading.time)}`;
-  return h("button", { type: "button", class: "verify", "aria-label": label, onclick: action }, icon("shield"), "Verify");
+function verifyLabel(reading) {
+  return `Verify ${reading.name}, ${reading.text} ${reading.unit}, ${timeText(reading.time)}`;
 }
 
 /** One vital sign: its newest value, and how it went. */
@@ -182,7 +184,7 @@ class VitalTile {
     this.value = h("strong", {});
     this.unit = h("span", { class: "unit" });
     this.time = h("span", { class: "fine" });
-    this.button = h("button", { type: "button", class: "verify", onclick: () => verify(this.reading) }, icon("shield"), "Verify");
+    this.button = verifyButton("", () => verify(this.reading));
     const id = `vital-${vital.key.replace(" ", "-")}`;
     this.element = h(
       "article",
@@ -203,8 +205,7 @@ class VitalTile {
     say(this.value, summary.text);
     say(this.unit, summary.unit);
     say(this.time, agoText(summary.time));
-    const { reading } = summary;
-    this.button.setAttribute("aria-label", `Verify ${this.vital.label}, ${reading.text} ${reading.unit}, ${timeText(reading.time)}`);
+    this.button.setAttribute("aria-label", verifyLabel(summary.reading));
     const series = Object.entries(this.vital.codes).map(([code, name]) => ({
       name,
       points: readings.of(code).filter((it) => it.time >= from && it.time <= to),

@@ -1,8 +1,8 @@
 import { Poller } from "../poller.js";
 import { Readings, VITALS, readingOf } from "../vitals.js";
 import { agoText, patientName } from "../format.js";
-import { LiveMark, emptyPanel, problemPanel } from "../panel.js";
-import { alertBadge, readAlert, worstOf } from "../alerts.js";
+import { LiveMark, emptyPanel, pageHead, problemPanel } from "../panel.js";
+import { alertBadge, worstOf } from "../alerts.js";
 import { h, put, reconcile, say } from "../dom.js";
 import { sparkline } from "../chart.js";
 
@@ -10,6 +10,9 @@ const INTERVAL = 4000;
 const PATIENTS_EVERY = 8;
 const OVERLAP = 2000;
 const SPARK = 60;
+const ABOUT = "Patients who have given you, or your institution, a consent that holds now.";
+const NOBODY =
+  "A consent names you or your institution, a purpose and a period; the patient gives it and can take it back.";
 
 /** All patients whose records the user may see, those with alerts first. */
 class PatientsPage {
@@ -19,12 +22,10 @@ class PatientsPage {
     this.list = h("div", { class: "board" });
     this.nothing = h("div", {});
     this.records = new Map();
-    this.alerts = [];
     this.runs = 0;
     put(
       main,
-      h("div", { class: "title" }, h("h1", {}, "Patients"), this.live.element),
-      h("p", { class: "lead" }, "Patients who have given you, or your institution, a consent that holds now."),
+      pageHead("Patients", this.live.element, ABOUT),
       this.nothing,
       this.list,
       openForm(),
@@ -54,7 +55,6 @@ class PatientsPage {
     for (const reading of found.map(readingOf).filter((it) => it !== null)) {
       this.records.get(reading.patient)?.readings.add([reading]);
     }
-    this.alerts = (await api.json("/alerts?count=100")).map(readAlert);
     this.draw();
   }
 
@@ -72,14 +72,13 @@ class PatientsPage {
 
   draw() {
     if (this.records.size === 0) {
-      const detail = "A consent names you or your institution, a purpose and a period; the patient gives it and can take it back.";
       put(this.list);
-      put(this.nothing, emptyPanel("No patient has given you a consent.", detail));
+      put(this.nothing, emptyPanel("No patient has given you a consent.", NOBODY));
       return;
     }
     const rows = [...this.records.values()].map((record) => ({
       ...record,
-      worst: worstOf(this.alerts.filter((alert) => alert.patient === record.patient.id)),
+      worst: worstOf(this.app.alerts.alerts.filter((alert) => alert.patient === record.patient.id)),
     }));
     rows.sort((a, b) => (b.worst?.rank ?? 0) - (a.worst?.rank ?? 0) || (a.patient.id < b.patient.id ? -1 : 1));
     put(this.nothing);
@@ -96,7 +95,8 @@ function patientCard({ patient }) {
     h("a", { href: `#/patients/${id}` }, name),
     name.endsWith(patientName(id)) ? null : h("span", { class: "id", title: id }, patientName(id)),
   );
-  return h("article", { class: "patient" }, h("header", {}, heading, h("span", {})), h("dl", { class: "values" }), h("p", { class: "fine" }));
+  const header = h("header", {}, heading, h("span", {}));
+  return h("article", { class: "patient" }, header, h("dl", { class: "values" }), h("p", { class: "fine" }));
 }
 
 function updateCard(article, { readings, worst }) {
@@ -105,16 +105,17 @@ function updateCard(article, { readings, worst }) {
   put(header.lastElementChild, worst && alertBadge(worst));
   put(values, VITALS.map((vital) => valueOf(vital, readings)));
   const newest = readings.newest ? `Last reading ${agoText(readings.newest)}` : "No readings yet";
-  say(note, worst ? `${worst.text} · ${agoText(worst.millis)}` : newest);
+  say(note, worst ? `${worst.text}, ${worst.rule} · ${agoText(worst.millis)}` : newest);
 }
 
 function valueOf(vital, readings) {
   const summary = readings.summary(vital);
   const points = readings.of(Object.keys(vital.codes).find((code) => readings.latest(code)) ?? "").slice(-SPARK);
+  const unit = summary && h("span", { class: "unit" }, summary.unit);
   return h(
     "div",
     { class: `vital ${vital.key}` },
-    h("dt", {}, h("abbr", { title: vital.label }, vital.short), " ", summary && h("span", { class: "unit" }, summary.unit)),
+    h("dt", {}, h("abbr", { title: vital.label }, vital.short), " ", unit),
     h("dd", {}, summary ? h("strong", {}, summary.text) : h("span", { class: "none" }, "–")),
     h("dd", { class: "trend" }, sparkline(points)),
   );
@@ -128,7 +129,8 @@ export function nameOf(patient) {
 }
 
 function openForm() {
-  const input = h("input", { id: "handle", name: "handle", autocomplete: "off", spellcheck: "false", pattern: "[0-9a-f]{32}", required: true, title: "32 hexadecimal digits" });
+  const form = { pattern: "[0-9a-f]{32}", required: true, title: "32 hexadecimal digits" };
+  const input = h("input", { id: "handle", name: "handle", autocomplete: "off", spellcheck: "false", ...form });
   const submit = (event) => {
     event.preventDefault();
     location.hash = `#/patients/${encodeURIComponent(input.value.trim())}`;

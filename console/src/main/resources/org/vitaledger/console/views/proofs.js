@@ -1,7 +1,11 @@
-import { card, emptyPanel, problemPanel } from "../panel.js";
-import { checkProof, resultOf } from "./verify.js";
+import { card, emptyPanel, pageHead, problemPanel } from "../panel.js";
+import { checkProof } from "../proofcheck.js";
 import { fetchPolicy } from "../policyfile.js";
 import { h, put } from "../dom.js";
+import { proofView } from "../proofview.js";
+
+const ABOUT =
+  "Of a reading, a consent or an access. The files do not leave this browser, unless it lacks a signature algorithm.";
 
 async function bytesOf(input) {
   const [file] = input.files;
@@ -16,8 +20,9 @@ export function showProofs(main, app) {
   const check = async (event) => {
     event.preventDefault();
     try {
-      const trusted = (await bytesOf(policy)) ?? (await fetchPolicy(app.api)).bytes;
-      put(result, resultOf(await checkProof(app.api, await bytesOf(proof), trusted)));
+      const own = await bytesOf(policy);
+      const trusted = own ? { bytes: own, isOfNode: false } : { ...(await fetchPolicy(app.api)), isOfNode: true };
+      put(result, proofView(await checkProof(app.api, await bytesOf(proof), trusted)));
     } catch (problem) {
       if (problem.status === undefined) {
         throw problem;
@@ -25,20 +30,19 @@ export function showProofs(main, app) {
       put(result, problemPanel(problem));
     }
   };
+  const form = h(
+    "form",
+    { class: "card", onsubmit: check },
+    h("label", { for: "proof-file" }, "Proof file (.tlog-proof)"),
+    proof,
+    h("label", { for: "policy-file" }, "Policy (without one: this node's)"),
+    policy,
+    h("button", { type: "submit", class: "primary" }, "Check"),
+  );
   put(
     main,
-    h("h1", {}, "Check a proof"),
-    h("p", { class: "lead" }, "Of a reading, a consent or an access. The files do not leave this browser, unless it lacks a signature algorithm."),
-    h(
-      "form",
-      { class: "card", onsubmit: check },
-      h("label", { for: "proof-file" }, "Proof file (.tlog-proof)"),
-      proof,
-      h("label", { for: "policy-file" }, "Policy (without one: this node's)"),
-      policy,
-      h("button", { type: "submit", class: "primary" }, "Check"),
-    ),
-    card("Result", result),
+    pageHead("Check a proof", null, ABOUT),
+    h("div", { class: "columns" }, form, card("Result", result)),
   );
   return { stop() {} };
 }

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.vitaledger.core.contract.Command;
 import org.vitaledger.core.contract.Outcome;
@@ -100,7 +101,7 @@ public final class Drain implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             // close() asked for it; nothing is half done that the next start can't finish.
-        } catch (DrainFault e) {
+        } catch (Fault e) {
             stopped = Optional.of(e);
             parts.listener().failed(e);
         }
@@ -184,9 +185,12 @@ public final class Drain implements AutoCloseable {
         Duration wait = options.firstRetry();
         while (true) {
             try {
-                return step.start().join();
-            } catch (CompletionException | Fault e) {
+                // Interrupted by close(): what the step did is found again by the next start.
+                return step.start().get();
+            } catch (ExecutionException e) {
                 parts.listener().failed(faultIn(e));
+            } catch (Fault e) {
+                parts.listener().failed(e);
             }
             if (stopping.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new InterruptedException("closing");
@@ -196,12 +200,14 @@ public final class Drain implements AutoCloseable {
         }
     }
 
-    private static Fault faultIn(RuntimeException thrown) {
-        Throwable cause =
-                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+    private static Fault faultIn(ExecutionException failed) {
+        Throwable cause = failed.getCause();
+        if (cause instanceof CompletionException wrapped && wrapped.getCause() != null) {
+            cause = wrapped.getCause();
+        }
         if (cause instanceof Fault fault) {
             return fault;
         }
-        throw thrown;
+        throw new IllegalStateException("a port fails with faults only", cause);
     }
 }

@@ -42,9 +42,4 @@ final class InFlight {
     int unacknowledged() {
         return byPacketId.size();
     }
-
-    /** Payload bytes of all that wait. */
-    long bytes() {
-        return queue.stream().mapToLong(publish -> publish.payload().length).sum();
-    }
 }

@@ -48,10 +48,6 @@ final class Pressure {
         }
     }
 
-    boolean isShut() {
-        return shut;
-    }
-
     /** Has {@code session} look again when sockets may be read. */
     void await(Session session) {
         waiting.add(session);

@@ -3,6 +3,7 @@ package org.vitaledger.edge.spool;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.bytes.Hash;
 import org.vitaledger.core.cbor.CborReader;
@@ -13,50 +14,65 @@ import org.vitaledger.core.value.DeviceId;
 import org.vitaledger.core.value.PatientHandle;
 import org.vitaledger.core.value.Reading;
 import org.vitaledger.core.value.ReadingId;
+import org.vitaledger.edge.spool.SpoolFault.SpoolCode;
 import org.vitaledger.vault.Batch;
 
-/** An accepted pack as bytes: {@code [device, sequence, patient, signed pack, [time, code, value, scale, unit, ...]]}. */
+/**
+ * A pack as bytes, with its readings as they were normalised on acceptance: what was accepted stays acceptable, also if
+ * the tables of codes change before it is drained.
+ */
 final class PackRecord {
-    private static final int FIELDS = 5;
+    private static final int VERSION = 1;
 
     private PackRecord() {}
 
     static byte[] encode(Batch.Pack pack) {
         CborWriter out = new CborWriter(
-                        128 + pack.signed().size() + 32 * pack.readings().size())
-                .writeArray(FIELDS)
+                        64 + pack.signed().size() + 32 * pack.readings().size())
+                .writeArray(6)
+                .writeLong(VERSION)
                 .writeBytes(pack.device().bytes())
                 .writeLong(pack.sequence())
                 .writeBytes(pack.patient().bytes())
                 .writeBytes(pack.signed())
-                .writeArray(FIELDS * pack.readings().size());
+                .writeArray(pack.readings().size());
         for (Reading reading : pack.readings()) {
-            out.writeLong(reading.time().toEpochMilli())
+            out.writeArray(5)
                     .writeText(reading.code())
                     .writeLong(reading.value().unscaled())
                     .writeLong(reading.value().scale())
-                    .writeText(reading.unit());
+                    .writeText(reading.unit())
+                    .writeLong(reading.time().toEpochMilli());
         }
         return out.toArray();
     }
 
-    static Batch.Pack decode(byte[] content) throws CborRejected {
-        CborReader in = CborReader.deterministic(content);
-        in.readArray(FIELDS);
-        DeviceId device = new DeviceId(in.readBytes());
-        long sequence = in.readUnsigned();
-        PatientHandle patient = new PatientHandle(in.readBytes());
-        byte[] signed = in.readByteArray();
-        Hash hash = Hash.sha256(signed);
-        int count = in.readArray() / FIELDS;
-        List<Reading> readings = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            Instant time = Instant.ofEpochMilli(in.readLong());
-            String code = in.readText();
-            Decimal value = new Decimal(in.readLong(), in.readInt());
-            ReadingId id = new ReadingId(device, sequence, i);
-            readings.add(new Reading(id, patient, time, code, value, in.readText(), hash));
+    static Batch.Pack decode(byte[] record) {
+        try {
+            CborReader in = CborReader.deterministic(record);
+            in.readArray(6);
+            if (in.readInt() != VERSION) {
+                throw new SpoolFault(SpoolCode.UNREADABLE, Map.of("version", record[1]), null);
+            }
+            DeviceId device = new DeviceId(in.readBytes());
+            long sequence = in.readUnsigned();
+            PatientHandle patient = new PatientHandle(in.readBytes());
+            Bytes signed = in.readBytes();
+            Hash hash = Hash.sha256(signed.toArray());
+            int count = in.readArray();
+            List<Reading> readings = new ArrayList<>(count);
+            for (int i = 0; i < count; i++) {
+                in.readArray(5);
+                String code = in.readText();
+                Decimal value = new Decimal(in.readLong(), in.readInt());
+                String unit = in.readText();
+                Instant time = Instant.ofEpochMilli(in.readLong());
+                readings.add(new Reading(new ReadingId(device, sequence, i), patient, time, code, value, unit, hash));
+            }
+            in.end();
+            return new Batch.Pack(device, sequence, patient, readings, signed);
+        } catch (CborRejected | IllegalArgumentException e) {
+            throw new SpoolFault(SpoolCode.UNREADABLE, Map.of(), e);
         }
-        return new Batch.Pack(device, sequence, patient, readings, Bytes.of(signed));
     }
 }

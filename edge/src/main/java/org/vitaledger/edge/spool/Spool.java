@@ -1,81 +1,162 @@
 package org.vitaledger.edge.spool;
 
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.vitaledger.core.cbor.CborRejected;
 import org.vitaledger.edge.drain.PackSource;
+import org.vitaledger.edge.spool.SpoolFault.SpoolCode;
 import org.vitaledger.journal.Completion;
 import org.vitaledger.journal.Journal;
+import org.vitaledger.journal.JournalFault;
+import org.vitaledger.journal.JournalOptions;
 import org.vitaledger.journal.JournalReader;
 import org.vitaledger.journal.JournalRecord;
 import org.vitaledger.vault.Batch;
 
 /**
- * The durable spool of one gateway. Appending is for any thread and completes on the journal's writer thread; the
- * methods of {@link PackSource} are for the drain's thread.
+ * The durable spool on a journal. {@link #append} may be called by any thread; {@link #next} and {@link #release} by the
+ * drain's only.
  */
 public final class Spool implements PackSource, AutoCloseable {
+    private static final int QUEUE_RECORDS = 1 << 20;
+    private static final long QUEUE_BYTES = 256L << 20;
+
     private final Journal journal;
-    private final SpoolCipher cipher;
-    private final long retainBytes;
+    private final RecordCipher cipher;
+    private final SpoolOptions options;
+    private final Hooks hooks;
+    private final AtomicBoolean full = new AtomicBoolean();
+    private final Tail tail;
     private @Nullable JournalReader reader;
-    private long readUpTo;
+    private volatile long released;
 
-    private Spool(Journal journal, SpoolOptions options) {
+    /**
+     * What a spool tells.
+     *
+     * @param afterGroup runs on the writer thread after the {@link Stored} of each forced group
+     * @param beforeDrop runs on the drain's thread before packs are deleted: what is to be remembered of them must be
+     *     durable on return
+     * @param full told true when more waits for the drain than may, and false when there is room again
+     */
+    public record Hooks(Runnable afterGroup, Runnable beforeDrop, Consumer<Boolean> full) {}
+
+    private Spool(Journal journal, RecordCipher cipher, SpoolOptions options, Hooks hooks) {
         this.journal = journal;
-        this.cipher = new SpoolCipher(options.key(), options.random());
-        this.retainBytes = options.retainBytes();
+        this.cipher = cipher;
+        this.options = options;
+        this.hooks = hooks;
+        this.tail = new Tail(options.memoryBytes(), journal.endPosition());
     }
 
     /**
-     * Opens the spool in {@code directory}.
+     * Opens the spool in {@code directory}, which is made if absent.
      *
-     * @throws org.vitaledger.journal.JournalFault as {@link Journal#open} does
+     * @throws JournalFault if the journal there cannot be opened
      */
-    public static Spool open(Path directory, SpoolOptions options) {
-        return new Spool(Journal.open(directory, options.journal()), options);
+    public static Spool open(Path directory, RecordCipher cipher, SpoolOptions options, Hooks hooks) {
+        JournalOptions journal = JournalOptions.defaults()
+                .withSegmentBytes(options.segmentBytes())
+                .withQueue(QUEUE_RECORDS, QUEUE_BYTES)
+                .withDisk(options.disk())
+                .withAfterBatch(hooks.afterGroup());
+        return new Spool(Journal.open(directory, journal), cipher, options, hooks);
     }
 
     /**
-     * Appends an accepted pack; {@code completion} is told on the journal's writer thread once it is durable (INV-001).
+     * Tells the spool up to where its packs are sealed.
      *
-     * @return false, and nothing happens, if there is no room now
+     * @throws SpoolFault if the spool does not go with that: packs are missing, or it is another spool
      */
-    public boolean tryAppend(Batch.Pack pack, Completion completion) {
-        return journal.tryAppend(cipher.seal(PackRecord.encode(pack)), completion);
+    public void sealedTo(long position) {
+        if (position > journal.endPosition()) {
+            throw new SpoolFault(
+                    SpoolCode.BEHIND_VAULT, Map.of("sealed", position, "end", journal.endPosition()), null);
+        }
+        if (position < journal.firstPosition()) {
+            throw new SpoolFault(SpoolCode.GAP, Map.of("sealed", position, "first", journal.firstPosition()), null);
+        }
+        released = position;
     }
 
-    /** Shows every pack that is still held, committed ones included, in the order of acceptance. */
+    /** Shows {@code visitor} every pack that is still there, in order, sealed ones included. */
     public void replay(Consumer<Batch.Pack> visitor) {
-        journal.replay(journal.firstPosition(), record -> visitor.accept(open(record)));
+        journal.replay(journal.firstPosition(), record -> visitor.accept(unpack(record)));
+    }
+
+    /**
+     * Appends a pack; what became of it is told to {@code stored}.
+     *
+     * @return false if so much waits for the disk already that it was not taken
+     * @throws JournalFault if the spool has failed or is closed; then {@code stored} is not told
+     */
+    public boolean append(Batch.Pack pack, Stored stored) {
+        byte[] record = cipher.seal(PackRecord.encode(pack));
+        if (backlogBytes() > options.maxBytes() && full.compareAndSet(false, true)) {
+            hooks.full().accept(true);
+        }
+        return journal.tryAppend(record, new Completion() {
+            @Override
+            public void forced(long position) {
+                tail.add(new SpooledPack(pack, new JournalRecord(position, record).end()), position);
+                stored.durable();
+            }
+
+            @Override
+            public void failed(JournalFault fault) {
+                stored.failed(fault);
+            }
+        });
     }
 
     @Override
     public List<SpooledPack> next(long after, int limit, Duration wait) throws InterruptedException {
-        JournalReader from = readerBehind(after);
-        if (from.position() >= journal.endPosition() && !journal.awaitBeyond(from.position(), wait)) {
-            return List.of();
+        List<SpooledPack> recent = tail.take(after, limit, wait.toNanos());
+        try {
+            return recent != null ? recent : read(after, limit);
+        } catch (JournalFault e) {
+            if (Thread.interrupted()) {
+                // An interrupt closes the channel that is being read.
+                throw new InterruptedException("closing");
+            }
+            throw e;
+        }
+    }
+
+    private List<SpooledPack> read(long after, int limit) {
+        if (reader == null || reader.position() != after) {
+            reader = journal.reader(Math.max(after, journal.firstPosition()));
         }
         List<SpooledPack> packs = new ArrayList<>();
         while (packs.size() < limit) {
-            JournalRecord record = from.next();
+            JournalRecord record = reader.next();
             if (record == null) {
                 break;
             }
-            packs.add(new SpooledPack(open(record), record.end()));
-            readUpTo = record.end();
+            packs.add(new SpooledPack(unpack(record), record.end()));
         }
         return packs;
     }
 
     @Override
     public void release(long position) {
-        journal.dropBefore(Math.max(0, position - retainBytes));
+        released = position;
+        if (backlogBytes() <= options.maxBytes() / 2 && full.compareAndSet(true, false)) {
+            hooks.full().accept(false);
+        }
+        if (position - journal.firstPosition() >= 2 * options.segmentBytes()) {
+            hooks.beforeDrop().run();
+            journal.dropBefore(position);
+        }
+    }
+
+    /** How many bytes wait for the drain. */
+    public long backlogBytes() {
+        return Math.max(0, journal.endPosition() - released);
     }
 
     /** Writes what waits and lets go of the files. */
@@ -84,21 +165,7 @@ public final class Spool implements PackSource, AutoCloseable {
         journal.close();
     }
 
-    private JournalReader readerBehind(long after) {
-        JournalReader known = reader;
-        if (known == null || readUpTo != after) {
-            known = journal.reader(Math.max(after, journal.firstPosition()));
-            reader = known;
-            readUpTo = after;
-        }
-        return known;
-    }
-
-    private Batch.Pack open(JournalRecord record) {
-        try {
-            return PackRecord.decode(cipher.open(record.payload()));
-        } catch (GeneralSecurityException | CborRejected | IllegalArgumentException e) {
-            throw new SpoolFault(record.position(), e);
-        }
+    private Batch.Pack unpack(JournalRecord record) {
+        return PackRecord.decode(cipher.open(record.payload()));
     }
 }

@@ -4,32 +4,55 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.vitaledger.core.fault.Fault;
 
-/** The spool holds something that it can't read. */
+/** The spool cannot be used. */
 public final class SpoolFault extends Fault {
     private static final long serialVersionUID = 1L;
 
-    SpoolFault(long position, @Nullable Throwable cause) {
-        super(Unreadable.RECORD, Map.of("position", position), cause);
+    public SpoolFault(SpoolCode code, Map<String, ?> context, @Nullable Throwable cause) {
+        super(code, context, cause);
     }
 
     /** What is wrong with a spool. */
-    public enum Unreadable implements Code {
-        /** A record that does not decrypt or decode. */
-        RECORD;
+    public enum SpoolCode implements Code {
+        /** A record does not open under the key. */
+        UNREADABLE(
+                "VL-SPOOL-001",
+                "A record of the gateway's spool or quarantine does not open under its key.",
+                "Restore keys/spool.key of this node; if it is the right one, the files were changed: run fsck."),
+        /** The vault has batches from spool positions that the spool never had. */
+        BEHIND_VAULT(
+                "VL-SPOOL-002",
+                "The spool ends before the place up to which the vault has sealed it.",
+                "Restore the gateway's spool; if it is lost, let the gateway go on under a new name."),
+        /** Accepted packs that were not sealed yet are gone. */
+        GAP(
+                "VL-SPOOL-003",
+                "The spool begins behind the place up to which the vault has sealed it: accepted packs are missing.",
+                "Restore the vault and the gateway's spool from copies of the same time.");
+
+        private final String id;
+        private final String text;
+        private final String remedy;
+
+        SpoolCode(String id, String text, String remedy) {
+            this.id = id;
+            this.text = text;
+            this.remedy = remedy;
+        }
 
         @Override
         public String id() {
-            return "VL-SPOOL-001";
+            return id;
         }
 
         @Override
         public String text() {
-            return "A record of the spool was not written under this node's spool key, or was changed.";
+            return text;
         }
 
         @Override
         public String remedy() {
-            return "Restore keys/spool.key of this node; run fsck. The packs before the record are safe.";
+            return remedy;
         }
     }
 }

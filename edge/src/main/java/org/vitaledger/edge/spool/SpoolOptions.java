@@ -1,35 +1,29 @@
 package org.vitaledger.edge.spool;
 
-import java.security.SecureRandom;
-import org.vitaledger.core.bytes.Bytes;
-import org.vitaledger.journal.JournalOptions;
+import org.vitaledger.journal.Disk;
 
 /**
- * How a spool is kept.
+ * How the spool keeps its packs.
  *
- * @param key encrypts the records, 32 bytes
- * @param random where each opening's session comes from
- * @param retainBytes how much is kept behind the last commit, so that retransmissions are known again after a restart
- * @param journal how records reach the disk
+ * @param maxBytes the most that may wait for the drain; beyond, the gateway stops to read from its sockets
+ * @param segmentBytes the size of a file
+ * @param memoryBytes how much of what waits is also kept in memory, so that the drain need not read it from the disk
+ * @param disk how the disk is reached
  */
-public record SpoolOptions(Bytes key, SecureRandom random, long retainBytes, JournalOptions journal) {
-    private static final int KEY_SIZE = 32;
-    private static final long SEGMENT = 16L << 20;
-
+public record SpoolOptions(long maxBytes, long segmentBytes, long memoryBytes, Disk disk) {
     public SpoolOptions {
-        if (key.size() != KEY_SIZE || retainBytes < 0) {
-            throw new IllegalArgumentException("a spool has a key of 32 bytes");
+        if (maxBytes < segmentBytes || segmentBytes < 1024 || memoryBytes < 0) {
+            throw new IllegalArgumentException("a spool holds at least one segment");
         }
     }
 
-    /** 16 MiB behind the last commit, in segments of 16 MiB. */
-    public static SpoolOptions of(Bytes key) {
-        return new SpoolOptions(
-                key, new SecureRandom(), SEGMENT, JournalOptions.defaults().withSegmentBytes(SEGMENT));
+    /** Up to 4 GiB in files of 16 MiB, 16 MiB in memory, the real disk. */
+    public static SpoolOptions standard() {
+        return new SpoolOptions(4L << 30, 16 << 20, 16 << 20, Disk.DIRECT);
     }
 
-    /** These options with another way to the disk. */
-    public SpoolOptions withJournal(JournalOptions other) {
-        return new SpoolOptions(key, random, retainBytes, other);
+    /** These options with another disk. */
+    public SpoolOptions withDisk(Disk other) {
+        return new SpoolOptions(maxBytes, segmentBytes, memoryBytes, other);
     }
 }

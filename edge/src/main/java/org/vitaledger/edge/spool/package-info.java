@@ -1,6 +1,7 @@
 /**
- * What was accepted and is not committed yet. Accepted packs enter and are durable, encrypted, when their completion is
- * told (INV-001); they leave in the order of acceptance to the drain, and are dropped some time after their commit.
+ * The durable spool: admitted packs enter, and are acknowledged once they are forced to the disk (INV-001); they leave,
+ * in the order of their acceptance, to the drain. What lies on the disk is encrypted; what the drain has committed is
+ * deleted, segment by segment, after the sequence numbers in it were written down.
  */
 @NullMarked
 package org.vitaledger.edge.spool;

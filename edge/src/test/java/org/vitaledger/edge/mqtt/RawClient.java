@@ -34,7 +34,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A blocking MQTT client that also does what a client must not do. */
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 10_000;
 
     private final Socket socket;
@@ -54,7 +54,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /** Opens a connection; nothing is sent yet. */
-    static RawClient open(InetSocketAddress address, boolean version5) throws IOException {
+    public static RawClient open(InetSocketAddress address, boolean version5) throws IOException {
         Socket socket = new Socket();
         socket.setTcpNoDelay(true);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), address.getPort()), TIMEOUT_MILLIS);
@@ -62,7 +62,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /** Opens, sends CONNECT and takes the CONNACK, which must accept. */
-    static RawClient connected(InetSocketAddress address, boolean version5, String user, String password)
+    public static RawClient connected(InetSocketAddress address, boolean version5, String user, String password)
             throws IOException {
         RawClient client = open(address, version5);
         client.connect("c-" + user, user, password);
@@ -74,14 +74,15 @@ final class RawClient implements AutoCloseable {
         return client;
     }
 
-    void connect(String identifier, @Nullable String user, @Nullable String password) throws IOException {
+    public void connect(String identifier, @Nullable String user, @Nullable String password) throws IOException {
         connect(identifier, user, password, new Connect(30, true, MqttProperties.NO_PROPERTIES));
     }
 
     /** What else stands in a CONNECT. */
-    record Connect(int keepAlive, boolean clean, MqttProperties properties) {}
+    public record Connect(int keepAlive, boolean clean, MqttProperties properties) {}
 
-    void connect(String identifier, @Nullable String user, @Nullable String password, Connect more) throws IOException {
+    public void connect(String identifier, @Nullable String user, @Nullable String password, Connect more)
+            throws IOException {
         MqttVersion version = version5 ? MqttVersion.MQTT_5 : MqttVersion.MQTT_3_1_1;
         send(new MqttConnectMessage(
                 header(MqttMessageType.CONNECT, 0),
@@ -106,22 +107,22 @@ final class RawClient implements AutoCloseable {
     }
 
     /** Publishes with QoS 1. */
-    void publish(int packetId, String topic, byte[] payload) throws IOException {
+    public void publish(int packetId, String topic, byte[] payload) throws IOException {
         publish(packetId, topic, payload, new Flags(1, false, false, MqttProperties.NO_PROPERTIES));
     }
 
     /** The rest of a PUBLISH. */
-    record Flags(int qos, boolean duplicate, boolean retain, MqttProperties properties) {
-        static Flags dup() {
+    public record Flags(int qos, boolean duplicate, boolean retain, MqttProperties properties) {
+        public static Flags dup() {
             return new Flags(1, true, false, MqttProperties.NO_PROPERTIES);
         }
 
-        static Flags qos(int qos) {
+        public static Flags qos(int qos) {
             return new Flags(qos, false, false, MqttProperties.NO_PROPERTIES);
         }
     }
 
-    void publish(int packetId, String topic, byte[] payload, Flags flags) throws IOException {
+    public void publish(int packetId, String topic, byte[] payload, Flags flags) throws IOException {
         send(new MqttPublishMessage(
                 new MqttFixedHeader(
                         MqttMessageType.PUBLISH, flags.duplicate(), MqttQoS.valueOf(flags.qos()), flags.retain(), 0),
@@ -130,7 +131,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /** Subscribes to one filter; the code in the SUBACK. */
-    int subscribe(String filter) throws IOException {
+    public int subscribe(String filter) throws IOException {
         send(MqttMessageBuilders.subscribe()
                 .messageId(99)
                 .addSubscription(MqttQoS.AT_LEAST_ONCE, filter)
@@ -138,11 +139,11 @@ final class RawClient implements AutoCloseable {
         return ((MqttSubAckMessage) next()).payload().reasonCodes().getFirst();
     }
 
-    void ping() throws IOException {
+    public void ping() throws IOException {
         send(MqttMessage.PINGREQ);
     }
 
-    void send(MqttMessage message) throws IOException {
+    public void send(MqttMessage message) throws IOException {
         encoder.writeOutbound(message);
         for (ByteBuf part = encoder.readOutbound(); part != null; part = encoder.readOutbound()) {
             byte[] bytes = new byte[part.readableBytes()];
@@ -152,12 +153,12 @@ final class RawClient implements AutoCloseable {
         }
     }
 
-    void send(byte[] bytes) throws IOException {
+    public void send(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
     }
 
     /** The next packet; fails if none comes in time or the connection ends. */
-    MqttMessage next() throws IOException {
+    public MqttMessage next() throws IOException {
         MqttMessage message = read();
         if (message == null) {
             throw new IOException("the connection ended");
@@ -166,7 +167,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /** The packet id of the next packet, which must be a PUBACK that accepts. */
-    int acknowledged() throws IOException {
+    public int acknowledged() throws IOException {
         MqttMessage message = next();
         if (message.fixedHeader().messageType() != MqttMessageType.PUBACK || reasonOfPubAck(message) != 0) {
             throw new IOException("not a PUBACK that accepts: " + message);
@@ -175,18 +176,18 @@ final class RawClient implements AutoCloseable {
     }
 
     /** The reason code of the next packet, which must be a PUBACK. */
-    int refused() throws IOException {
+    public int refused() throws IOException {
         return reasonOfPubAck(next());
     }
 
-    static int reasonOfPubAck(MqttMessage message) {
+    public static int reasonOfPubAck(MqttMessage message) {
         return message.variableHeader() instanceof MqttPubReplyMessageVariableHeader reply
                 ? Byte.toUnsignedInt(reply.reasonCode())
                 : 0;
     }
 
     /** The reason code of the DISCONNECT that must come next, and the end of the connection behind it. */
-    int disconnected() throws IOException {
+    public int disconnected() throws IOException {
         MqttMessage message = next();
         int reason =
                 Byte.toUnsignedInt(((MqttReasonCodeAndPropertiesVariableHeader) message.variableHeader()).reasonCode());
@@ -197,12 +198,12 @@ final class RawClient implements AutoCloseable {
     }
 
     /** Whether the connection ends without another packet. */
-    boolean closed() throws IOException {
+    public boolean closed() throws IOException {
         return read() == null;
     }
 
     /** Whether nothing comes for so long; the connection stays. */
-    boolean silent(int millis) throws IOException {
+    public boolean silent(int millis) throws IOException {
         socket.setSoTimeout(millis);
         try {
             read();

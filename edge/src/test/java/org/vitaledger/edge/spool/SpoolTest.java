@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,14 +25,14 @@ import org.vitaledger.core.value.Decimal;
 import org.vitaledger.core.value.Reading;
 import org.vitaledger.core.value.ReadingId;
 import org.vitaledger.edge.drain.PackSource.SpooledPack;
-import org.vitaledger.journal.Completion;
+import org.vitaledger.journal.Disk;
 import org.vitaledger.journal.JournalFault;
-import org.vitaledger.journal.JournalOptions;
 import org.vitaledger.vault.Batch;
 
 class SpoolTest {
     private static final Bytes KEY = World.id(32, 7);
     private static final Duration SOON = Duration.ofMillis(5);
+    private static final Spool.Hooks NO_HOOKS = new Spool.Hooks(() -> {}, () -> {}, full -> {});
 
     @TempDir
     private Path directory = Path.of("");
@@ -58,17 +58,78 @@ class SpoolTest {
     }
 
     @Test
-    void dropsWhatIsCommittedButForTheLastBytes() throws Exception {
-        JournalOptions small = JournalOptions.defaults().withSegmentBytes(4096);
-        SpoolOptions options = new SpoolOptions(KEY, new SecureRandom(), 8192, small);
-        try (Spool spool = Spool.open(directory, options)) {
+    void dropsWhatIsCommittedAfterItsNumbersWereWrittenDown() throws Exception {
+        List<Integer> keptWhenTold = new ArrayList<>();
+        SpoolOptions small = new SpoolOptions(1 << 20, 4096, 1 << 20, Disk.DIRECT);
+        List<Spool> told = new ArrayList<>();
+        Spool.Hooks hooks = new Spool.Hooks(() -> {}, () -> keptWhenTold.add(kept(told.getFirst())), full -> {});
+        try (Spool spool = Spool.open(directory, cipher(KEY), small, hooks)) {
+            told.add(spool);
             for (int from = 1; from < 400; from += 10) {
                 fill(spool, from, from + 9);
             }
             spool.release(spool.next(0, 400, SOON).getLast().end());
-            List<Batch.Pack> kept = new ArrayList<>();
-            spool.replay(kept::add);
-            assertThat(kept).hasSizeBetween(20, 100).last().isEqualTo(pack(400));
+            assertThat(keptWhenTold).containsExactly(400);
+            assertThat(kept(spool)).isBetween(1, 100);
+            fill(spool, 401, 401);
+            assertThat(spool.backlogBytes()).isPositive().isLessThan(1000);
+        }
+    }
+
+    @Test
+    void readsFromTheDiskWhatTheMemoryDoesNotHoldAndGoesBackToTheMemory() throws Exception {
+        SpoolOptions tight = new SpoolOptions(1 << 20, 4096, 700, Disk.DIRECT);
+        try (Spool spool = Spool.open(directory, cipher(KEY), tight, NO_HOOKS)) {
+            List<Long> seen = new ArrayList<>();
+            long position = 0;
+            int filled = 0;
+            for (int round = 0; round < 60; round++) {
+                fill(spool, filled + 1, filled + 1 + round % 7);
+                filled += 1 + round % 7;
+                for (SpooledPack pack : spool.next(position, 3 + round % 5, SOON)) {
+                    seen.add(pack.pack().sequence());
+                    position = pack.end();
+                }
+            }
+            while (seen.size() < filled) {
+                for (SpooledPack pack : spool.next(position, 5, SOON)) {
+                    seen.add(pack.pack().sequence());
+                    position = pack.end();
+                }
+            }
+            assertThat(seen).isEqualTo(LongStream.rangeClosed(1, filled).boxed().toList());
+            assertThat(spool.next(position, 5, SOON)).isEmpty();
+        }
+    }
+
+    @Test
+    void saysWhenTooMuchWaitsAndWhenThereIsRoomAgain() throws Exception {
+        List<Boolean> told = new ArrayList<>();
+        SpoolOptions small = new SpoolOptions(4096, 4096, 1 << 20, Disk.DIRECT);
+        try (Spool spool = Spool.open(directory, cipher(KEY), small, new Spool.Hooks(() -> {}, () -> {}, told::add))) {
+            fill(spool, 1, 10);
+            assertThat(told).isEmpty();
+            for (int sequence = 11; sequence < 40; sequence++) {
+                fill(spool, sequence, sequence);
+            }
+            assertThat(told).containsExactly(true);
+            spool.release(spool.next(0, 100, SOON).getLast().end());
+            assertThat(told).containsExactly(true, false);
+        }
+    }
+
+    @Test
+    void doesNotGoOnWithAVaultThatKnowsMoreOrLess() throws Exception {
+        SpoolOptions small = new SpoolOptions(1 << 20, 1024, 1 << 20, Disk.DIRECT);
+        try (Spool spool = Spool.open(directory, cipher(KEY), small, NO_HOOKS)) {
+            assertThatThrownBy(() -> spool.sealedTo(1000)).hasMessageStartingWith("VL-SPOOL-002");
+            for (int sequence = 1; sequence < 30; sequence++) {
+                fill(spool, sequence, sequence);
+            }
+            long end = spool.next(0, 100, SOON).getLast().end();
+            spool.sealedTo(end);
+            spool.release(end);
+            assertThatThrownBy(() -> spool.sealedTo(0)).hasMessageStartingWith("VL-SPOOL-003");
         }
     }
 
@@ -97,19 +158,29 @@ class SpoolTest {
         }
     }
 
-    private Spool open(Bytes key) throws IOException {
-        return Spool.open(directory, SpoolOptions.of(key));
+    private Spool open(Bytes key) {
+        return Spool.open(directory, cipher(key), SpoolOptions.standard(), NO_HOOKS);
+    }
+
+    private static RecordCipher cipher(Bytes key) {
+        return new RecordCipher(key, "spool", new SecureRandom());
+    }
+
+    private static int kept(Spool spool) {
+        int[] count = new int[1];
+        spool.replay(pack -> count[0]++);
+        return count[0];
     }
 
     private static void fill(Spool spool, int from, int to) {
-        List<CompletableFuture<Long>> all = new ArrayList<>();
+        List<CompletableFuture<Void>> all = new ArrayList<>();
         for (int sequence = from; sequence <= to; sequence++) {
-            CompletableFuture<Long> done = new CompletableFuture<>();
+            CompletableFuture<Void> done = new CompletableFuture<>();
             all.add(done);
-            assertThat(spool.tryAppend(pack(sequence), new Completion() {
+            assertThat(spool.append(pack(sequence), new Stored() {
                         @Override
-                        public void forced(long position) {
-                            done.complete(position);
+                        public void durable() {
+                            done.complete(null);
                         }
 
                         @Override

@@ -20,7 +20,9 @@ public final class NodeFault extends Fault {
         SETTING_WRONG("VL-NODE-002", "A setting has no valid value.", "See docs/operating for the settings."),
         /** The folder can't be used. */
         HOME_UNUSABLE(
-                "VL-NODE-003", "The node's folder can't be read or written.", "Check its owner, rights and free space."),
+                "VL-NODE-003",
+                "The node's folder can't be read or written.",
+                "Check its owner, rights and free space."),
         /** The ledger refused what the node needs to start. */
         FOUNDING_REFUSED(
                 "VL-NODE-004",

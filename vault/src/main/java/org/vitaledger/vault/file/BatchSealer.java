@@ -101,7 +101,7 @@ final class BatchSealer {
             entries.add(entry);
             PackFacts.Content content = key.isPresent() ? PackFacts.Content.of(pack.readings()) : null;
             facts.add(new PackFacts(entry, number, new BatchRecord.Place(at, leaves), content));
-            sealing.seed(randoms, seedAt);
+            sealing.seed(randoms, seedAt, Packed.SEED);
             for (Reading reading : pack.readings()) {
                 commitments.add(Commitment.of(sealing.salt(reading.id().index()), reading));
             }

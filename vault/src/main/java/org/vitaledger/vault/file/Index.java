@@ -10,6 +10,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
+import org.rocksdb.CompactRangeOptions;
+import org.rocksdb.CompactRangeOptions.BottommostLevelCompaction;
 import org.rocksdb.CompressionType;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.InfoLogLevel;
@@ -37,12 +39,14 @@ final class Index implements AutoCloseable {
     }
 
     private final Path directory;
+    private final boolean readOnly;
     private final Settings settings;
     private final WriteOptions writing = new WriteOptions().setDisableWAL(true);
     private final RocksDB db;
 
-    private Index(Path directory, Settings settings, RocksDB db) {
+    private Index(Path directory, boolean readOnly, Settings settings, RocksDB db) {
         this.directory = directory;
+        this.readOnly = readOnly;
         this.settings = settings;
         this.db = db;
     }
@@ -83,7 +87,7 @@ final class Index implements AutoCloseable {
             String path = directory.toString();
             RocksDB db =
                     readOnly ? RocksDB.openReadOnly(settings.options(), path) : RocksDB.open(settings.options(), path);
-            return new Index(directory, settings, db);
+            return new Index(directory, readOnly, settings, db);
         } catch (RocksDBException e) {
             settings.close();
             throw e;
@@ -124,18 +128,22 @@ final class Index implements AutoCloseable {
         }
     }
 
-    private boolean serves(long journal, long end) throws RocksDBException {
-        Coverage coverage = coverage();
-        if (coverage.equals(Coverage.NONE)
-                || coverage.journal() != journal
-                || coverage.end() > end
-                || Files.exists(directory.resolve(REBUILD))) {
+    private boolean serves(long journal, long end) {
+        try {
+            Coverage coverage = coverage();
+            if (coverage.equals(Coverage.NONE)
+                    || coverage.journal() != journal
+                    || coverage.end() > end
+                    || Files.exists(directory.resolve(REBUILD))) {
+                return false;
+            }
+            if (db.getLongProperty("rocksdb.total-sst-files-size") <= VERIFIED_AT_START) {
+                db.verifyChecksum();
+            }
+            return true;
+        } catch (RocksDBException | SealFault _) {
             return false;
         }
-        if (db.getLongProperty("rocksdb.total-sst-files-size") <= VERIFIED_AT_START) {
-            db.verifyChecksum();
-        }
-        return true;
     }
 
     private static void clear(Path directory) throws IOException {
@@ -205,10 +213,12 @@ final class Index implements AutoCloseable {
 
     /** Makes what was deleted under {@code prefixes} vanish from the files, too. */
     void purge(byte[]... prefixes) {
-        try (FlushOptions flush = new FlushOptions().setWaitForFlush(true)) {
+        try (FlushOptions flush = new FlushOptions().setWaitForFlush(true);
+                CompactRangeOptions compact =
+                        new CompactRangeOptions().setBottommostLevelCompaction(BottommostLevelCompaction.kForce)) {
             db.flush(flush);
             for (byte[] prefix : prefixes) {
-                db.compactRange(prefix, IndexKeys.behind(prefix));
+                db.compactRange(db.getDefaultColumnFamily(), prefix, IndexKeys.behind(prefix), compact);
             }
         } catch (RocksDBException e) {
             throw failed(e);
@@ -223,20 +233,24 @@ final class Index implements AutoCloseable {
     /** Leaves a mark, so that the next start does not trust this index. */
     private SealFault failed(RocksDBException cause) {
         Map<String, Object> context = new HashMap<>(Map.of("directory", directory));
-        try {
-            Files.write(directory.resolve(REBUILD), new byte[0]);
-        } catch (IOException e) {
-            context.put("mark", "not written");
+        if (!readOnly) {
+            try {
+                Files.write(directory.resolve(REBUILD), new byte[0]);
+            } catch (IOException e) {
+                context.put("mark", "not written");
+            }
         }
         return new SealFault(SealCode.INDEX, context, cause);
     }
 
     @Override
     public void close() {
-        try (FlushOptions flush = new FlushOptions().setWaitForFlush(true)) {
-            db.flush(flush);
-        } catch (RocksDBException _) {
-            // What was not flushed is indexed again at the next start.
+        if (!readOnly) {
+            try (FlushOptions flush = new FlushOptions().setWaitForFlush(true)) {
+                db.flush(flush);
+            } catch (RocksDBException _) {
+                // What was not flushed is indexed again at the next start.
+            }
         }
         release();
     }

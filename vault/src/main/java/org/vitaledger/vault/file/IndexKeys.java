@@ -90,6 +90,11 @@ final class IndexKeys {
         return ofPatient(byLast ? BY_LAST : BY_FIRST, patient);
     }
 
+    /** The start of the keys of all patients' time lines. */
+    static byte[] timelines(boolean byLast) {
+        return new byte[] {byLast ? BY_LAST : BY_FIRST};
+    }
+
     /** A pack in a patient's time line. */
     static byte[] onTimeline(PackEntry entry, long time, boolean byLast) {
         return ByteBuffer.allocate(1 + PatientHandle.SIZE + Long.BYTES + DeviceId.SIZE + Long.BYTES)

@@ -24,7 +24,7 @@ record OpenedPack(BatchHeader header, int firstLeaf, Packed packed) {
 
     byte[] salt(int at) {
         Sealing sealing = Sealing.ofThread();
-        sealing.seed(packed.seed(), 0);
+        sealing.seed(packed.seed(), 0, Packed.SEED);
         return sealing.salt(packed.readings().get(at).id().index());
     }
 }

@@ -65,7 +65,7 @@ final class RecordOpener {
     }
 
     /** The {@code number}-th pack of a whole record, or empty if its patient has no key. */
-    Optional<OpenedPack> pack(BatchRecord record, long position, int number) {
+    static Optional<OpenedPack> pack(PatientKeys keys, BatchRecord record, long position, int number) {
         PackEntry entry = record.packs().get(number);
         BatchRecord.Place place = record.places().get(number);
         return keys.dataKey(entry.patient(), entry.period()).map(key -> {
@@ -89,14 +89,14 @@ final class RecordOpener {
     /** The document whose record is at {@code position}, or empty if its patient has no key. */
     Optional<Document> document(long position) {
         try {
-            return document(position, journal.read(position));
+            return document(keys, position, DocumentRecord.read(journal.read(position)));
         } catch (JournalFault e) {
             throw Faults.of(e);
         }
     }
 
-    private Optional<Document> document(long position, byte[] payload) {
-        DocumentRecord record = DocumentRecord.read(payload);
+    /** What {@code record} holds, or empty if its patient has no key. */
+    static Optional<Document> document(PatientKeys keys, long position, DocumentRecord record) {
         return keys.dataKey(record.patient(), DocumentRecord.PERIOD).map(key -> {
             try {
                 return record.open(key);
@@ -111,7 +111,7 @@ final class RecordOpener {
         return switch (record.payload()[0]) {
             case BatchHeader.TYPE -> Optional.of(batchItem(record));
             case DocumentRecord.TYPE ->
-                document(record.position(), record.payload())
+                document(keys, record.position(), DocumentRecord.read(record.payload()))
                         .map(d -> new IndexItem.DocumentAt(
                                 record.position(), record.end(), d.patient(), d.kind(), d.id()));
             default -> throw Faults.damagedRecord(record.position(), null);
@@ -125,7 +125,7 @@ final class RecordOpener {
                         batch.packs().get(i),
                         i,
                         batch.places().get(i),
-                        pack(batch, record.position(), i)
+                        pack(keys, batch, record.position(), i)
                                 .map(pack -> PackFacts.Content.of(pack.packed().readings()))
                                 .orElse(null)))
                 .toList();

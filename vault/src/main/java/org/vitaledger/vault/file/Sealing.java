@@ -76,10 +76,10 @@ final class Sealing {
         return new GCMParameterSpec(TAG_BITS, sealed.bytes(), sealed.offset(), BatchRecord.NONCE);
     }
 
-    /** From now on {@link #salt} derives from the {@value Packed#SEED} bytes at {@code offset}. */
-    void seed(byte[] seeds, int offset) {
+    /** From now on {@link #salt} derives from the {@code length} bytes at {@code offset}. */
+    void seed(byte[] seeds, int offset, int length) {
         try {
-            mac.init(new SecretKeySpec(seeds, offset, Packed.SEED, "HmacSHA256"));
+            mac.init(new SecretKeySpec(seeds, offset, length, "HmacSHA256"));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("HMAC takes any key", e);
         }
@@ -87,8 +87,11 @@ final class Sealing {
 
     /** The salt of the reading with {@code index}: the first 16 bytes of HMAC-SHA256 over the index in four bytes. */
     byte[] salt(int index) {
-        byte[] out =
-                mac.doFinal(ByteBuffer.allocate(Integer.BYTES).putInt(index).array());
-        return Arrays.copyOf(out, Commitment.SALT_SIZE);
+        return truncatedMac(ByteBuffer.allocate(Integer.BYTES).putInt(index).array());
+    }
+
+    /** The first 16 bytes of HMAC-SHA256 (RFC 2104). */
+    byte[] truncatedMac(byte[] message) {
+        return Arrays.copyOf(mac.doFinal(message), Commitment.SALT_SIZE);
     }
 }

@@ -1,5 +1,6 @@
 package org.vitaledger.vault.key;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -62,28 +63,45 @@ final class KeySlots implements AutoCloseable {
             if (!Files.exists(path)) {
                 DurableFile.replacePrivate(path, header(nodeKey.check()));
             }
-            KeySlots slots = new KeySlots(path, new RandomAccessFile(path.toFile(), "rw"));
-            try {
-                slots.requireHeader(nodeKey);
-                slots.cutTornTail();
-                return slots;
-            } catch (SealFault e) {
-                slots.close();
-                throw e;
-            }
+            KeySlots slots = openWhole(path, nodeKey, "rw");
+            slots.file.setLength((slots.count + 1L) * SIZE);
+            return slots;
         } catch (IOException | JournalFault e) {
             throw disk(path, e);
         }
     }
 
+    /** Opens {@code path}, and changes nothing. */
+    static KeySlots openToCheck(Path path, NodeKey nodeKey) {
+        try {
+            return openWhole(path, nodeKey, "r");
+        } catch (FileNotFoundException _) {
+            throw damaged(path, 0, "the file is missing");
+        } catch (IOException e) {
+            throw disk(path, e);
+        }
+    }
+
+    private static KeySlots openWhole(Path path, NodeKey nodeKey, String mode) throws IOException {
+        KeySlots slots = new KeySlots(path, new RandomAccessFile(path.toFile(), mode));
+        try {
+            slots.requireHeader(nodeKey);
+            slots.count = slots.countWithoutTornTail();
+            return slots;
+        } catch (SealFault e) {
+            slots.close();
+            throw e;
+        }
+    }
+
     private void requireHeader(NodeKey nodeKey) throws IOException {
         if (file.length() < SIZE) {
-            throw damaged(0, "the header is incomplete");
+            throw damaged(path, 0, "the header is incomplete");
         }
         byte[] header = read(0);
         byte[] check = Arrays.copyOfRange(header, MAGIC.length, MAGIC.length + NodeKey.CHECK_SIZE);
         if (!Arrays.equals(header, header(check))) {
-            throw damaged(0, "the header is not valid");
+            throw damaged(path, 0, "the header is not valid");
         }
         if (!Arrays.equals(check, nodeKey.check())) {
             throw new SealFault(SealCode.WRONG_NODE_KEY, Map.of("file", path), null);
@@ -91,12 +109,17 @@ final class KeySlots implements AutoCloseable {
     }
 
     /** Slots that were not forced may be cut off or still be zeros; nothing durable was sealed under them. */
-    private void cutTornTail() throws IOException {
-        count = Math.toIntExact(file.length() / SIZE) - 1;
-        while (count > 0 && Arrays.equals(read(count), new byte[SIZE])) {
-            count--;
+    private int countWithoutTornTail() throws IOException {
+        int slots = Math.toIntExact(file.length() / SIZE) - 1;
+        while (slots > 0 && Arrays.equals(read(slots), new byte[SIZE])) {
+            slots--;
         }
-        file.setLength((count + 1L) * SIZE);
+        return slots;
+    }
+
+    /** Where a slot starts in the file. */
+    static long offset(int number) {
+        return (number + 1L) * SIZE;
     }
 
     int count() {
@@ -113,7 +136,7 @@ final class KeySlots implements AutoCloseable {
                     ? Slot.destroyed(patient)
                     : Slot.live(patient, Arrays.copyOfRange(bytes, 20, 20 + NodeKey.WRAPPED_SIZE));
             if (!Arrays.equals(bytes, encode(number, slot))) {
-                throw damaged((number + 1L) * SIZE, "the slot is not valid");
+                throw damaged(path, offset(number), "the slot is not valid");
             }
             return slot;
         } catch (IOException e) {
@@ -179,7 +202,7 @@ final class KeySlots implements AutoCloseable {
         return slot;
     }
 
-    private SealFault damaged(long offset, String what) {
+    private static SealFault damaged(Path path, long offset, String what) {
         return new SealFault(SealCode.KEYS_DAMAGED, Map.of("file", path, "offset", offset, "what", what), null);
     }
 

@@ -4,9 +4,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
+import java.security.NoSuchAlgorithmException;
 import java.util.Map;
 import javax.crypto.Cipher;
 import javax.crypto.KDF;
+import javax.crypto.NoSuchPaddingException;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.HKDFParameterSpec;
 import org.vitaledger.core.value.PatientHandle;
@@ -34,23 +36,33 @@ public final class NodeKey {
     }
 
     byte[] wrap(PatientHandle patient, SecretKey patientKey) {
+        return wrapUnder(wrappingKey(patient), patientKey);
+    }
+
+    SecretKey unwrap(PatientHandle patient, byte[] wrapped) {
+        try {
+            return unwrapUnder(wrappingKey(patient), wrapped);
+        } catch (InvalidKeyException e) {
+            throw new SealFault(SealCode.KEYS_DAMAGED, Map.of("what", "a wrapped key does not open"), e);
+        }
+    }
+
+    static byte[] wrapUnder(SecretKey wrapping, SecretKey wrapped) {
         try {
             Cipher cipher = Cipher.getInstance(WRAPPING);
-            cipher.init(Cipher.WRAP_MODE, wrappingKey(patient));
-            return cipher.wrap(patientKey);
+            cipher.init(Cipher.WRAP_MODE, wrapping);
+            return cipher.wrap(wrapped);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has AES-KW", e);
         }
     }
 
-    SecretKey unwrap(PatientHandle patient, byte[] wrapped) {
+    static SecretKey unwrapUnder(SecretKey wrapping, byte[] wrapped) throws InvalidKeyException {
         try {
             Cipher cipher = Cipher.getInstance(WRAPPING);
-            cipher.init(Cipher.UNWRAP_MODE, wrappingKey(patient));
+            cipher.init(Cipher.UNWRAP_MODE, wrapping);
             return (SecretKey) cipher.unwrap(wrapped, "AES", Cipher.SECRET_KEY);
-        } catch (InvalidKeyException e) {
-            throw new SealFault(SealCode.KEYS_DAMAGED, Map.of("what", "a wrapped key does not open"), e);
-        } catch (GeneralSecurityException e) {
+        } catch (NoSuchAlgorithmException | NoSuchPaddingException e) {
             throw new IllegalStateException("every Java platform has AES-KW", e);
         }
     }

@@ -66,6 +66,31 @@ public final class PatientKeys implements AutoCloseable {
         }
     }
 
+    /**
+     * Opens the keys to look only, and tells {@code finding} of each slot that is not as it should be: its offset in the
+     * file, and what is wrong. Such a slot's patient has no key in what is returned.
+     *
+     * @throws SealFault if the file is missing, its header is damaged, or it was made with another node key
+     */
+    public static PatientKeys openToCheck(Path file, NodeKey nodeKey, BiConsumer<Long, String> finding) {
+        PatientKeys keys = new PatientKeys(nodeKey, new SecureRandom(), KeySlots.openToCheck(file, nodeKey));
+        for (int i = 0; i < keys.slots.count(); i++) {
+            try {
+                Slot slot = keys.slots.slot(i);
+                if (keys.places.containsKey(slot.patient())) {
+                    finding.accept(KeySlots.offset(i), "a patient has two keys");
+                }
+                if (!slot.destroyed()) {
+                    nodeKey.unwrap(slot.patient(), slot.wrapped().toArray());
+                }
+                keys.know(i, slot);
+            } catch (SealFault e) {
+                finding.accept(KeySlots.offset(i), e.context().getOrDefault("what", "the slot can't be read"));
+            }
+        }
+        return keys;
+    }
+
     private void know(int number, Slot slot) {
         places.put(slot.patient(), number);
         if (slot.destroyed()) {
@@ -141,6 +166,11 @@ public final class PatientKeys implements AutoCloseable {
         dataKeys.keySet().removeIf(period -> period.patient().equals(patient));
     }
 
+    /** Whether the patient has or had a key. */
+    public synchronized boolean knows(PatientHandle patient) {
+        return places.containsKey(patient);
+    }
+
     /** Whether the patient's key was destroyed. */
     public synchronized boolean isDestroyed(PatientHandle patient) {
         return destroyed.contains(patient);
@@ -149,25 +179,6 @@ public final class PatientKeys implements AutoCloseable {
     /** All patients whose keys were destroyed. */
     public synchronized Set<PatientHandle> destroyed() {
         return Set.copyOf(destroyed);
-    }
-
-    /** Tries to unwrap every key and tells of those that do not open: the slot's offset in the file, and what is wrong. */
-    public synchronized void check(BiConsumer<Long, String> finding) {
-        Set<PatientHandle> seen = new HashSet<>();
-        for (int i = 0; i < slots.count(); i++) {
-            Slot slot = slots.slot(i);
-            long offset = (i + 1L) * KeySlots.SIZE;
-            if (!seen.add(slot.patient())) {
-                finding.accept(offset, "a patient has two keys");
-            }
-            if (!slot.destroyed()) {
-                try {
-                    nodeKey.unwrap(slot.patient(), slot.wrapped().toArray());
-                } catch (SealFault _) {
-                    finding.accept(offset, "the wrapped key does not open");
-                }
-            }
-        }
     }
 
     private SecretKey randomKey() {

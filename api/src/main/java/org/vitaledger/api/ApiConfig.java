@@ -1,0 +1,57 @@
+package org.vitaledger.api;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.vitaledger.api.http.WebConfig;
+import org.vitaledger.journal.JournalOptions;
+
+/**
+ * How the API runs.
+ *
+ * @param home the folder of its files: token key, directory, revoked tokens, audit log; made if absent
+ * @param web where it listens
+ * @param timing how long tokens last and how often audit heads are anchored
+ * @param audit how the audit log reaches the disk
+ * @param policy the consortium's roster (C2SP tlog-policy), served and used to verify proofs
+ * @param publicBase the address that clients use, without a slash at the end; empty derives it from the port
+ * @param sources time and randomness
+ */
+public record ApiConfig(
+        Path home,
+        WebConfig web,
+        Timing timing,
+        JournalOptions audit,
+        String policy,
+        Optional<String> publicBase,
+        Sources sources) {
+    /**
+     * Times.
+     *
+     * @param tokenLifetime how long an access token lasts
+     * @param anchorInterval how long an audit head may wait for its anchor
+     * @param staleness how old the ledger's last block may be before reads are denied (INV-014); empty for a consortium
+     *     of one
+     */
+    public record Timing(Duration tokenLifetime, Duration anchorInterval, Optional<Duration> staleness) {
+        /** Ten minutes, five seconds, no bound. */
+        public static final Timing DEFAULT =
+                new Timing(Duration.ofMinutes(10), Duration.ofSeconds(5), Optional.empty());
+
+        public Timing {
+            if (tokenLifetime.isNegative() || tokenLifetime.isZero() || anchorInterval.isNegative()) {
+                throw new IllegalArgumentException("times are positive");
+            }
+        }
+    }
+
+    /**
+     * What core never takes by itself.
+     *
+     * @param clock what time it is
+     * @param random keys, ids and salts
+     */
+    public record Sources(InstantSource clock, SecureRandom random) {}
+}

@@ -1,0 +1,154 @@
+package org.vitaledger.api;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.vitaledger.api.audit.AuditAnchors;
+import org.vitaledger.api.audit.AuditLog;
+import org.vitaledger.api.auth.ConsoleClient;
+import org.vitaledger.api.auth.Directory;
+import org.vitaledger.api.auth.RevokedTokens;
+import org.vitaledger.api.auth.Secrets;
+import org.vitaledger.api.auth.TokenKey;
+import org.vitaledger.api.auth.Tokens;
+import org.vitaledger.api.feed.IngestFeed;
+import org.vitaledger.api.fhir.FhirParts.Stores;
+import org.vitaledger.api.http.WebServer;
+import org.vitaledger.api.index.LedgerIndex;
+import org.vitaledger.api.oauth.OAuthParts;
+import org.vitaledger.ledger.Ledger;
+import org.vitaledger.vault.Vault;
+
+/**
+ * The running API. Owns its files, its port and its threads; the ledger, the vault and the feed stay the caller's. For
+ * the thread that owns it; {@link #tokens()} and {@link #directory()} are for any.
+ */
+public final class ApiServer implements AutoCloseable {
+    private static final Duration CATCH_UP = Duration.ofMinutes(5);
+
+    private final Identity identity;
+    private final Trail trail;
+    private final WebServer web;
+    private final Endpoints endpoints;
+
+    private record Identity(TokenKey key, RevokedTokens revoked, Directory directory, Secrets secrets, Tokens tokens) {}
+
+    private record Trail(LedgerIndex index, AuditLog audit, AuditAnchors anchors) {}
+
+    private ApiServer(Identity identity, Trail trail, WebServer web, Endpoints endpoints) {
+        this.identity = identity;
+        this.trail = trail;
+        this.web = web;
+        this.endpoints = endpoints;
+    }
+
+    /**
+     * Starts the API; it answers when this returns.
+     *
+     * @throws org.vitaledger.core.fault.Fault if its files, its port or its audit log can't be used
+     */
+    public static ApiServer start(ApiConfig config, Ledger ledger, Vault vault, IngestFeed feed) {
+        Identity identity = identity(config);
+        Trail trail = trail(config, ledger);
+        WebServer web = WebServer.open(config.web());
+        String base = config.publicBase().orElseGet(() -> localBase(config, "localhost", web.port()));
+        OAuthParts oauth = new OAuthParts(
+                base,
+                console(config, base, web.port()),
+                new OAuthParts.Identity(identity.key(), identity.tokens(), identity.revoked(), identity.secrets()),
+                identity.directory(),
+                config.timing().tokenLifetime(),
+                config.sources().clock());
+        Stores stores = new Stores(ledger, trail.index(), vault, trail.audit());
+        Endpoints endpoints = new Endpoints(config, oauth, stores, feed);
+        web.start(mounts -> endpoints.mount(mounts, trail.anchors(), web.accessLog()));
+        return new ApiServer(identity, trail, web, endpoints);
+    }
+
+    /** The port in use. */
+    public int port() {
+        return web.port();
+    }
+
+    /** The address that clients use, without a slash at the end. */
+    public String base() {
+        return endpoints.base();
+    }
+
+    /** Makes tokens, for demonstrations and tests. */
+    public Tokens tokens() {
+        return identity.tokens();
+    }
+
+    /** The accounts and services of this node. */
+    public Directory directory() {
+        return identity.directory();
+    }
+
+    /** Hashes passwords for {@link #directory()}. */
+    public Secrets secrets() {
+        return identity.secrets();
+    }
+
+    /** The audit records of this node. */
+    public AuditLog audit() {
+        return trail.audit();
+    }
+
+    /** Lets requests end, anchors the last audit records, and releases port and files. */
+    @Override
+    public void close() {
+        endpoints.stop();
+        web.close();
+        trail.anchors().close();
+        trail.audit().close();
+        trail.index().close();
+        identity.revoked().close();
+    }
+
+    private static ConsoleClient console(ApiConfig config, String base, int port) {
+        Stream<String> bases =
+                Stream.of(base, localBase(config, "localhost", port), localBase(config, "127.0.0.1", port));
+        return new ConsoleClient(bases.map(address -> address + "/console/").collect(Collectors.toSet()));
+    }
+
+    private static Identity identity(ApiConfig config) {
+        Path home = config.home();
+        try {
+            Files.createDirectories(home);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        TokenKey key =
+                TokenKey.open(home.resolve("token-key.json"), config.sources().random());
+        RevokedTokens revoked = RevokedTokens.open(
+                home.resolve("revoked-tokens"), config.sources().clock());
+        Directory directory = Directory.open(home.resolve("directory.json"));
+        Tokens tokens = new Tokens(new Tokens.Parts(
+                key,
+                directory,
+                revoked,
+                config.sources().clock(),
+                config.sources().random()));
+        return new Identity(
+                key, revoked, directory, new Secrets(config.sources().random()), tokens);
+    }
+
+    private static Trail trail(ApiConfig config, Ledger ledger) {
+        LedgerIndex index = LedgerIndex.follow(ledger);
+        index.awaitHeight(ledger.snapshot().height(), CATCH_UP);
+        AuditLog audit = AuditLog.open(config.home().resolve("audit"), ledger.member(), config.audit());
+        return new Trail(
+                index, audit, AuditAnchors.start(audit, ledger, config.timing().anchorInterval()));
+    }
+
+    private static String localBase(ApiConfig config, String host, int port) {
+        String scheme = config.web().tls().isPresent() ? "https" : "http";
+        return String.format(Locale.ROOT, "%s://%s:%d", scheme, host, port);
+    }
+}

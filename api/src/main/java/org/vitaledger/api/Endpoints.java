@@ -1,0 +1,103 @@
+package org.vitaledger.api;
+
+import java.util.Set;
+import org.vitaledger.api.access.DecisionPoint;
+import org.vitaledger.api.audit.AuditAnchors;
+import org.vitaledger.api.feed.IngestFeed;
+import org.vitaledger.api.fhir.FhirParts;
+import org.vitaledger.api.fhir.FhirParts.Stores;
+import org.vitaledger.api.fhir.FhirServlet;
+import org.vitaledger.api.fhir.MediaTypeFilter;
+import org.vitaledger.api.fhir.SmartServlet;
+import org.vitaledger.api.http.AccessLog;
+import org.vitaledger.api.http.BearerFilter;
+import org.vitaledger.api.http.HealthServlet;
+import org.vitaledger.api.http.Mounts;
+import org.vitaledger.api.oauth.AuthorizationServer;
+import org.vitaledger.api.oauth.LoginPage;
+import org.vitaledger.api.oauth.OAuthParts;
+import org.vitaledger.api.ops.AlertServlet;
+import org.vitaledger.api.ops.OpsServlet;
+import org.vitaledger.api.ops.Registrar;
+import org.vitaledger.api.proof.LedgerServlet;
+import org.vitaledger.api.proof.ProofServlet;
+import org.vitaledger.api.proof.Proofs;
+
+/** Which address leads where, and which need a token. */
+final class Endpoints {
+    private static final String FHIR = "/fhir";
+    private static final String SMART = FHIR + "/.well-known/smart-configuration";
+
+    private final ApiConfig config;
+    private final OAuthParts oauth;
+    private final Stores stores;
+    private final IngestFeed feed;
+    private final DecisionPoint decisions;
+    private final AlertServlet alerts;
+
+    Endpoints(ApiConfig config, OAuthParts oauth, Stores stores, IngestFeed feed) {
+        this.config = config;
+        this.oauth = oauth;
+        this.stores = stores;
+        this.feed = feed;
+        this.decisions = new DecisionPoint(new DecisionPoint.Parts(
+                stores.ledger(),
+                stores.index(),
+                stores.audit(),
+                config.sources().clock(),
+                config.timing().staleness()));
+        this.alerts = new AlertServlet(decisions, feed, config.sources().clock());
+    }
+
+    String base() {
+        return oauth.issuer();
+    }
+
+    void mount(Mounts mounts, AuditAnchors anchors, AccessLog requests) {
+        AuthorizationServer authorization = new AuthorizationServer(oauth, mounts.context());
+        FhirServlet fhir = new FhirServlet(
+                new FhirParts(
+                        decisions,
+                        stores,
+                        base() + FHIR,
+                        config.sources().clock(),
+                        config.sources().random()),
+                base());
+        mounts.filter(authorization, "/oauth2/*", "/.well-known/*", "/login", "/logout")
+                .filter(
+                        new BearerFilter(oauth.identity().tokens(), Set.of(FHIR + "/metadata", SMART)),
+                        FHIR + "/*",
+                        "/ops/*",
+                        "/proofs/*",
+                        "/alerts/*")
+                .filter(new MediaTypeFilter(), FHIR + "/*")
+                .servlet("/login", new LoginPage())
+                .servlet("/health", new HealthServlet(() -> true))
+                .servlet(SMART, new SmartServlet(base()))
+                .servlet(FHIR + "/*", fhir)
+                .servlet("/ledger/*", new LedgerServlet(stores.ledger(), stores.index(), config.policy()))
+                .servlet("/proofs/*", new ProofServlet(decisions, stores, new Proofs(stores, anchors), config.policy()))
+                .servlet("/ops/*", ops(requests))
+                .servlet("/alerts/*", alerts);
+        Thread.ofVirtual().name("api-warm-up").start(() -> {
+            fhir.warmUp();
+            authorization.warmUp();
+        });
+    }
+
+    /** Ends what would otherwise keep the server from stopping. */
+    void stop() {
+        alerts.stop();
+    }
+
+    private OpsServlet ops(AccessLog requests) {
+        Registrar registrar = new Registrar(
+                stores.ledger(),
+                stores.index(),
+                new Registrar.Accounts(
+                        oauth.directory(),
+                        oauth.identity().secrets(),
+                        config.sources().random()));
+        return new OpsServlet(new OpsServlet.View(stores.ledger(), stores.index(), feed, requests), registrar);
+    }
+}

@@ -1,0 +1,54 @@
+package org.vitaledger.api.fault;
+
+import org.vitaledger.core.fault.Fault;
+
+/** What can fail around the API. */
+public enum ApiFaultCode implements Fault.Code {
+    /** The key of the access tokens. */
+    KEY_FILE(
+            "VL-API-001",
+            "the file with the token key can't be used",
+            "make the file readable and writable for the node's user, or remove it to get a new key"),
+    /** The list of revoked tokens. */
+    REVOCATION_FILE(
+            "VL-API-002",
+            "the list of revoked tokens can't be used",
+            "check the free space and the permissions of the node's folder"),
+    /** The accounts and services. */
+    DIRECTORY_FILE(
+            "VL-API-003",
+            "the directory of accounts can't be used",
+            "restore the file from its backup; it must hold accounts and services as the manual shows"),
+    /** The port. */
+    LISTEN("VL-API-004", "the HTTP port can't be opened", "choose a free port, or stop what listens on it"),
+    /** The certificate. */
+    TLS("VL-API-005", "the TLS key store can't be used", "give a PKCS #12 file with one key and its certificates"),
+    /** The authorization server. */
+    AUTHORIZATION_SERVER(
+            "VL-API-006", "the authorization server did not start", "see the node's log for the cause and report it");
+
+    private final String id;
+    private final String text;
+    private final String remedy;
+
+    ApiFaultCode(String id, String text, String remedy) {
+        this.id = id;
+        this.text = text;
+        this.remedy = remedy;
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public String text() {
+        return text;
+    }
+
+    @Override
+    public String remedy() {
+        return remedy;
+    }
+}

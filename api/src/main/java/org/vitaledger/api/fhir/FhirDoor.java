@@ -1,0 +1,125 @@
+package org.vitaledger.api.fhir;
+
+import ca.uhn.fhir.interceptor.api.Hook;
+import ca.uhn.fhir.interceptor.api.Interceptor;
+import ca.uhn.fhir.interceptor.api.Pointcut;
+import ca.uhn.fhir.parser.DataFormatException;
+import ca.uhn.fhir.rest.api.RequestTypeEnum;
+import ca.uhn.fhir.rest.api.RestOperationTypeEnum;
+import ca.uhn.fhir.rest.api.server.RequestDetails;
+import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
+import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
+import ca.uhn.fhir.rest.server.exceptions.MethodNotAllowedException;
+import ca.uhn.fhir.rest.server.exceptions.NotImplementedOperationException;
+import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
+import ca.uhn.fhir.rest.server.exceptions.UnclassifiedServerFailureException;
+import java.util.Optional;
+import org.eclipse.jetty.http.HttpException;
+import org.hl7.fhir.r4.model.OperationOutcome;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vitaledger.api.auth.Interaction;
+import org.vitaledger.api.error.ApiRefusal;
+import org.vitaledger.api.error.ErrorTable;
+import org.vitaledger.api.error.Outcomes;
+import org.vitaledger.api.error.Problem;
+import org.vitaledger.api.error.RefusedRequest;
+import org.vitaledger.core.fault.Fault;
+
+/**
+ * Stands between the FHIR library and the client: checks scopes before an interaction runs, and turns every exception
+ * into an OperationOutcome of the error table. What the table does not know is logged and told as an error of the server.
+ */
+@Interceptor
+public final class FhirDoor {
+    private static final Logger LOG = LoggerFactory.getLogger(FhirDoor.class);
+
+    /** Refuses what the token's scopes do not cover. */
+    @Hook(Pointcut.SERVER_INCOMING_REQUEST_PRE_HANDLED)
+    public void checkScopes(RestOperationTypeEnum operation, RequestDetails request) {
+        Interaction interaction = switch (operation) {
+            case METADATA -> null;
+            case READ, VREAD -> Interaction.READ;
+            case SEARCH_TYPE -> Interaction.SEARCH;
+            case CREATE -> Interaction.CREATE;
+            case UPDATE -> Interaction.UPDATE;
+            default -> throw new RefusedRequest(ApiRefusal.METHOD_NOT_ALLOWED);
+        };
+        String type = request.getResourceName();
+        if (interaction != null && !Callers.of(request).scopes().permits(type, interaction)) {
+            throw new RefusedRequest(ApiRefusal.SCOPE_MISSING);
+        }
+    }
+
+    /** Gives an exception the words of the error table. */
+    @Hook(Pointcut.SERVER_PRE_PROCESS_OUTGOING_EXCEPTION)
+    public BaseServerResponseException translate(Throwable thrown, @Nullable RequestDetails request) {
+        Optional<RefusedRequest> refused = find(thrown, RefusedRequest.class);
+        Problem problem = refused.map(RefusedRequest::problem).orElseGet(() -> problem(thrown, request));
+        return exception(problem, refused.flatMap(RefusedRequest::subject));
+    }
+
+    private static Problem problem(Throwable thrown, @Nullable RequestDetails request) {
+        Optional<Fault> fault = find(thrown, Fault.class);
+        if (fault.isPresent()) {
+            LOG.error("request failed: {}", fault.get().getMessage());
+            return ErrorTable.of(fault.get());
+        }
+        Optional<HttpException.RuntimeException> http = find(thrown, HttpException.RuntimeException.class);
+        if (http.isPresent()) {
+            return (http.get().getCode() == 413 ? ApiRefusal.TOO_LARGE : ApiRefusal.BAD_REQUEST).problem();
+        }
+        if (isUnreadable(thrown, request)) {
+            return ApiRefusal.BAD_CONTENT.problem();
+        }
+        return switch (thrown) {
+            case ResourceNotFoundException _ -> ApiRefusal.NO_SUCH_ADDRESS.problem();
+            case MethodNotAllowedException _, NotImplementedOperationException _ ->
+                ApiRefusal.METHOD_NOT_ALLOWED.problem();
+            case BaseServerResponseException e when e.getStatusCode() == 406 -> ApiRefusal.NOT_ACCEPTABLE.problem();
+            case BaseServerResponseException e when e.getStatusCode() == 415 -> ApiRefusal.UNSUPPORTED_MEDIA.problem();
+            case BaseServerResponseException e when e.getStatusCode() < 500 -> ApiRefusal.BAD_REQUEST.problem();
+            default -> internal(thrown);
+        };
+    }
+
+    /** The library can't read a body in many words of its own. */
+    private static boolean isUnreadable(Throwable thrown, @Nullable RequestDetails request) {
+        boolean writes = request != null
+                && (request.getRequestType() == RequestTypeEnum.POST
+                        || request.getRequestType() == RequestTypeEnum.PUT);
+        return find(thrown, DataFormatException.class).isPresent()
+                || (writes && thrown instanceof InvalidRequestException);
+    }
+
+    private static Problem internal(Throwable thrown) {
+        LOG.error("request failed by a bug", thrown);
+        return ApiRefusal.INTERNAL.problem();
+    }
+
+    private static <T extends Throwable> Optional<T> find(Throwable thrown, Class<T> type) {
+        @Nullable Throwable cause = thrown;
+        for (int depth = 0; cause != null && depth < 10; depth++) {
+            if (type.isInstance(cause)) {
+                return Optional.of(type.cast(cause));
+            }
+            cause = cause.getCause();
+        }
+        return Optional.empty();
+    }
+
+    private static BaseServerResponseException exception(Problem problem, Optional<String> subject) {
+        OperationOutcome outcome = new OperationOutcome();
+        OperationOutcome.OperationOutcomeIssueComponent issue = outcome.addIssue();
+        issue.setSeverity(OperationOutcome.IssueSeverity.ERROR);
+        issue.setCode(OperationOutcome.IssueType.fromCode(problem.type().code()));
+        issue.getDetails()
+                .setText(problem.text())
+                .addCoding()
+                .setSystem(Problem.SYSTEM)
+                .setCode(problem.code());
+        issue.setDiagnostics(Outcomes.diagnostics(problem, subject));
+        return new UnclassifiedServerFailureException(problem.status(), problem.code(), outcome);
+    }
+}

@@ -1,0 +1,41 @@
+package org.vitaledger.api.fhir;
+
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** References to resources of this server, as search values and resources write them. */
+final class References {
+    private static final Pattern RELATIVE = Pattern.compile("(?:([A-Z][A-Za-z]{1,63})/)?([A-Za-z0-9.-]{1,64})");
+
+    private final String base;
+
+    /** References of a server with the FHIR base address. */
+    References(String base) {
+        this.base = base;
+    }
+
+    /** The id in a reference to a type: {@code id}, {@code Type/id} or the whole address; empty for any other. */
+    Optional<String> id(String type, String reference) {
+        String relative = reference.startsWith(base + "/") ? reference.substring(base.length() + 1) : reference;
+        Matcher matcher = RELATIVE.matcher(relative);
+        boolean fits = matcher.matches()
+                && (matcher.group(1) == null || matcher.group(1).equals(type));
+        return fits ? Optional.of(matcher.group(2)) : Optional.empty();
+    }
+
+    /** As {@link #id}, read by {@code parse}, which throws IllegalArgumentException for what is no id of its kind. */
+    <T> Optional<T> id(String type, String reference, Function<String, T> parse) {
+        return id(type, reference).flatMap(text -> parsed(text, parse));
+    }
+
+    /** What {@code parse} makes of a text, or empty if it throws IllegalArgumentException. */
+    static <T> Optional<T> parsed(String text, Function<String, T> parse) {
+        try {
+            return Optional.of(parse.apply(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}

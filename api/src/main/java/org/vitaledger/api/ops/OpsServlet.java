@@ -1,0 +1,224 @@
+package org.vitaledger.api.ops;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.vitaledger.api.auth.Account;
+import org.vitaledger.api.auth.Caller;
+import org.vitaledger.api.error.ApiRefusal;
+import org.vitaledger.api.error.RefusedRequest;
+import org.vitaledger.api.feed.IngestFeed;
+import org.vitaledger.api.http.AccessLog;
+import org.vitaledger.api.http.Answers;
+import org.vitaledger.api.http.BearerFilter;
+import org.vitaledger.api.http.GuardedServlet;
+import org.vitaledger.api.index.LedgerIndex;
+import org.vitaledger.core.bytes.Bytes;
+import org.vitaledger.core.contract.State;
+import org.vitaledger.core.sign.Algorithm;
+import org.vitaledger.core.sign.VerifyingKey;
+import org.vitaledger.core.value.Device;
+import org.vitaledger.core.value.DeviceId;
+import org.vitaledger.core.value.PatientHandle;
+import org.vitaledger.core.value.Principal;
+import org.vitaledger.core.value.PrincipalId;
+import org.vitaledger.core.value.Role;
+import org.vitaledger.ledger.Ledger;
+
+/** The operator's requests below {@code /ops}, for tokens of the role operator with the scope ops. */
+public final class OpsServlet extends GuardedServlet {
+    private static final long serialVersionUID = 1L;
+    private static final int LINES = 200;
+
+    private final transient View view;
+    private final transient Registrar registrar;
+
+    /**
+     * What an operator sees.
+     *
+     * @param ledger devices and principals
+     * @param index which of them there are
+     * @param feed the ingest path
+     * @param requests how the API was used
+     */
+    public record View(Ledger ledger, LedgerIndex index, IngestFeed feed, AccessLog requests) {}
+
+    public OpsServlet(View view, Registrar registrar) {
+        this.view = view;
+        this.registrar = registrar;
+    }
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        requireOperator(request);
+        Object answer = switch (String.join("/", segments(request))) {
+            case "devices" -> devices();
+            case "principals" -> principals();
+            case "quarantine" -> quarantine();
+            case "gaps" -> gaps();
+            case "alerts" -> alerts();
+            case "metrics" -> metrics();
+            default -> throw new RefusedRequest(ApiRefusal.NO_SUCH_ADDRESS);
+        };
+        Answers.json(response, HttpServletResponse.SC_OK, answer);
+    }
+
+    @Override
+    protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        requireOperator(request);
+        JsonBody body = JsonBody.read(request);
+        String[] path = segments(request);
+        switch (path.length == 0 ? "" : path[0] + (path.length == 3 ? "/" + path[2] : "")) {
+            case "devices" -> Answers.json(response, HttpServletResponse.SC_CREATED, enrolDevice(body));
+            case "devices/bind" -> {
+                registrar.bind(
+                        id(path[1], DeviceId::parse), body.text("patient").map(OpsServlet::handle));
+                Answers.json(response, HttpServletResponse.SC_OK, Map.of("device", path[1]));
+            }
+            case "devices/revoke" -> {
+                registrar.revoke(id(path[1], DeviceId::parse));
+                Answers.json(response, HttpServletResponse.SC_OK, Map.of("device", path[1]));
+            }
+            case "principals" -> Answers.json(response, HttpServletResponse.SC_CREATED, enrolPerson(body));
+            case "principals/withdraw" -> {
+                registrar.withdraw(id(path[1], PrincipalId::parse));
+                Answers.json(response, HttpServletResponse.SC_OK, Map.of("principal", path[1]));
+            }
+            default -> throw new RefusedRequest(ApiRefusal.NO_SUCH_ADDRESS);
+        }
+    }
+
+    private Map<String, Object> enrolDevice(JsonBody body) {
+        VerifyingKey key;
+        try {
+            Algorithm algorithm = Algorithm.valueOf(body.required("algorithm"));
+            key = new VerifyingKey(algorithm, Bytes.parseHex(body.required("key")));
+        } catch (IllegalArgumentException e) {
+            throw new RefusedRequest(ApiRefusal.BAD_CONTENT, "key");
+        }
+        DeviceId device = registrar.enrol(key);
+        Map<String, Object> enrolled = new LinkedHashMap<>();
+        enrolled.put("device", device.text());
+        view.feed().issueCredential(device).ifPresent(credential -> enrolled.put("credential", credential));
+        return enrolled;
+    }
+
+    private Map<String, Object> enrolPerson(JsonBody body) {
+        Role role;
+        try {
+            role = Role.valueOf(body.required("role"));
+        } catch (IllegalArgumentException e) {
+            throw new RefusedRequest(ApiRefusal.BAD_CONTENT, "role");
+        }
+        Account account = registrar.enrol(new Registrar.Person(
+                body.required("login"),
+                body.required("password"),
+                role,
+                body.text("patient").map(OpsServlet::handle)));
+        Map<String, Object> enrolled = new LinkedHashMap<>();
+        enrolled.put("principal", account.principal().text());
+        account.patient().ifPresent(patient -> enrolled.put("patient", patient.text()));
+        return enrolled;
+    }
+
+    private List<Map<String, Object>> devices() {
+        State state = view.ledger().snapshot().state();
+        return view.index().devices().stream()
+                .flatMap(id -> state.device(id).stream())
+                .map(OpsServlet::line)
+                .toList();
+    }
+
+    private static Map<String, Object> line(Device device) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("device", device.id().text());
+        line.put("member", device.member().text());
+        line.put("algorithm", device.key().algorithm().name());
+        line.put("status", device.status().name());
+        line.put("patient", device.patient().map(PatientHandle::text).orElse(""));
+        line.put("anchoredSequence", device.anchoredSequence());
+        return line;
+    }
+
+    private List<Map<String, Object>> principals() {
+        State state = view.ledger().snapshot().state();
+        return view.index().principals().stream()
+                .flatMap(id -> state.principal(id).stream())
+                .map(OpsServlet::line)
+                .toList();
+    }
+
+    private static Map<String, Object> line(Principal principal) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("principal", principal.id().text());
+        line.put("member", principal.member().text());
+        line.put("roles", principal.roles().stream().map(Role::name).sorted().toList());
+        line.put("patient", principal.self().map(PatientHandle::text).orElse(""));
+        line.put("active", principal.active());
+        return line;
+    }
+
+    private List<Map<String, Object>> quarantine() {
+        return view.feed().quarantine(LINES).stream()
+                .map(packet -> Map.<String, Object>of(
+                        "time", packet.time().toString(),
+                        "source", packet.source(),
+                        "reason", packet.reason(),
+                        "bytes", packet.bytes()))
+                .toList();
+    }
+
+    private List<Map<String, Object>> gaps() {
+        return view.feed().gaps().stream()
+                .map(gap ->
+                        Map.<String, Object>of("device", gap.device().text(), "first", gap.first(), "last", gap.last()))
+                .toList();
+    }
+
+    /** Alerts without patient and values: an operator reads no clinical content. */
+    private List<Map<String, Object>> alerts() {
+        return view.feed().alerts(LINES).stream()
+                .map(alert -> Map.<String, Object>of(
+                        "id", alert.id(),
+                        "time", alert.time().toString(),
+                        "device", alert.device().text(),
+                        "severity", alert.severity().name()))
+                .toList();
+    }
+
+    private Map<String, Object> metrics() {
+        Map<String, Object> metrics = new LinkedHashMap<>();
+        metrics.put("ingest", new TreeMap<>(view.feed().counters()));
+        metrics.put("responses", new TreeMap<>(view.requests().counts()));
+        metrics.put("height", view.ledger().snapshot().height());
+        metrics.put("entries", view.ledger().snapshot().size());
+        return metrics;
+    }
+
+    private static void requireOperator(HttpServletRequest request) {
+        Caller caller = BearerFilter.caller(request);
+        if (caller.role() != Role.OPERATOR) {
+            throw new RefusedRequest(ApiRefusal.ROLE_MISSING);
+        }
+        if (!caller.scopes().permitsOperation()) {
+            throw new RefusedRequest(ApiRefusal.SCOPE_MISSING);
+        }
+    }
+
+    private static PatientHandle handle(String text) {
+        return id(text, PatientHandle::parse);
+    }
+
+    private static <T> T id(String text, Function<String, T> parse) {
+        try {
+            return parse.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw new RefusedRequest(ApiRefusal.BAD_ID);
+        }
+    }
+}

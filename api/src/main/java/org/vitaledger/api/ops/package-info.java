@@ -1,0 +1,9 @@
+/**
+ * What the operator of a node does and sees, and the alerts for those who care for patients. JSON requests enter, ledger
+ * commands and JSON answers leave. Always: an operator sees no clinical content; alerts with values go through the
+ * decision point.
+ */
+@NullMarked
+package org.vitaledger.api.ops;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,143 @@
+package org.vitaledger.api.proof;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.vitaledger.api.access.DecisionPoint;
+import org.vitaledger.api.auth.Caller;
+import org.vitaledger.api.auth.Interaction;
+import org.vitaledger.api.error.ApiRefusal;
+import org.vitaledger.api.error.RefusedRequest;
+import org.vitaledger.api.fhir.AuditEventId;
+import org.vitaledger.api.fhir.FhirParts.Stores;
+import org.vitaledger.api.http.Answers;
+import org.vitaledger.api.http.BearerFilter;
+import org.vitaledger.api.http.GuardedServlet;
+import org.vitaledger.core.access.Grant;
+import org.vitaledger.core.note.TlogProof;
+import org.vitaledger.core.proof.AuditRecord;
+import org.vitaledger.core.proof.ProofVerifier;
+import org.vitaledger.core.proof.Verdict;
+import org.vitaledger.core.sign.Signatures;
+import org.vitaledger.core.value.Consent;
+import org.vitaledger.core.value.ConsentId;
+import org.vitaledger.core.value.PatientHandle;
+import org.vitaledger.core.value.ReadingId;
+import org.vitaledger.core.value.Role;
+
+/**
+ * {@code GET /proofs/observation/ID}, {@code /proofs/consent/ID} and {@code /proofs/access/ID} give proof files, decided
+ * and recorded as a read of the thing itself. {@code POST /proofs/verify} checks a proof file under the node's policy.
+ */
+public final class ProofServlet extends GuardedServlet {
+    private static final long serialVersionUID = 1L;
+
+    private final transient DecisionPoint decisions;
+    private final transient Stores stores;
+    private final transient Proofs proofs;
+    private final String policy;
+
+    /** Proofs for those whom {@code decisions} permits, verified under {@code policy} (C2SP tlog-policy). */
+    public ProofServlet(DecisionPoint decisions, Stores stores, Proofs proofs, String policy) {
+        this.decisions = decisions;
+        this.stores = stores;
+        this.proofs = proofs;
+        this.policy = policy;
+    }
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String[] path = segments(request);
+        if (path.length != 2) {
+            throw new RefusedRequest(ApiRefusal.NO_SUCH_ADDRESS);
+        }
+        Caller caller = BearerFilter.caller(request);
+        byte[] file = switch (path[0]) {
+            case "observation" -> reading(caller, parse(path[1], ReadingId::parse));
+            case "consent" -> consent(caller, parse(path[1], ConsentId::parse));
+            case "access" -> access(caller, parse(path[1], AuditEventId::parse));
+            default -> throw new RefusedRequest(ApiRefusal.NO_SUCH_ADDRESS);
+        };
+        response.setHeader("Content-Disposition", "attachment; filename=\"" + path[0] + ".tlog-proof\"");
+        Answers.bytes(response, "text/plain;charset=utf-8", file);
+    }
+
+    @Override
+    protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (!"/verify".equals(request.getPathInfo())) {
+            throw new RefusedRequest(ApiRefusal.NO_SUCH_ADDRESS);
+        }
+        byte[] file = request.getInputStream().readNBytes(TlogProof.MAX_SIZE + 1);
+        Verdict verdict = ProofVerifier.verify(file, policy.getBytes(UTF_8), Signatures.platform());
+        Answers.json(response, HttpServletResponse.SC_OK, told(verdict));
+    }
+
+    private byte[] reading(Caller caller, Optional<ReadingId> id) {
+        requireScope(caller, "Observation");
+        Optional<PatientHandle> owner = id.flatMap(stores.vault().catalogue()::patientOf);
+        Grant grant = decisions.hidden(caller, owner, "Observation.proof");
+        return id.flatMap(found -> stores.vault().open(grant).reading(found))
+                .map(proofs::reading)
+                .orElseThrow(() -> new RefusedRequest(ApiRefusal.NOT_FOUND));
+    }
+
+    private byte[] consent(Caller caller, Optional<ConsentId> id) {
+        requireScope(caller, "Consent");
+        Optional<Consent> consent = id.flatMap(stores.ledger().snapshot().state()::consent);
+        decisions.hidden(caller, consent.map(Consent::patient), "Consent.proof");
+        return consent.map(found -> proofs.consent(found.id()))
+                .orElseThrow(() -> new RefusedRequest(ApiRefusal.NOT_FOUND));
+    }
+
+    private byte[] access(Caller caller, Optional<AuditEventId> id) {
+        requireScope(caller, "AuditEvent");
+        Optional<AuditRecord> record = id.flatMap(found -> stores.audit().record(found.patient(), found.number()));
+        Optional<PatientHandle> owner = record.map(found -> found.request().patient());
+        if (caller.role() == Role.PATIENT) {
+            decisions.hidden(caller, owner, "AuditEvent.proof");
+        } else {
+            decisions.auditTrail(caller, owner.stream().toList(), "AuditEvent.proof");
+        }
+        return record.map(proofs::access).orElseThrow(() -> new RefusedRequest(ApiRefusal.NOT_FOUND));
+    }
+
+    private static void requireScope(Caller caller, String type) {
+        if (!caller.scopes().permits(type, Interaction.READ)) {
+            throw new RefusedRequest(ApiRefusal.SCOPE_MISSING);
+        }
+    }
+
+    private static <T> Optional<T> parse(String text, Function<String, T> parse) {
+        try {
+            return Optional.of(parse.apply(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Map<String, Object> told(Verdict verdict) {
+        Map<String, Object> told = new LinkedHashMap<>();
+        switch (verdict) {
+            case Verdict.Proved proved -> {
+                told.put("verified", true);
+                told.put("statement", proved.statement().getClass().getSimpleName());
+                told.put("origin", proved.checkpoint().origin());
+                told.put("size", proved.checkpoint().size());
+                told.put("cosigners", proved.cosigners());
+            }
+            case Verdict.Refuted refuted -> {
+                told.put("verified", false);
+                told.put("step", refuted.step().name());
+                told.put("detail", refuted.detail());
+            }
+        }
+        told.put("verifier", "server");
+        return told;
+    }
+}

@@ -1,0 +1,128 @@
+package org.vitaledger.api.proof;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.vitaledger.api.audit.AuditAnchors;
+import org.vitaledger.api.error.ApiRefusal;
+import org.vitaledger.api.error.RefusedRequest;
+import org.vitaledger.api.fhir.AuditEventId;
+import org.vitaledger.api.fhir.FhirParts.Stores;
+import org.vitaledger.api.index.AuditAnchor;
+import org.vitaledger.core.bytes.Bytes;
+import org.vitaledger.core.bytes.Hash;
+import org.vitaledger.core.contract.StateKey;
+import org.vitaledger.core.merkle.MerkleTree;
+import org.vitaledger.core.merkle.TreeHash;
+import org.vitaledger.core.note.NoteRejected;
+import org.vitaledger.core.note.SignedNote;
+import org.vitaledger.core.note.TlogProof;
+import org.vitaledger.core.proof.AuditRecord;
+import org.vitaledger.core.proof.Commitment;
+import org.vitaledger.core.proof.Evidence;
+import org.vitaledger.core.value.ConsentId;
+import org.vitaledger.ledger.LogReader;
+import org.vitaledger.ledger.Snapshot;
+import org.vitaledger.vault.OpenedReading;
+import org.vitaledger.vault.SealedBatch;
+
+/**
+ * Makes proof files under the newest checkpoint. Who may have them is decided before. Safe for any thread.
+ *
+ * <p>What is not yet anchored is refused with {@link ApiRefusal#NOT_YET_ANCHORED}.
+ */
+public final class Proofs {
+    private final Stores stores;
+    private final AuditAnchors anchors;
+
+    public Proofs(Stores stores, AuditAnchors anchors) {
+        this.stores = stores;
+        this.anchors = anchors;
+    }
+
+    /** Proves that a reading was signed by its device and committed. */
+    public byte[] reading(OpenedReading opened) {
+        OpenedReading.Place place = opened.place();
+        long anchor = require(stores.index().anchorOf(place.gateway(), place.batch()));
+        long enrolment =
+                require(stores.index().enrolmentOf(opened.reading().id().device()));
+        SealedBatch batch = stores.vault()
+                .catalogue()
+                .batch(place.gateway(), place.batch())
+                .orElseThrow(() -> new RefusedRequest(ApiRefusal.NOT_YET_ANCHORED));
+        Snapshot snapshot = covering(Math.max(anchor, enrolment));
+        LogReader log = stores.ledger().log();
+        Evidence evidence = new Evidence.OfReading(
+                log.entry(anchor),
+                new Evidence.Place(place.leaf(), opened.salt(), path(batch, place.leaf())),
+                Commitment.canonical(opened.reading()),
+                opened.signed(),
+                new Evidence.Included(enrolment, log.entry(enrolment), log.inclusion(enrolment, snapshot.size())));
+        return file(snapshot, anchor, evidence);
+    }
+
+    /** Proves how a consent stands after the newest block. */
+    public byte[] consent(ConsentId consent) {
+        Snapshot snapshot = stores.ledger().snapshot();
+        long close = snapshot.size() - 1;
+        Evidence evidence = new Evidence.OfConsent(
+                stores.ledger().log().entry(close),
+                consent,
+                snapshot.state().map().prove(StateKey.consent(consent)));
+        return file(snapshot, close, evidence);
+    }
+
+    /** Proves that an access was recorded, and how many were; anchors the record first if need be (INV-011). */
+    public byte[] access(AuditRecord record) {
+        AuditEventId id = new AuditEventId(record.request().patient(), record.number());
+        AuditAnchor anchor = anchorOf(id)
+                .or(() -> {
+                    anchors.anchorNow();
+                    stores.index().awaitHeight(stores.ledger().snapshot().height(), java.time.Duration.ofSeconds(5));
+                    return anchorOf(id);
+                })
+                .orElseThrow(() -> new RefusedRequest(ApiRefusal.NOT_YET_ANCHORED));
+        Snapshot snapshot = covering(anchor.entry());
+        List<Hash> path = stores.audit()
+                .inclusion(id.patient(), id.number(), anchor.count())
+                .path();
+        Evidence evidence = new Evidence.OfAccess(stores.ledger().log().entry(anchor.entry()), record.encode(), path);
+        return file(snapshot, anchor.entry(), evidence);
+    }
+
+    private Optional<AuditAnchor> anchorOf(AuditEventId id) {
+        return stores.index().auditAnchorOf(id.patient(), id.number());
+    }
+
+    private Snapshot covering(long entry) {
+        Snapshot snapshot = stores.ledger().snapshot();
+        if (entry >= snapshot.size()) {
+            throw new RefusedRequest(ApiRefusal.NOT_YET_ANCHORED);
+        }
+        return snapshot;
+    }
+
+    private byte[] file(Snapshot snapshot, long index, Evidence evidence) {
+        Bytes extra = evidence.encode();
+        List<Hash> path = stores.ledger().log().inclusion(index, snapshot.size());
+        try {
+            SignedNote checkpoint = SignedNote.parse(snapshot.checkpoint().getBytes(UTF_8));
+            return new TlogProof(Optional.of(extra), index, path, checkpoint).encode();
+        } catch (NoteRejected e) {
+            throw new IllegalStateException("the ledger's checkpoint is not a signed note", e);
+        }
+    }
+
+    private static List<Hash> path(SealedBatch batch, int leaf) {
+        List<Hash> leaves = batch.commitments().stream()
+                .map(commitment -> TreeHash.leaf(commitment.bytes()))
+                .toList();
+        return MerkleTree.of(leaves).inclusion(leaf).path();
+    }
+
+    private static long require(OptionalLong entry) {
+        return entry.orElseThrow(() -> new RefusedRequest(ApiRefusal.NOT_YET_ANCHORED));
+    }
+}

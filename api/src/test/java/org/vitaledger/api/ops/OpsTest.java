@@ -1,0 +1,272 @@
+package org.vitaledger.api.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.vitaledger.api.auth.Account;
+import org.vitaledger.api.fake.RunningApi;
+import org.vitaledger.api.fake.Sample;
+import org.vitaledger.api.feed.Alert;
+import org.vitaledger.api.feed.IngestFeed;
+import org.vitaledger.api.feed.Quarantined;
+import org.vitaledger.api.feed.SequenceGap;
+import org.vitaledger.core.Proves;
+import org.vitaledger.core.bytes.Bytes;
+import org.vitaledger.core.sign.Algorithm;
+import org.vitaledger.core.sign.Signatures;
+import org.vitaledger.core.value.Device;
+import org.vitaledger.core.value.DeviceId;
+import org.vitaledger.core.value.PatientHandle;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OpsTest {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final DeviceId DEVICE = DeviceId.parse("0011223344556677");
+
+    private final FakeFeed feed = new FakeFeed();
+    private RunningApi api;
+
+    @BeforeAll
+    void start(@TempDir Path home) {
+        api = new RunningApi(
+                home, InstantSource.system(), RunningApi.Options.defaults().withFeed(feed));
+        new Sample(api).consent(api.patient, api.practitioner);
+    }
+
+    @AfterAll
+    void stop() {
+        api.close();
+    }
+
+    @Test
+    void enrolsBindsAndRevokesADevice() {
+        String key = Signatures.platform()
+                .generate(Algorithm.ED25519, new SecureRandom())
+                .verifyingKey()
+                .raw()
+                .hex();
+        JsonNode enrolled = post("/ops/devices", Map.of("algorithm", "ED25519", "key", key), 201);
+        DeviceId device = DeviceId.parse(enrolled.path("device").stringValue());
+        assertThat(enrolled.path("credential").stringValue()).isEqualTo("secret-of-" + device.text());
+
+        post(
+                "/ops/devices/" + device.text() + "/bind",
+                Map.of("patient", api.handle(api.patient).text()),
+                200);
+        Device bound = api.ledger.snapshot().state().device(device).orElseThrow();
+        assertThat(bound.patient()).contains(api.handle(api.patient));
+        assertThat(api.get("/fhir/Device/" + device.text(), api.token(api.practitioner))
+                        .body())
+                .contains(
+                        "\"status\":\"active\"",
+                        "Patient/" + api.handle(api.patient).text());
+
+        post("/ops/devices/" + device.text() + "/revoke", Map.of(), 200);
+        assertThat(api.ledger.snapshot().state().device(device).orElseThrow().status())
+                .isEqualTo(Device.Status.REVOKED);
+        assertThat(post("/ops/devices/" + device.text() + "/bind", Map.of(), 422)
+                        .toString())
+                .contains("VL-CONTRACT-032");
+        assertThat(post("/ops/devices/ffffffffffffffff/revoke", Map.of(), 404).toString())
+                .contains("VL-CONTRACT-030");
+        assertThat(api.get("/ops/devices", api.token(api.operator)).body()).contains(device.text(), "REVOKED");
+    }
+
+    @Test
+    void enrolsAndWithdrawsPeople() {
+        JsonNode enrolled =
+                post("/ops/principals", Map.of("login", "new", "password", "long enough", "role", "PATIENT"), 201);
+        Account account = api.server.directory().account("new").orElseThrow();
+        assertThat(account.patient().map(PatientHandle::text))
+                .contains(enrolled.path("patient").stringValue());
+        String token = api.token(account);
+        assertThat(api.get("/fhir/Observation", token).statusCode()).isEqualTo(200);
+
+        post("/ops/principals", Map.of("login", "new", "password", "x", "role", "PATIENT"), 422);
+        post("/ops/principals/" + account.principal().text() + "/withdraw", Map.of(), 200);
+
+        assertThat(api.get("/fhir/Observation", token).statusCode()).isEqualTo(401);
+        assertThat(api.get("/ops/principals", api.token(api.operator)).body())
+                .contains(account.principal().text());
+    }
+
+    @Test
+    void sealsThePatientsThatAnOperatorCreates() {
+        String body =
+                "{\"resourceType\":\"Patient\",\"name\":[{\"family\":\"Müller\",\"given\":[\"Änne\",\"Marie\"]}]}";
+        HttpResponse<String> created = api.send(api.request("/fhir/Patient", api.token(api.operator))
+                .header("Content-Type", "application/fhir+json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build());
+        assertThat(created.statusCode()).isEqualTo(201);
+        String location = created.headers().firstValue("location").orElseThrow();
+        String handle = location.replaceFirst(".*/Patient/([0-9a-f]{32}).*", "$1");
+        post(
+                "/ops/principals",
+                Map.of("login", "anne", "password", "long enough", "role", "PATIENT", "patient", handle),
+                201);
+        Account anne = api.server.directory().account("anne").orElseThrow();
+        new Sample(api).consent(anne, api.practitioner);
+
+        assertThat(names("name=mull")).isEqualTo(1);
+        assertThat(names("name=anne")).isEqualTo(1);
+        assertThat(names("name=rie")).isZero();
+        assertThat(names("name:contains=rie")).isEqualTo(1);
+        assertThat(names("name:exact=Marie")).isEqualTo(1);
+        assertThat(names("name:exact=marie")).isZero();
+        assertThat(names("name=mull,nobody&name=anne")).isEqualTo(1);
+        assertThat(api.get("/fhir/Patient/" + handle, api.token(api.operator)).statusCode())
+                .isEqualTo(403);
+        assertThat(api.get("/fhir/Patient/" + handle, api.token(anne)).body()).contains("Müller");
+    }
+
+    @Test
+    @Proves("INV-012")
+    void showsQuarantineGapsAndCountersButNoClinicalContent() {
+        feed.alerts.add(alert(api.handle(api.patient), "heart rate 190"));
+        String token = api.token(api.operator);
+
+        assertThat(api.get("/ops/quarantine", token).body()).contains("BAD_SIGNATURE");
+        assertThat(api.get("/ops/gaps", token).body()).contains("\"first\":7");
+        assertThat(api.get("/ops/metrics", token).body()).contains("\"accepted\":42", "\"responses\":{");
+        assertThat(api.get("/ops/alerts", token).body())
+                .contains("CRITICAL")
+                .doesNotContain("190", api.handle(api.patient).text());
+        assertThat(api.get("/ops/nothing", token).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    @Proves("INV-010")
+    void showsAlertsOnlyUnderAConsent() {
+        feed.alerts.add(alert(api.handle(api.patient), "for the patient"));
+        feed.alerts.add(alert(api.handle(api.other), "for another"));
+
+        assertThat(api.get("/alerts", api.token(api.practitioner)).body())
+                .contains("for the patient")
+                .doesNotContain("for another");
+        assertThat(api.get("/alerts", api.token(api.other)).body())
+                .contains("for another")
+                .doesNotContain("for the patient");
+    }
+
+    @Test
+    @Proves("INV-004")
+    void streamsAlertsEachAfterItsRecord() throws Exception {
+        BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+        HttpRequest request =
+                api.request("/alerts/stream", api.token(api.practitioner)).build();
+        Thread reader = Thread.startVirtualThread(() -> {
+            try {
+                java.net.http.HttpClient.newHttpClient()
+                        .send(request, HttpResponse.BodyHandlers.ofLines())
+                        .body()
+                        .forEach(lines::add);
+            } catch (java.io.IOException | InterruptedException | java.io.UncheckedIOException e) {
+                lines.add("end");
+            }
+        });
+        assertThat(lines.poll(10, TimeUnit.SECONDS)).startsWith(":");
+        Awaitility.await().until(() -> !feed.followers.isEmpty());
+        long before = api.server.audit().count(api.handle(api.patient));
+        feed.raise(alert(api.handle(api.other), "not for you"));
+        feed.raise(alert(api.handle(api.patient), "streamed"));
+
+        Awaitility.await().until(() -> String.valueOf(lines.poll()).contains("streamed"));
+        assertThat(api.server.audit().count(api.handle(api.patient))).isGreaterThan(before);
+        assertThat(lines).noneMatch(line -> line.contains("not for you"));
+        reader.interrupt();
+    }
+
+    @Test
+    void refusesBodiesThatAreNoJsonObjects() {
+        for (String body : List.of("{", "[]", "\"x\"", "{\"algorithm\":\"ED25519\",\"key\":\"zz\"}")) {
+            HttpResponse<String> answer = api.send(api.request("/ops/devices", api.token(api.operator))
+                    .POST(HttpRequest.BodyPublishers.ofString(body))
+                    .build());
+            assertThat(answer.statusCode()).as(body).isEqualTo(400);
+            assertThat(answer.body()).contains("VL-HTTP-022");
+        }
+    }
+
+    private int names(String query) {
+        HttpResponse<String> answer = api.get("/fhir/Patient?" + query, api.token(api.practitioner));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return JSON.readTree(answer.body()).path("total").intValue();
+    }
+
+    private JsonNode post(String path, Map<String, String> body, int status) {
+        HttpResponse<String> answer = api.send(api.request(path, api.token(api.operator))
+                .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)))
+                .build());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        return JSON.readTree(answer.body());
+    }
+
+    private Alert alert(PatientHandle patient, String text) {
+        String id = Bytes.of(api.bytes(4)).hex();
+        return new Alert(id, Instant.now(), DEVICE, patient, "news2", Alert.Severity.CRITICAL, text);
+    }
+
+    /** A feed that is told what to show. */
+    private static final class FakeFeed implements IngestFeed {
+        private final List<Alert> alerts = new CopyOnWriteArrayList<>();
+        private final List<Consumer<Alert>> followers = new CopyOnWriteArrayList<>();
+
+        void raise(Alert alert) {
+            alerts.add(alert);
+            followers.forEach(follower -> follower.accept(alert));
+        }
+
+        @Override
+        public List<Alert> alerts(int limit) {
+            return alerts.stream().limit(limit).toList();
+        }
+
+        @Override
+        public AutoCloseable follow(Consumer<Alert> follower) {
+            followers.add(follower);
+            return () -> followers.remove(follower);
+        }
+
+        @Override
+        public List<Quarantined> quarantine(int limit) {
+            return List.of(new Quarantined(Instant.EPOCH, DEVICE.text(), "BAD_SIGNATURE", 99));
+        }
+
+        @Override
+        public List<SequenceGap> gaps() {
+            return List.of(new SequenceGap(DEVICE, 7, 8));
+        }
+
+        @Override
+        public Map<String, Long> counters() {
+            return Map.of("accepted", 42L);
+        }
+
+        @Override
+        public Optional<String> issueCredential(DeviceId device) {
+            return Optional.of("secret-of-" + device.text());
+        }
+    }
+}

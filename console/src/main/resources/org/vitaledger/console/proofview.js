@@ -1,0 +1,149 @@
+import { STEPS } from "./verify/verifier.js";
+import { countText, shortId, timeText, unitText, wholeTimeText } from "./format.js";
+import { facts, verdictBox } from "./panel.js";
+import { h, icon } from "./dom.js";
+import { hex } from "./verify/bytes.js";
+import { readSenml } from "./verify/senml.js";
+
+/** Shows what came of a check: the verdict, each step with who checked it, and what is proved. */
+
+const WORDS = {
+  POLICY: "The policy names whom to trust",
+  PROOF: "The proof file is readable",
+  CHECKPOINT: "The ledger's checkpoint is signed and cosigned as the policy asks",
+  EVIDENCE: "The proof carries evidence",
+  INCLUSION: "The log entry is included under the checkpoint",
+  ENTRY: "The log entry is what the evidence needs",
+  COMMITMENT: "The reading is in the batch that the entry anchors",
+  ENROLMENT: "The ledger enrolled the device with its key",
+  PACK: "The device's key signed the pack with the reading",
+  STATE: "The ledger's state holds the consent, or shows its absence",
+  RECORD: "The access is in the patient's anchored audit trail",
+  SHOWN: "The proof is about what this page shows",
+};
+
+const STATES = {
+  good: { word: "holds", symbol: "check" },
+  bad: { word: "failed", symbol: "cross" },
+  open: { word: "not reached", symbol: "dash" },
+};
+
+const HERE = "this browser";
+const SERVER = "the server";
+
+/** The result of checkProof(), for a dialog or a page. */
+export function proofView(result, shown = null) {
+  return [verdict(result), stepList(result, shown), statement(result)];
+}
+
+/** How to check a proof file without this page. */
+export function offlineCommand(file, policy) {
+  const command = h("code", {}, `./vitaledger verify ${file} --policy ${policy}`);
+  return h("p", { class: "fine" }, "To check it without this page: ", command);
+}
+
+function verdict(result) {
+  const { state } = result;
+  const [text, detail] = {
+    good: ["Proved", `Every step holds, checked ${where(result)}.`],
+    bad: ["Not proved", `Step ${result.step} fails: ${result.detail}.`],
+    open: ["Not decided", "What this browser can check holds; the rest can be checked with the command below."],
+  }[state];
+  return verdictBox(state, text, h("p", {}, detail), state === "open" && offlineCommand("PROOF", "POLICY"));
+}
+
+function where({ answer, server }) {
+  if (answer === null) {
+    return "by the server's verifier";
+  }
+  return server === null
+    ? "in this browser, from the files alone"
+    : "in this browser, and by the server where the browser lacks an algorithm";
+}
+
+function stepList(result, shown) {
+  const { answer, state } = result;
+  const names = [...STEPS[answer?.kind ?? "reading"], ...(shown && answer ? ["SHOWN"] : [])];
+  const reached = answer === null && state === "open" ? 0 : names.length;
+  const failedAt = state === "bad" ? Math.max(0, names.indexOf(result.step)) : reached;
+  const stateAt = (i) => (i < failedAt ? "good" : i === failedAt ? "bad" : "open");
+  return h("ol", { class: "steps" }, names.map((name, i) => step(name, stateAt(i), result)));
+}
+
+function step(name, state, result) {
+  const { word, symbol } = STATES[state];
+  return h(
+    "li",
+    { "data-state": state, "data-step": name },
+    icon(symbol),
+    h("span", {}, WORDS[name], h("span", { class: "unseen" }, `: ${word}`)),
+    state !== "open" && h("span", { class: "by" }, byWhom(name, result)),
+    state === "bad" && h("span", { class: "why" }, result.detail),
+  );
+}
+
+function byWhom(name, { answer, server }) {
+  if (answer === null) {
+    return SERVER;
+  }
+  const stepOf = (signer) => (signer.startsWith("the device") ? "PACK" : "CHECKPOINT");
+  const left = answer.unchecked.filter((signer) => stepOf(signer) === name);
+  if (left.length === 0) {
+    return HERE;
+  }
+  return `${HERE}; ${left.join(", ")} ${server === null ? "not checked" : `by ${SERVER}`}`;
+}
+
+/** What is proved, in words. */
+function statement({ answer, state }) {
+  if (!answer?.proved || state === "bad") {
+    return null;
+  }
+  const describe = { reading: readingFacts, consent: consentFacts, access: accessFacts }[answer.kind];
+  return facts([...describe(answer.statement), ...checkpointFacts(answer)]);
+}
+
+function readingFacts({ reading, key, gateway, batch, batchReadings, payload, entryIndex }) {
+  const record = readSenml(payload)[reading.index];
+  const what = `${reading.value} ${unitText(reading.unit)} (LOINC ${reading.code})`;
+  return [
+    ["Reading", `${what}, ${wholeTimeText(reading.time)}`],
+    ["As the device said it", record ? `${record.name} ${record.value ?? ""} ${record.unit}`.trim() : null],
+    ["Device", `${reading.device}, pack ${reading.sequence}, signed with ${key.algorithm}`],
+    ["Batch", `${batch} of ${gateway.member}/${gateway.name}, ${countText(batchReadings)} readings`],
+    ["Log entry", countText(entryIndex)],
+  ];
+}
+
+function consentFacts({ id, consent, height, time }) {
+  return [
+    ["Consent", id],
+    ["State", consent ? `${consent.status.toLowerCase()}, version ${consent.version}` : "not on the ledger"],
+    ["Given to", consent ? `${consent.grantee}, for ${consent.purposes.join(", ")}` : null],
+    ["Period", consent ? `${wholeTimeText(consent.start)} to ${wholeTimeText(consent.end)}` : null],
+    ["As of", `block ${countText(height)}, ${wholeTimeText(time)}`],
+  ];
+}
+
+function accessFacts({ record, count }) {
+  const role = record.role.toLowerCase();
+  return [
+    ["Access", `${record.interaction}, ${wholeTimeText(record.time)}`],
+    ["By", `${record.principal} as ${role}, for ${record.purpose}, at ${record.member}`],
+    ["Decision", record.denied ? `denied: ${record.denied}` : `permitted at block ${countText(record.height)}`],
+    ["Place", `record ${countText(record.number)} of ${countText(count)} in the patient's trail`],
+  ];
+}
+
+function checkpointFacts({ checkpoint, cosignatures }) {
+  const byKey = Map.groupBy(cosignatures, (it) => it.keyName);
+  const signers = [...byKey].map(([name, list]) => {
+    const time = Math.max(...list.map((it) => it.time));
+    return `${name} (${list.map((it) => it.algorithm).join(" and ")}${time ? `, ${timeText(time * 1000)}` : ""})`;
+  });
+  const { origin, size, root } = checkpoint;
+  return [
+    ["Checkpoint", `${origin}, ${countText(size)} entries, root ${shortId(hex(root))}`],
+    ["Cosigned by", signers.length > 0 ? signers.join("; ") : "nobody"],
+  ];
+}

@@ -1,0 +1,157 @@
+package org.vitaledger.edge;
+
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+import org.vitaledger.core.fault.Fault;
+import org.vitaledger.edge.admit.Admission;
+import org.vitaledger.edge.drain.Drain;
+import org.vitaledger.edge.drain.DrainListener;
+import org.vitaledger.edge.mqtt.Answers;
+import org.vitaledger.edge.mqtt.MqttEndpoint;
+import org.vitaledger.edge.normal.Normaliser;
+import org.vitaledger.edge.quarantine.Quarantine;
+import org.vitaledger.edge.quarantine.QuarantineEntry;
+import org.vitaledger.edge.rules.BedsideRules;
+import org.vitaledger.edge.spool.RecordCipher;
+import org.vitaledger.edge.spool.Spool;
+import org.vitaledger.edge.spool.SpoolFault;
+import org.vitaledger.journal.JournalFault;
+import org.vitaledger.ledger.Receipt;
+import org.vitaledger.vault.Catalogue;
+import org.vitaledger.vault.SealedBatch;
+
+/**
+ * A running gateway: listens to devices, acknowledges what is durable, raises alerts, and commits to vault and ledger.
+ * When they fail it goes on to accept until its spool is full, then it reads no more from its sockets. Safe for any
+ * thread.
+ */
+public final class Gateway implements AutoCloseable {
+    private final Intake.Stores stores;
+    private final Tally tally;
+    private final MqttEndpoint endpoint;
+    private final Drain drain;
+
+    private Gateway(Intake.Stores stores, Tally tally, MqttEndpoint endpoint, Drain drain) {
+        this.stores = stores;
+        this.tally = tally;
+        this.endpoint = endpoint;
+        this.drain = drain;
+    }
+
+    /**
+     * Starts a gateway, with what an earlier run left in its directory.
+     *
+     * @throws SpoolFault if its files do not open under the key, or do not go with the vault
+     * @throws JournalFault if its files cannot be read or written, or another process has them
+     * @throws org.vitaledger.edge.mqtt.ListenFault if it cannot listen
+     */
+    public static Gateway start(GatewayConfig config, GatewayPorts ports, GatewayListener listener) {
+        Admission admission = new Admission(
+                new Admission.Parts(ports.ledger(), ports.signatures(), Normaliser.load(), ports.clock()),
+                config.tuning().rules());
+        Intake.Way way = new Intake.Way(admission, BedsideRules.load(), new Tally(listener), ports.clock());
+        Answers answers = new Answers();
+        Outlet outlet = new Outlet();
+        WindowFile windows = new WindowFile(config.directory(), admission);
+        Spool spool = Spool.open(
+                config.directory().resolve("spool"),
+                cipher(config, "spool"),
+                config.tuning().spool(),
+                new Spool.Hooks(answers::send, windows::save, outlet::hold));
+        Optional<Quarantine> quarantine = Optional.empty();
+        try {
+            windows.load(spool);
+            spool.sealedTo(sealedTo(config, ports));
+            quarantine = Optional.of(Quarantine.open(
+                    config.directory().resolve("quarantine"),
+                    new Quarantine.Setup(
+                            cipher(config, "quarantine"), config.tuning().quarantine(), ports.clock())));
+            Intake.Stores stores = new Intake.Stores(spool, quarantine.get());
+            MqttEndpoint endpoint = MqttEndpoint.start(
+                    config.listeners(),
+                    config.tuning().limits(),
+                    ports.credentials(),
+                    new Intake(way, stores, answers, outlet));
+            outlet.connect(endpoint);
+            return new Gateway(stores, way.tally(), endpoint, drain(config, ports, spool, way.tally()));
+        } catch (Fault e) {
+            quarantine.ifPresent(Quarantine::close);
+            spool.close();
+            throw e;
+        }
+    }
+
+    /** The addresses that are listened on, in the order of the listeners. */
+    public List<InetSocketAddress> addresses() {
+        return endpoint.addresses();
+    }
+
+    /** What happened so far. */
+    public GatewayStats stats() {
+        return new GatewayStats(
+                tally.accepted(),
+                tally.committed(),
+                tally.refused(),
+                stores.spool().backlogBytes(),
+                stores.quarantine().stats(),
+                endpoint.stats());
+    }
+
+    /**
+     * What was refused, from the {@code from}th entry on, oldest first, at most {@code limit}.
+     *
+     * @throws SpoolFault if an entry does not open under the key
+     */
+    public List<QuarantineEntry> quarantined(int from, int limit) {
+        return stores.quarantine().list(from, limit);
+    }
+
+    /** What stopped the commits for good, if anything did. */
+    public Optional<Fault> stopped() {
+        return drain.stopped();
+    }
+
+    /**
+     * Stops listening, acknowledges what is being written, finishes the batch at hand, and lets go of the files. What is
+     * accepted and not yet committed waits in the spool for the next start.
+     */
+    @Override
+    public void close() {
+        endpoint.close();
+        drain.close();
+        stores.spool().close();
+        stores.quarantine().close();
+    }
+
+    private static RecordCipher cipher(GatewayConfig config, String purpose) {
+        return new RecordCipher(config.key(), purpose, new SecureRandom());
+    }
+
+    /** Up to where the vault holds the spool's packs. */
+    private static long sealedTo(GatewayConfig config, GatewayPorts ports) {
+        Catalogue catalogue = ports.vault().catalogue();
+        return catalogue
+                .batch(config.id(), catalogue.lastBatch(config.id()))
+                .map(SealedBatch::origin)
+                .orElse(0L);
+    }
+
+    private static Drain drain(GatewayConfig config, GatewayPorts ports, Spool spool, Tally tally) {
+        DrainListener listener = new DrainListener() {
+            @Override
+            public void committed(SealedBatch batch, Receipt receipt) {
+                tally.happened(new GatewayEvent.Committed(batch, receipt));
+            }
+
+            @Override
+            public void failed(Fault fault) {
+                tally.happened(new GatewayEvent.Failed(fault));
+            }
+        };
+        return Drain.start(
+                new Drain.Parts(config.id(), spool, ports.vault(), ports.ledger(), listener),
+                config.tuning().drain());
+    }
+}

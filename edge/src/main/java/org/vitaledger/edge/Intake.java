@@ -1,0 +1,170 @@
+package org.vitaledger.edge;
+
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.vitaledger.core.bytes.Bytes;
+import org.vitaledger.core.value.DeviceId;
+import org.vitaledger.edge.admit.Admission;
+import org.vitaledger.edge.admit.AdmissionRefusal;
+import org.vitaledger.edge.admit.Decision;
+import org.vitaledger.edge.admit.Decision.Admitted;
+import org.vitaledger.edge.admit.Ticket;
+import org.vitaledger.edge.mqtt.Answer;
+import org.vitaledger.edge.mqtt.Answers;
+import org.vitaledger.edge.mqtt.ClientIdentity;
+import org.vitaledger.edge.mqtt.Publish;
+import org.vitaledger.edge.mqtt.PublishHandler;
+import org.vitaledger.edge.mqtt.Reason;
+import org.vitaledger.edge.mqtt.Topics;
+import org.vitaledger.edge.quarantine.Quarantine;
+import org.vitaledger.edge.quarantine.QuarantineEntry;
+import org.vitaledger.edge.rules.Alert;
+import org.vitaledger.edge.rules.BedsideRules;
+import org.vitaledger.edge.spool.Spool;
+import org.vitaledger.edge.spool.Stored;
+import org.vitaledger.journal.JournalFault;
+
+/**
+ * From a PUBLISH to its answer: admission, rules, spool or quarantine. Runs on the endpoint's event loops; the spool's
+ * writer thread brings the answers.
+ */
+final class Intake implements PublishHandler {
+    private final Admission admission;
+    private final BedsideRules rules;
+    private final Tally tally;
+    private final InstantSource clock;
+    private final Stores stores;
+    /** Of the spool's writer thread, which sends them after each forced group. */
+    private final Answers answers;
+
+    private final Outlet outlet;
+
+    /** What packs pass. */
+    record Way(Admission admission, BedsideRules rules, Tally tally, InstantSource clock) {}
+
+    /** Where packs go. */
+    record Stores(Spool spool, Quarantine quarantine) {}
+
+    Intake(Way way, Stores stores, Answers answers, Outlet outlet) {
+        this.admission = way.admission();
+        this.rules = way.rules();
+        this.tally = way.tally();
+        this.clock = way.clock();
+        this.stores = stores;
+        this.answers = answers;
+        this.outlet = outlet;
+    }
+
+    @Override
+    public void published(Publish publish) {
+        if (!(publish.client() instanceof ClientIdentity.DeviceClient(DeviceId device))) {
+            tally.happened(new GatewayEvent.Refused(Optional.empty(), AdmissionRefusal.TOPIC_OF_ANOTHER));
+            publish.answer(AdmissionRefusal.TOPIC_OF_ANOTHER.answer());
+            return;
+        }
+        if (!publish.topic().equals(Topics.up(device))) {
+            boolean others = Topics.parseUp(publish.topic()).isPresent();
+            AdmissionRefusal refusal = others ? AdmissionRefusal.TOPIC_OF_ANOTHER : AdmissionRefusal.UNKNOWN_TOPIC;
+            refuse(publish, device, new Decision.Refused(0, refusal, ""));
+            return;
+        }
+        Decision decision =
+                admission.decide(device, publish.payload(), (admitted, ticket) -> store(publish, admitted, ticket));
+        switch (decision) {
+            case Admitted admitted -> {}
+            case Decision.Repeated repeated -> {
+                tally.repeated();
+                repeated.whenSettled(durable -> publish.answer(durable ? Answer.accepted() : Answer.unavailable()));
+            }
+            case Decision.Deferred deferred -> publish.answer(Answer.unavailable());
+            case Decision.Refused refused -> refuse(publish, device, refused);
+        }
+    }
+
+    @Override
+    public void rejected(ClientIdentity client, Reason reason) {
+        AdmissionRefusal refusal = reason == Reason.PACKET_TOO_LARGE
+                ? AdmissionRefusal.OVERSIZED_PACKET
+                : AdmissionRefusal.MALFORMED_PACKET;
+        if (client instanceof ClientIdentity.DeviceClient(DeviceId device)) {
+            tally.happened(new GatewayEvent.Refused(Optional.of(device), refusal));
+            keep(device, new Decision.Refused(0, refusal, ""), new byte[0], () -> {});
+        } else {
+            tally.happened(new GatewayEvent.Refused(Optional.empty(), refusal));
+        }
+    }
+
+    /** Under the device's lock: appends, and looks at the readings in the order of the packs. */
+    private boolean store(Publish publish, Admitted admitted, Ticket ticket) {
+        boolean stored;
+        try {
+            stored = stores.spool().append(admitted.pack(), new Waiting(publish, admitted, ticket));
+        } catch (JournalFault e) {
+            tally.happened(new GatewayEvent.Failed(e));
+            stored = false;
+        }
+        if (stored) {
+            rules.check(admitted.pack().readings()).forEach(this::alert);
+        }
+        return stored;
+    }
+
+    private void alert(Alert alert) {
+        outlet.sendAlert(alert);
+        tally.happened(new GatewayEvent.Alerted(alert));
+    }
+
+    private void refuse(Publish publish, DeviceId device, Decision.Refused refused) {
+        tally.happened(new GatewayEvent.Refused(Optional.of(device), refused.refusal()));
+        outlet.sendDown(device, Downlink.refused(refused.sequence(), refused.refusal(), refused.detail()));
+        keep(
+                device,
+                refused,
+                publish.payload(),
+                () -> publish.answer(refused.refusal().answer()));
+    }
+
+    private void keep(DeviceId device, Decision.Refused refused, byte[] payload, Runnable done) {
+        QuarantineEntry entry = new QuarantineEntry(
+                device,
+                clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                refused.refusal(),
+                refused.detail(),
+                Bytes.of(payload));
+        stores.quarantine().add(entry, done);
+    }
+
+    /** A pack between its append and its force. */
+    private final class Waiting implements Stored {
+        private final Publish publish;
+        private final Admitted admitted;
+        private final Ticket ticket;
+
+        Waiting(Publish publish, Admitted admitted, Ticket ticket) {
+            this.publish = publish;
+            this.admitted = admitted;
+            this.ticket = ticket;
+        }
+
+        @Override
+        public void durable() {
+            DeviceId device = admitted.pack().device();
+            admission.settle(device, ticket, true);
+            answers.add(publish, Answer.accepted());
+            admitted.gap().ifPresent(gap -> outlet.sendDown(device, Downlink.gap(gap)));
+            tally.happened(new GatewayEvent.Accepted(
+                    device,
+                    admitted.pack().sequence(),
+                    admitted.pack().readings().size(),
+                    admitted.gap()));
+        }
+
+        @Override
+        public void failed(JournalFault fault) {
+            admission.settle(admitted.pack().device(), ticket, false);
+            publish.answer(Answer.unavailable());
+            tally.happened(new GatewayEvent.Failed(fault));
+        }
+    }
+}

@@ -1,0 +1,234 @@
+package org.vitaledger.edge.admit;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiPredicate;
+import org.vitaledger.core.bytes.Hash;
+import org.vitaledger.core.contract.State;
+import org.vitaledger.core.sign.Signatures;
+import org.vitaledger.core.value.Device;
+import org.vitaledger.core.value.DeviceId;
+import org.vitaledger.core.value.PatientHandle;
+import org.vitaledger.device.pack.Measurement;
+import org.vitaledger.device.pack.PackRejected;
+import org.vitaledger.device.pack.SignedPack;
+import org.vitaledger.edge.admit.Decision.Admitted;
+import org.vitaledger.edge.admit.Decision.Gap;
+import org.vitaledger.edge.admit.Decision.Refused;
+import org.vitaledger.edge.normal.Normalised;
+import org.vitaledger.edge.normal.Normaliser;
+import org.vitaledger.edge.normal.NormaliserInput;
+import org.vitaledger.ledger.Ledger;
+import org.vitaledger.ledger.Snapshot;
+import org.vitaledger.vault.Batch;
+
+/**
+ * Decides about packs. Safe for any thread; packs of one device are decided one after the other, those of different
+ * devices at once.
+ */
+public final class Admission {
+    private final Parts parts;
+    private final AdmissionRules rules;
+    private final ConcurrentHashMap<DeviceId, KnownDevice> devices = new ConcurrentHashMap<>();
+
+    /**
+     * What admission works with.
+     *
+     * @param ledger its last block is the registry of devices
+     * @param signatures checks the devices' signatures
+     * @param normaliser turns measurements into readings
+     * @param clock the gateway's time
+     */
+    public record Parts(Ledger ledger, Signatures signatures, Normaliser normaliser, InstantSource clock) {}
+
+    /** Admits by {@code rules}; knows no packs yet. */
+    public Admission(Parts parts, AdmissionRules rules) {
+        this.parts = parts;
+        this.rules = rules;
+    }
+
+    /**
+     * Decides about a pack. A new one is handed to {@code store} before any later one of its device.
+     *
+     * @param client the device that the connection was authenticated as
+     * @param payload the bytes of the pack; kept, not copied
+     * @param store takes the pack and its ticket, which it must give to {@link #settle} once; false if it takes nothing
+     */
+    public Decision decide(DeviceId client, byte[] payload, BiPredicate<Admitted, Ticket> store) {
+        SignedPack pack;
+        try {
+            pack = SignedPack.parse(payload);
+        } catch (PackRejected e) {
+            return new Refused(0, AdmissionRefusal.NOT_A_PACK, detail(e));
+        }
+        if (!pack.device().equals(client)) {
+            return Refused.of(pack, AdmissionRefusal.PACK_OF_ANOTHER);
+        }
+        Snapshot snapshot = parts.ledger().snapshot();
+        if (!devices.containsKey(client) && snapshot.state().device(client).isEmpty()) {
+            // Nothing is kept for devices that are not on the ledger.
+            return Refused.of(pack, AdmissionRefusal.UNKNOWN_DEVICE);
+        }
+        KnownDevice device = known(client);
+        synchronized (device) {
+            if (!refresh(device, client, snapshot)) {
+                return Refused.of(pack, AdmissionRefusal.UNKNOWN_DEVICE);
+            }
+            return decide(device, pack, store);
+        }
+    }
+
+    /** Says what became of a pack that a store took. */
+    public void settle(DeviceId client, Ticket ticket, boolean durable) {
+        known(client).settled(ticket, durable);
+        ticket.settle(durable);
+    }
+
+    /** Takes over a durable pack of an earlier run; packs of a device in their order. */
+    public void restore(DeviceId client, long sequence, Hash hash) {
+        restore(client, SequenceWindows.remembered(sequence, hash));
+    }
+
+    void restore(DeviceId client, SequenceWindow.Remembered pack) {
+        KnownDevice device = known(client);
+        synchronized (device) {
+            device.restored(pack);
+        }
+    }
+
+    /** What is to be known again after a restart: the last durable packs of all devices. */
+    public byte[] remembered() {
+        SequenceWindows.Writer out = new SequenceWindows.Writer();
+        devices.forEach((id, device) -> {
+            synchronized (device) {
+                out.add(id, device.durable());
+            }
+        });
+        return out.toArray();
+    }
+
+    /**
+     * Takes over what {@link #remembered} gave in an earlier run.
+     *
+     * @throws org.vitaledger.edge.spool.SpoolFault if it is not that
+     */
+    public void restore(byte[] remembered) {
+        SequenceWindows.read(remembered, this::restore);
+    }
+
+    private KnownDevice known(DeviceId id) {
+        return devices.computeIfAbsent(id, key -> new KnownDevice(rules.remembered()));
+    }
+
+    private static boolean refresh(KnownDevice device, DeviceId id, Snapshot snapshot) {
+        if (device.isCurrent(snapshot.height())) {
+            return true;
+        }
+        State state = snapshot.state();
+        Optional<Device> entry = state.device(id);
+        entry.ifPresent(found -> device.update(
+                found,
+                found.patient()
+                        .map(patient -> !state.erasures(patient).isEmpty())
+                        .orElse(false),
+                snapshot.height()));
+        return entry.isPresent();
+    }
+
+    private Decision decide(KnownDevice device, SignedPack pack, BiPredicate<Admitted, Ticket> store) {
+        if (!device.entry().member().equals(parts.ledger().member())) {
+            return Refused.of(pack, AdmissionRefusal.FOREIGN_DEVICE);
+        }
+        if (device.entry().status() == Device.Status.REVOKED) {
+            return Refused.of(pack, AdmissionRefusal.DEVICE_REVOKED);
+        }
+        Hash hash = pack.hash();
+        SequenceWindow.Finding finding = device.window().find(pack.sequence(), hash);
+        if (finding == SequenceWindow.Finding.REPEATED) {
+            // The same bytes, so the same signature.
+            return new Decision.Repeated(device.pending(pack.sequence()));
+        }
+        if (!pack.verify(device.verifier(parts.signatures()))) {
+            return Refused.of(pack, AdmissionRefusal.BAD_SIGNATURE);
+        }
+        if (finding == SequenceWindow.Finding.REPLAYED) {
+            return Refused.of(pack, AdmissionRefusal.REPLAYED_SEQUENCE);
+        }
+        if (device.entry().patient().isEmpty()) {
+            return Refused.of(pack, AdmissionRefusal.DEVICE_UNBOUND);
+        }
+        if (device.erased()) {
+            return Refused.of(pack, AdmissionRefusal.PATIENT_ERASED);
+        }
+        return normalise(device, pack, hash, store);
+    }
+
+    private Decision normalise(KnownDevice device, SignedPack pack, Hash hash, BiPredicate<Admitted, Ticket> store) {
+        PatientHandle patient = device.entry().patient().orElseThrow();
+        List<Measurement> measurements;
+        try {
+            measurements = pack.measurements();
+        } catch (PackRejected e) {
+            return new Refused(pack.sequence(), AdmissionRefusal.BAD_CONTENT, detail(e));
+        }
+        Optional<AdmissionRefusal> clock = clock(measurements);
+        if (clock.isPresent()) {
+            return Refused.of(pack, clock.get());
+        }
+        NormaliserInput input = new NormaliserInput(pack.device(), pack.sequence(), patient, measurements, hash);
+        return switch (parts.normaliser().normalise(input)) {
+            case Normalised.Rejected rejected ->
+                new Refused(pack.sequence(), refusal(rejected.reason()), "measurement " + rejected.index());
+            case Normalised.Accepted accepted ->
+                admit(
+                        device,
+                        new Batch.Pack(pack.device(), pack.sequence(), patient, accepted.readings(), pack.encoded()),
+                        hash,
+                        store);
+        };
+    }
+
+    private static Decision admit(KnownDevice device, Batch.Pack pack, Hash hash, BiPredicate<Admitted, Ticket> store) {
+        long expected = device.window().last() + 1;
+        Optional<Gap> gap =
+                pack.sequence() > expected ? Optional.of(new Gap(expected, pack.sequence() - 1)) : Optional.empty();
+        Admitted admitted = new Admitted(pack, gap);
+        Ticket ticket = new Ticket(pack.sequence());
+        device.admitted(ticket);
+        if (!store.test(admitted, ticket)) {
+            device.withdraw(ticket);
+            return new Decision.Deferred();
+        }
+        device.window().remember(pack.sequence(), hash);
+        return admitted;
+    }
+
+    private Optional<AdmissionRefusal> clock(List<Measurement> measurements) {
+        Instant now = parts.clock().instant();
+        Instant latest = now.plus(rules.ahead());
+        Instant earliest = now.minus(rules.behind());
+        boolean behind = false;
+        for (Measurement measurement : measurements) {
+            if (measurement.time().isAfter(latest)) {
+                return Optional.of(AdmissionRefusal.CLOCK_AHEAD);
+            }
+            behind |= measurement.time().isBefore(earliest);
+        }
+        return behind ? Optional.of(AdmissionRefusal.CLOCK_BEHIND) : Optional.empty();
+    }
+
+    private static AdmissionRefusal refusal(Normalised.Reason reason) {
+        return switch (reason) {
+            case UNKNOWN_CODE -> AdmissionRefusal.UNKNOWN_CODE;
+            case IMPOSSIBLE_UNIT -> AdmissionRefusal.IMPOSSIBLE_UNIT;
+            case IMPLAUSIBLE_VALUE -> AdmissionRefusal.IMPLAUSIBLE_VALUE;
+        };
+    }
+
+    private static String detail(PackRejected rejected) {
+        return rejected.detail().isEmpty() ? rejected.reason().name() : rejected.reason() + " " + rejected.detail();
+    }
+}

@@ -1,0 +1,55 @@
+package org.vitaledger.edge.admit;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.vitaledger.device.pack.SignedPack;
+import org.vitaledger.vault.Batch;
+
+/** What became of a pack on admission. */
+public sealed interface Decision {
+    /**
+     * It is new and good, and was handed to the store.
+     *
+     * @param pack with its normalised readings
+     * @param gap the numbers that the device passed over before it
+     */
+    record Admitted(Batch.Pack pack, Optional<Gap> gap) implements Decision {}
+
+    /** The same bytes were admitted before: it is acknowledged again and not stored again. */
+    final class Repeated implements Decision {
+        private final Optional<Ticket> ticket;
+
+        Repeated(Optional<Ticket> ticket) {
+            this.ticket = ticket;
+        }
+
+        /** Tells whether the first one is durable: at once if that is known, else when it is, on the store's thread. */
+        public void whenSettled(Consumer<Boolean> durable) {
+            ticket.ifPresentOrElse(waiting -> waiting.ask(durable), () -> durable.accept(true));
+        }
+    }
+
+    /** It is good, but the store takes nothing now; nothing changed. */
+    record Deferred() implements Decision {}
+
+    /**
+     * It is not taken; nothing changed.
+     *
+     * @param sequence the number that the pack says, 0 if it says none
+     * @param refusal why
+     * @param detail the reason of the layer below, for example {@code DUPLICATE_KEY}; may be empty; no patient data
+     */
+    record Refused(long sequence, AdmissionRefusal refusal, String detail) implements Decision {
+        static Refused of(SignedPack pack, AdmissionRefusal refusal) {
+            return new Refused(pack.sequence(), refusal, "");
+        }
+    }
+
+    /**
+     * Sequence numbers that a device passed over (INV-012).
+     *
+     * @param first the lowest
+     * @param last the highest
+     */
+    record Gap(long first, long last) {}
+}

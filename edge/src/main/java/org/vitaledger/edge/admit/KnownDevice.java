@@ -1,0 +1,100 @@
+package org.vitaledger.edge.admit;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.vitaledger.core.cose.Sign1Verifier;
+import org.vitaledger.core.sign.Signatures;
+import org.vitaledger.core.value.Device;
+
+/** What a gateway knows of one device. Every method but {@link #settled} needs the device's lock. */
+final class KnownDevice {
+    private final SequenceWindow window;
+    /** Admitted, and perhaps not durable yet; ascending. */
+    private final ArrayDeque<Ticket> pending = new ArrayDeque<>();
+
+    /** The highest number that is durable: packs of one device become durable in their order. */
+    private final AtomicLong durable = new AtomicLong();
+
+    private @Nullable Device entry;
+    private @Nullable Sign1Verifier verifier;
+    private long height = -1;
+    private boolean erased;
+
+    KnownDevice(int remembered) {
+        this.window = new SequenceWindow(remembered);
+    }
+
+    SequenceWindow window() {
+        return window;
+    }
+
+    /** Whether the registry was read at this height or a later one. */
+    boolean isCurrent(long ledgerHeight) {
+        return height >= ledgerHeight && entry != null;
+    }
+
+    /** Takes over what the registry says at a height. */
+    void update(Device device, boolean patientErased, long ledgerHeight) {
+        entry = device;
+        erased = patientErased;
+        height = ledgerHeight;
+        window.atLeast(device.anchoredSequence());
+    }
+
+    Device entry() {
+        if (entry == null) {
+            throw new IllegalStateException("the registry is read first");
+        }
+        return entry;
+    }
+
+    boolean erased() {
+        return erased;
+    }
+
+    Sign1Verifier verifier(Signatures signatures) {
+        Sign1Verifier known = verifier;
+        if (known == null || !known.key().equals(entry().key())) {
+            known = new Sign1Verifier(entry().key(), signatures);
+            verifier = known;
+        }
+        return known;
+    }
+
+    void admitted(Ticket ticket) {
+        while (!pending.isEmpty() && pending.element().sequence() <= durable.get()) {
+            pending.remove();
+        }
+        pending.add(ticket);
+    }
+
+    /** The store did not take the newest one. */
+    void withdraw(Ticket ticket) {
+        pending.removeLastOccurrence(ticket);
+    }
+
+    /** For any thread. */
+    void settled(Ticket ticket, boolean isDurable) {
+        if (isDurable) {
+            durable.accumulateAndGet(ticket.sequence(), Math::max);
+        }
+    }
+
+    void restored(SequenceWindow.Remembered pack) {
+        window.remember(pack);
+        durable.accumulateAndGet(pack.sequence(), Math::max);
+    }
+
+    /** The ticket of a pack that may not be durable yet; empty if it is. */
+    Optional<Ticket> pending(long sequence) {
+        return pending.stream().filter(ticket -> ticket.sequence() == sequence).findFirst();
+    }
+
+    /** What would outlive a crash now. */
+    List<SequenceWindow.Remembered> durable() {
+        return window.upTo(durable.get());
+    }
+}

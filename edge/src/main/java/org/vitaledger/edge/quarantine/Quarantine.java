@@ -1,0 +1,192 @@
+package org.vitaledger.edge.quarantine;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
+import org.vitaledger.core.bytes.Hash;
+import org.vitaledger.core.cbor.CborRejected;
+import org.vitaledger.edge.spool.RecordCipher;
+import org.vitaledger.edge.spool.SpoolFault;
+import org.vitaledger.edge.spool.SpoolFault.SpoolCode;
+import org.vitaledger.journal.Completion;
+import org.vitaledger.journal.Journal;
+import org.vitaledger.journal.JournalFault;
+import org.vitaledger.journal.JournalOptions;
+import org.vitaledger.journal.JournalReader;
+import org.vitaledger.journal.JournalRecord;
+
+/** Keeps what was refused, on a journal of its own. Safe for any thread. */
+public final class Quarantine implements AutoCloseable {
+    private static final long SEGMENT = 4 << 20;
+
+    private final Journal journal;
+    private final RecordCipher cipher;
+    private final InstantSource clock;
+    private final Shares shares;
+    private final AtomicBoolean clearing = new AtomicBoolean();
+    private final LongAdder stored = new LongAdder();
+    private final LongAdder repeated = new LongAdder();
+    private final LongAdder dropped = new LongAdder();
+
+    /**
+     * What the quarantine did since it was opened.
+     *
+     * @param stored entries written
+     * @param repeated entries that were there already
+     * @param dropped entries that found no room, or no disk
+     */
+    public record Stats(long stored, long repeated, long dropped) {}
+
+    /**
+     * What a quarantine is opened with.
+     *
+     * @param cipher encrypts the entries
+     * @param limits bounds them
+     * @param clock tells their age
+     */
+    public record Setup(RecordCipher cipher, QuarantineLimits limits, InstantSource clock) {}
+
+    private Quarantine(Journal journal, Setup setup) {
+        this.journal = journal;
+        this.cipher = setup.cipher();
+        this.clock = setup.clock();
+        this.shares = new Shares(setup.limits());
+    }
+
+    /**
+     * Opens the quarantine in {@code directory}, which is made if absent.
+     *
+     * @throws JournalFault if the journal there cannot be opened
+     * @throws SpoolFault if an entry does not open under the key
+     */
+    public static Quarantine open(Path directory, Setup setup) {
+        JournalOptions options = JournalOptions.defaults().withSegmentBytes(SEGMENT);
+        Quarantine quarantine = new Quarantine(Journal.open(directory, options), setup);
+        quarantine.journal.replay(quarantine.journal.firstPosition(), record -> {
+            Shares.Piece piece = piece(quarantine.open(record), record.payload().length);
+            if (quarantine.shares.take(piece) == Shares.Place.FREE) {
+                quarantine.shares.stored(record.position(), piece);
+            }
+        });
+        return quarantine;
+    }
+
+    /**
+     * Keeps an entry, if there is room. Never blocks, never throws.
+     *
+     * @param done runs once the entry is durable or known not to be kept; perhaps before this returns, perhaps on the
+     *     writer thread
+     */
+    public void add(QuarantineEntry entry, Runnable done) {
+        byte[] record = cipher.seal(entry.encode());
+        Shares.Piece piece = piece(entry, record.length);
+        switch (shares.take(piece)) {
+            case FREE -> store(record, piece, done);
+            case REPEATED -> {
+                repeated.increment();
+                done.run();
+            }
+            case FULL -> {
+                dropped.increment();
+                done.run();
+            }
+        }
+    }
+
+    /**
+     * The entries from the {@code from}th on, oldest first, at most {@code limit}.
+     *
+     * @throws SpoolFault if an entry does not open under the key
+     */
+    public List<QuarantineEntry> list(int from, int limit) {
+        JournalReader reader = journal.reader(journal.firstPosition());
+        List<QuarantineEntry> entries = new ArrayList<>();
+        int index = 0;
+        for (JournalRecord record = reader.next(); record != null && entries.size() < limit; record = reader.next()) {
+            if (index++ >= from) {
+                entries.add(open(record));
+            }
+        }
+        return entries;
+    }
+
+    /** What happened so far. */
+    public Stats stats() {
+        return new Stats(stored.sum(), repeated.sum(), dropped.sum());
+    }
+
+    /** Writes what waits and lets go of the files. */
+    @Override
+    public void close() {
+        journal.close();
+    }
+
+    private void store(byte[] record, Shares.Piece piece, Runnable done) {
+        Completion completion = new Completion() {
+            @Override
+            public void forced(long position) {
+                shares.stored(position, piece);
+                stored.increment();
+                done.run();
+                clear();
+            }
+
+            @Override
+            public void failed(JournalFault fault) {
+                lost(piece, done);
+            }
+        };
+        boolean taken;
+        try {
+            taken = journal.tryAppend(record, completion);
+        } catch (JournalFault e) {
+            taken = false;
+        }
+        if (!taken) {
+            lost(piece, done);
+        }
+    }
+
+    private void lost(Shares.Piece piece, Runnable done) {
+        shares.give(piece);
+        dropped.increment();
+        done.run();
+    }
+
+    /** Deletes what is too old or too much, away from the writer thread. */
+    private void clear() {
+        long surplus = shares.surplus(clock.instant());
+        if (surplus - journal.firstPosition() > SEGMENT && clearing.compareAndSet(false, true)) {
+            Thread.startVirtualThread(() -> {
+                try {
+                    journal.dropBefore(surplus);
+                    shares.dropped(journal.firstPosition());
+                } finally {
+                    clearing.set(false);
+                }
+            });
+        }
+    }
+
+    private QuarantineEntry open(JournalRecord record) {
+        try {
+            return QuarantineEntry.decode(cipher.open(record.payload()));
+        } catch (CborRejected | IllegalArgumentException e) {
+            throw new SpoolFault(SpoolCode.UNREADABLE, Map.of("position", record.position()), e);
+        }
+    }
+
+    private static Shares.Piece piece(QuarantineEntry entry, int bytes) {
+        return new Shares.Piece(
+                entry.device(),
+                entry.time(),
+                bytes,
+                Hash.sha256(
+                        entry.refusal().name().getBytes(java.nio.charset.StandardCharsets.US_ASCII),
+                        entry.payload().toArray()));
+    }
+}

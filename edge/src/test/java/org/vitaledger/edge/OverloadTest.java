@@ -1,0 +1,111 @@
+package org.vitaledger.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vitaledger.edge.GatewayFixture.Backing;
+import org.vitaledger.edge.admit.AdmissionRefusal;
+import org.vitaledger.edge.mqtt.RawClient;
+import org.vitaledger.edge.quarantine.QuarantineLimits;
+import org.vitaledger.edge.spool.SpoolOptions;
+import org.vitaledger.journal.Disk;
+
+/** Too much: from one device, for the disk, for vault and ledger. */
+class OverloadTest {
+    @TempDir
+    private Path directory = Path.of("");
+
+    private final Backing backing = new Backing();
+    private final Bedside device = new Bedside(1).on(backing.ledger());
+
+    @Test
+    void aFloodOfOneDeviceTakesNothingFromTheOthers() throws IOException {
+        Bedside other = new Bedside(2).on(backing.ledger());
+        var tuning = GatewayFixture.TUNING.with(new QuarantineLimits(1 << 20, 8 << 10, Duration.ofDays(1)));
+        try (GatewayFixture edge = new GatewayFixture(directory, backing, tuning);
+                RawClient flooder = edge.connect(device.id, true);
+                RawClient victim = edge.connect(other.id, true)) {
+            victim.publish(1, other.topic(), other.pack(1, Bedside.heartRate("9000")));
+            assertThat(victim.refused()).isEqualTo(0x83);
+            byte[] junk = new byte[500];
+            for (int i = 0; i < 1000; i++) {
+                junk[0] = (byte) i;
+                junk[1] = (byte) (i >> 8);
+                flooder.publish(1, device.topic(), junk);
+                assertThat(flooder.refused()).isEqualTo(0x99);
+            }
+            victim.publish(2, other.topic(), other.pack(1));
+            assertThat(victim.acknowledged()).isEqualTo(2);
+            victim.publish(3, other.topic(), other.pack(2, Bedside.heartRate("9001")));
+            assertThat(victim.refused()).isEqualTo(0x83);
+
+            assertThat(edge.gateway.quarantined(0, 1000))
+                    .filteredOn(entry -> entry.device().equals(other.id))
+                    .hasSize(2);
+            assertThat(edge.gateway.quarantined(0, 1000))
+                    .filteredOn(entry -> entry.device().equals(device.id))
+                    .hasSizeBetween(5, 20);
+            assertThat(edge.gateway.stats().quarantine().dropped()).isGreaterThan(900);
+            assertThat(edge.gateway.stats().refused()).containsEntry(AdmissionRefusal.NOT_A_PACK, 1000L);
+        }
+    }
+
+    @Test
+    void aSlowDiskIsFeltAtTheSocketAndNothingIsLost() throws Exception {
+        GateDisk disk = new GateDisk();
+        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.on(disk));
+                RawClient client = edge.connect(device.id, false)) {
+            disk.shut();
+            int packs = 2000;
+            Thread publisher = Thread.ofVirtual().start(() -> publish(client, packs));
+            disk.awaitForce();
+            Awaitility.await()
+                    .during(Duration.ofMillis(300))
+                    .until(() -> edge.gateway.stats().endpoint().publishes() >= GatewayFixture.LIMITS.inFlight());
+            assertThat(edge.gateway.stats().endpoint().publishes()).isLessThan(packs);
+            disk.open();
+            for (int id = 1; id <= packs; id++) {
+                assertThat(client.acknowledged()).isEqualTo(id);
+            }
+            publisher.join();
+            Awaitility.await().until(() -> backing.ledger().anchoredPacks() == packs);
+        }
+    }
+
+    @Test
+    void readsNoMoreWhileTheSpoolIsFullAndGoesOnWhenTheVaultDoes() throws Exception {
+        var tuning = GatewayFixture.TUNING.with(new SpoolOptions(64 << 10, 16 << 10, 8 << 10, Disk.DIRECT));
+        backing.vault().hang();
+        try (GatewayFixture edge = new GatewayFixture(directory, backing, tuning);
+                RawClient client = edge.connect(device.id, true)) {
+            int packs = 0;
+            boolean silent = false;
+            while (!silent && packs < 5000) {
+                client.publish(1 + packs % 60000, device.topic(), device.pack(packs + 1));
+                silent = client.silent(500);
+                packs++;
+            }
+            assertThat(silent).isTrue();
+            assertThat(packs).isBetween(50, 1000);
+            backing.vault().resume();
+            assertThat(client.acknowledged()).isEqualTo(packs);
+            int all = packs;
+            Awaitility.await().until(() -> backing.ledger().anchoredPacks() == all);
+        }
+    }
+
+    private void publish(RawClient client, int packs) {
+        try {
+            for (int id = 1; id <= packs; id++) {
+                client.publish(id, device.topic(), device.pack(id));
+            }
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package org.vitaledger.node.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.vitaledger.core.proof.ProofVerifier;
+import org.vitaledger.core.proof.Statement;
+import org.vitaledger.core.proof.Verdict;
+import org.vitaledger.core.sign.Signatures;
+import org.vitaledger.core.value.PatientHandle;
+import org.vitaledger.node.cli.Output;
+
+/** Talks to the API as any client does, over HTTP, and checks proofs with the offline verifier. For any thread. */
+final class ApiClient {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String PATIENT = "/Patient/";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final String base;
+    private final byte[] policy;
+    private final Signatures signatures;
+
+    ApiClient(String base, byte[] policy, Signatures signatures) {
+        this.base = base;
+        this.policy = policy;
+        this.signatures = signatures;
+    }
+
+    /** Registers a patient: a FHIR create whose answer says the handle. */
+    PatientHandle createPatient(String given, String family, String token) {
+        String patient = Output.toJson(Map.of(
+                "resourceType",
+                "Patient",
+                "active",
+                true,
+                "name",
+                List.of(Map.of("family", family, "given", List.of(given)))));
+        HttpResponse<byte[]> answer = send(request(base + "/fhir/Patient", token)
+                .header("Content-Type", "application/fhir+json")
+                .POST(HttpRequest.BodyPublishers.ofString(patient))
+                .build());
+        if (answer.statusCode() != 201) {
+            throw new IllegalStateException("the API did not take a patient: " + answer.statusCode());
+        }
+        String location = answer.headers().firstValue("Location").orElse("");
+        String id = location.substring(location.indexOf(PATIENT) + PATIENT.length());
+        return PatientHandle.parse(id.split("/", -1)[0]);
+    }
+
+    /** The ids of all Observations of a patient, by a FHIR search page after page. */
+    Set<String> observations(PatientHandle patient, String token) {
+        Set<String> ids = new HashSet<>();
+        Optional<String> next = Optional.of(base + "/fhir/Observation?patient=" + patient.text() + "&_count=200");
+        while (next.isPresent()) {
+            JsonNode bundle = json(get(next.get(), token));
+            bundle.path("entry")
+                    .forEach(entry -> ids.add(entry.path("resource").path("id").asText()));
+            next = link(bundle, "next");
+        }
+        return ids;
+    }
+
+    /** Whether the reading's proof proves that reading. */
+    boolean proves(String reading, String token) {
+        HttpResponse<byte[]> answer = get(base + "/proofs/observation/" + reading, token);
+        return answer.statusCode() == 200
+                && ProofVerifier.verify(answer.body(), policy, signatures) instanceof Verdict.Proved proved
+                && proved.statement() instanceof Statement.ReadingCommitted committed
+                && committed.reading().id().text().equals(reading);
+    }
+
+    /** The status of a read. */
+    int status(String path, String token) {
+        return get(base + path, token).statusCode();
+    }
+
+    /** A proof file. */
+    byte[] proof(String reading, String token) {
+        return get(base + "/proofs/observation/" + reading, token).body();
+    }
+
+    private static Optional<String> link(JsonNode bundle, String relation) {
+        for (JsonNode link : bundle.path("link")) {
+            if (link.path("relation").asText().equals(relation)) {
+                return Optional.of(link.path("url").asText());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static JsonNode json(HttpResponse<byte[]> answer) {
+        try {
+            return JSON.readTree(answer.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private HttpResponse<byte[]> get(String address, String token) {
+        return send(request(address, token).build());
+    }
+
+    private static HttpRequest.Builder request(String address, String token) {
+        return HttpRequest.newBuilder(URI.create(address)).timeout(PATIENCE).header("Authorization", "Bearer " + token);
+    }
+
+    private HttpResponse<byte[]> send(HttpRequest request) {
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package org.vitaledger.node.run;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vitaledger.api.feed.Alert;
+import org.vitaledger.api.feed.IngestFeed;
+import org.vitaledger.api.feed.Quarantined;
+import org.vitaledger.api.feed.SequenceGap;
+import org.vitaledger.core.value.DeviceId;
+import org.vitaledger.edge.Gateway;
+import org.vitaledger.edge.GatewayEvent;
+import org.vitaledger.edge.GatewayListener;
+import org.vitaledger.edge.GatewayStats;
+import org.vitaledger.edge.quarantine.QuarantineEntry;
+
+/** Shows the API what happens at the gateway, and keeps the newest of it. Safe for any thread. */
+final class EdgeFeed implements IngestFeed, GatewayListener {
+    private static final Logger LOG = LoggerFactory.getLogger(EdgeFeed.class);
+    private static final int KEPT = 1000;
+    private static final int MAX_QUARANTINED = 100_000;
+
+    private final Function<DeviceId, String> credentials;
+    private final Deque<Alert> alerts = new ArrayDeque<>();
+    private final Deque<SequenceGap> gaps = new ArrayDeque<>();
+    private final List<Consumer<Alert>> followers = new CopyOnWriteArrayList<>();
+    private final AtomicLong numbers = new AtomicLong();
+    private volatile @Nullable Gateway gateway;
+
+    EdgeFeed(Function<DeviceId, String> credentials) {
+        this.credentials = credentials;
+    }
+
+    void follow(Gateway started) {
+        gateway = started;
+    }
+
+    @Override
+    public void happened(GatewayEvent event) {
+        switch (event) {
+            case GatewayEvent.Accepted accepted ->
+                accepted.gap()
+                        .ifPresent(gap -> keep(gaps, new SequenceGap(accepted.device(), gap.first(), gap.last())));
+            case GatewayEvent.Alerted alerted -> raise(alerted.alert());
+            case GatewayEvent.Failed failed -> LOG.warn("{}", failed.fault().getMessage());
+            case GatewayEvent.Refused refused -> {}
+            case GatewayEvent.Committed committed -> {}
+        }
+    }
+
+    @Override
+    public List<Alert> alerts(int limit) {
+        return newest(alerts, limit);
+    }
+
+    @Override
+    public AutoCloseable follow(Consumer<Alert> follower) {
+        followers.add(follower);
+        return () -> followers.remove(follower);
+    }
+
+    @Override
+    public List<Quarantined> quarantine(int limit) {
+        Gateway running = gateway;
+        if (running == null) {
+            return List.of();
+        }
+        List<QuarantineEntry> all = running.quarantined(0, MAX_QUARANTINED);
+        return all.reversed().stream()
+                .limit(limit)
+                .map(entry -> new Quarantined(
+                        entry.time(),
+                        entry.device().text(),
+                        entry.refusal().name(),
+                        entry.payload().size()))
+                .toList();
+    }
+
+    @Override
+    public List<SequenceGap> gaps() {
+        return newest(gaps, KEPT);
+    }
+
+    @Override
+    public Map<String, Long> counters() {
+        Gateway running = gateway;
+        if (running == null) {
+            return Map.of();
+        }
+        GatewayStats stats = running.stats();
+        Map<String, Long> counters = new LinkedHashMap<>();
+        counters.put("packs.accepted", stats.accepted().packs());
+        counters.put("packs.repeated", stats.accepted().repeated());
+        counters.put("readings.accepted", stats.accepted().readings());
+        counters.put("readings.committed", stats.committed().readings());
+        counters.put("batches.committed", stats.committed().batches());
+        counters.put("gaps", stats.accepted().gaps());
+        counters.put("alerts", stats.accepted().alerts());
+        stats.refused().forEach((refusal, count) -> counters.put("refused." + refusal.name(), count));
+        counters.put("spool.bytes", stats.spoolBytes());
+        return counters;
+    }
+
+    @Override
+    public Optional<String> issueCredential(DeviceId device) {
+        return Optional.of(credentials.apply(device));
+    }
+
+    private void raise(org.vitaledger.edge.rules.Alert raised) {
+        Alert alert = new Alert(
+                Long.toString(numbers.incrementAndGet()),
+                raised.time(),
+                raised.device(),
+                raised.patient(),
+                raised.rule().id(),
+                Alert.Severity.valueOf(raised.severity().name()),
+                raised.code() + " " + raised.value() + " " + raised.unit());
+        keep(alerts, alert);
+        followers.forEach(follower -> follower.accept(alert));
+    }
+
+    private static <T> void keep(Deque<T> kept, T next) {
+        synchronized (kept) {
+            kept.addFirst(next);
+            if (kept.size() > KEPT) {
+                kept.removeLast();
+            }
+        }
+    }
+
+    private static <T> List<T> newest(Deque<T> kept, int limit) {
+        synchronized (kept) {
+            return new ArrayList<>(kept).subList(0, Math.min(limit, kept.size()));
+        }
+    }
+}

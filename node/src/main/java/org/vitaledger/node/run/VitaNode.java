@@ -1,0 +1,198 @@
+package org.vitaledger.node.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.vitaledger.api.ApiConfig;
+import org.vitaledger.api.ApiServer;
+import org.vitaledger.api.http.Limits;
+import org.vitaledger.api.http.WebConfig;
+import org.vitaledger.console.ConsolePages;
+import org.vitaledger.core.contract.Command;
+import org.vitaledger.core.sign.Signatures;
+import org.vitaledger.core.sign.VerifyingKey;
+import org.vitaledger.core.value.DeviceId;
+import org.vitaledger.core.value.PatientHandle;
+import org.vitaledger.core.value.Role;
+import org.vitaledger.device.pack.FastestSignatures;
+import org.vitaledger.edge.GatewayStats;
+import org.vitaledger.journal.JournalOptions;
+import org.vitaledger.ledger.Ledger;
+import org.vitaledger.ledger.LedgerKeys;
+import org.vitaledger.ledger.Snapshot;
+import org.vitaledger.ledger.solo.SoloLedger;
+import org.vitaledger.ledger.solo.SoloOptions;
+import org.vitaledger.node.keys.NodeKeys;
+import org.vitaledger.node.keys.StorePassword;
+import org.vitaledger.vault.Vault;
+import org.vitaledger.vault.file.FileVault;
+import org.vitaledger.vault.file.FileVaultOptions;
+import org.vitaledger.vault.key.NodeKeyStore;
+
+/**
+ * A running node. Started and closed by one thread; what it hands out is for any. Closing stops the parts in the opposite
+ * order of their start, so that what was acknowledged is on disk before anything goes away.
+ */
+public final class VitaNode implements AutoCloseable {
+    private final NodeConfig config;
+    private final NodeHome home;
+    private final InstantSource clock;
+    private final SecureRandom random = new SecureRandom();
+    private final Signatures signatures = FastestSignatures.find();
+    private final Deque<AutoCloseable> started = new ArrayDeque<>();
+    private final Ledger ledger;
+    private final Vault vault;
+    private final EdgeParts gateway;
+    private final ApiServer api;
+
+    private VitaNode(NodeConfig config, InstantSource clock) throws IOException {
+        this.config = config;
+        this.clock = clock;
+        this.home = NodeHome.at(config.home());
+        try {
+            NodeKeys keys = NodeKeys.open(home.keys(), config.member(), config.origin(), signatures);
+            this.ledger = started(openLedger(keys.ledger()));
+            this.vault = started(openVault());
+            this.gateway = started(EdgeParts.start(edge(keys), ledger, vault));
+            this.api = started(ApiServer.start(apiConfig(), ledger, vault, gateway.feed()));
+            addAdmin();
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /**
+     * Starts a node: it ingests and answers when this returns. The first start makes keys, founds the ledger and adds the
+     * account {@code admin}, whose password lies in {@link NodeHome#adminPassword()}.
+     *
+     * @throws org.vitaledger.core.fault.Fault if a file, a key or a port can't be used
+     */
+    public static VitaNode start(NodeConfig config, InstantSource clock) throws IOException {
+        return new VitaNode(config, clock);
+    }
+
+    /** Its folder. */
+    public NodeHome home() {
+        return home;
+    }
+
+    /** Its ledger. */
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    /** Its vault. */
+    public Vault vault() {
+        return vault;
+    }
+
+    /** Its gateway. */
+    public EdgeParts gateway() {
+        return gateway;
+    }
+
+    /** Its API. */
+    public ApiServer api() {
+        return api;
+    }
+
+    /** Puts people on the ledger. */
+    public Provisioning provisioning() {
+        return new Provisioning(ledger, api, random);
+    }
+
+    /**
+     * A device that may deliver.
+     *
+     * @param device its id, and the user name of its MQTT connections
+     * @param password the password of its MQTT connections
+     */
+    public record Enrolment(DeviceId device, String password) {
+        @Override
+        public String toString() {
+            return "Enrolment[" + device + "]";
+        }
+    }
+
+    /** Enrols a device and binds it to a patient. */
+    public Enrolment enrol(VerifyingKey key, PatientHandle patient) {
+        DeviceId device = new DeviceId(provisioning().randomBytes(DeviceId.SIZE));
+        provisioning().submit(new Command.RegisterDevice(device, key));
+        provisioning().submit(new Command.BindDevice(device, Optional.of(patient)));
+        return new Enrolment(device, gateway.issueCredential(device));
+    }
+
+    /** What it has done. */
+    public NodeStats stats() {
+        Snapshot snapshot = ledger.snapshot();
+        GatewayStats stats = gateway.stats();
+        return new NodeStats(
+                stats.committed().readings(), stats.accepted().alerts(), snapshot.height(), snapshot.size());
+    }
+
+    /** Stops accepting, makes everything durable, and lets go of ports and files. */
+    @Override
+    public void close() {
+        RuntimeException first = null;
+        while (!started.isEmpty()) {
+            try {
+                started.pop().close();
+            } catch (Exception e) {
+                RuntimeException wrapped = e instanceof RuntimeException r ? r : new IllegalStateException(e);
+                first = first == null ? wrapped : first;
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+    }
+
+    private <T extends AutoCloseable> T started(T part) {
+        started.push(part);
+        return part;
+    }
+
+    private Ledger openLedger(LedgerKeys keys) throws IOException {
+        Ledger opened = SoloLedger.open(home.ledger(), keys, SoloOptions.defaults(clock));
+        Provisioning.await(opened, new Command.AdmitMember(keys.member()));
+        Files.write(home.policy(), keys.roster().policy().encode());
+        return opened;
+    }
+
+    private Vault openVault() {
+        Path store = home.keys().resolve("vault.p12");
+        char[] password = StorePassword.find(home.keys());
+        return FileVault.open(
+                home.vault(), FileVaultOptions.of(NodeKeyStore.openOrCreate(store, password, random), clock));
+    }
+
+    private EdgeParts.Setup edge(NodeKeys keys) {
+        return new EdgeParts.Setup(config, home, keys.spool(), clock, signatures);
+    }
+
+    private ApiConfig apiConfig() throws IOException {
+        WebConfig web = new WebConfig(
+                config.http(), Optional.empty(), Limits.DEFAULT, List.of(), Optional.of(ConsolePages.folder()));
+        return new ApiConfig(
+                home.api(),
+                web,
+                ApiConfig.Timing.DEFAULT,
+                JournalOptions.defaults(),
+                Files.readString(home.policy()),
+                Optional.empty(),
+                new ApiConfig.Sources(clock, random));
+    }
+
+    private void addAdmin() throws IOException {
+        if (api.directory().account("admin").isEmpty()) {
+            provisioning().addPerson("admin", StorePassword.fromFile(home.adminPassword()), Role.OPERATOR);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package org.vitaledger.sim.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What this process has used so far. Linux. */
+final class Resources {
+    private static final int KIB = 1024;
+
+    private Resources() {}
+
+    /** CPU time of the whole process: load generator, node, garbage collector. */
+    static Duration cpu() {
+        com.sun.management.OperatingSystemMXBean system =
+                (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        return Duration.ofNanos(system.getProcessCpuTime());
+    }
+
+    /** The largest resident size so far, in bytes; 0 where the system does not tell. */
+    static long peakResidentBytes() {
+        try {
+            List<String> lines = Files.readAllLines(Path.of("/proc/self/status"));
+            return lines.stream()
+                    .filter(line -> line.startsWith("VmHWM:"))
+                    .map(line -> line.replaceAll("\\D", ""))
+                    .mapToLong(kib -> Long.parseLong(kib) * KIB)
+                    .findFirst()
+                    .orElse(0);
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    /** The bytes of all files below a folder. */
+    static long diskBytes(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package org.vitaledger.vault.key;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vitaledger.core.contract.World;
+import org.vitaledger.core.value.PatientHandle;
+import org.vitaledger.vault.SealFault;
+
+class KeysTest {
+    private static final char[] PASSWORD = "secret".toCharArray();
+    private static final PatientHandle ONE = World.patient(1);
+    private static final PatientHandle TWO = World.patient(2);
+
+    @TempDir
+    Path directory;
+
+    private final SecureRandom random = new SecureRandom();
+    private Path file;
+    private NodeKey nodeKey;
+
+    @BeforeEach
+    void makeNodeKey() {
+        file = directory.resolve("patients.keys");
+        nodeKey = NodeKeyStore.openOrCreate(directory.resolve("node.p12"), PASSWORD, random);
+    }
+
+    private PatientKeys open() {
+        return PatientKeys.open(file, nodeKey, random);
+    }
+
+    @Test
+    void keepsTheNodesKeyForItsOwnerBehindThePassword() throws IOException {
+        Path store = directory.resolve("node.p12");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(store)))
+                .isEqualTo("rw-------");
+        assertThat(NodeKeyStore.openOrCreate(store, PASSWORD, random).check()).isEqualTo(nodeKey.check());
+        assertThatThrownBy(() -> NodeKeyStore.open(store, "guess".toCharArray()))
+                .isInstanceOf(SealFault.class)
+                .hasMessageContaining("VL-SEAL-001");
+        assertThatThrownBy(() -> NodeKeyStore.open(directory.resolve("none"), PASSWORD))
+                .hasMessageContaining("VL-SEAL-001");
+    }
+
+    @Test
+    void keepsKeysPerPatientAndPeriod() {
+        SecretKey january;
+        try (PatientKeys keys = open()) {
+            keys.ensure(List.of(ONE, TWO, ONE));
+            january = keys.dataKey(ONE, 672).orElseThrow();
+            assertThat(january.getEncoded()).hasSize(32);
+            assertThat(keys.dataKey(ONE, 673)).isPresent().isNotEqualTo(Optional.of(january));
+            assertThat(keys.dataKey(TWO, 672)).isPresent().isNotEqualTo(Optional.of(january));
+            assertThat(keys.dataKey(World.patient(3), 672)).isEmpty();
+        }
+        try (PatientKeys keys = open()) {
+            keys.ensure(List.of(ONE, World.patient(3)));
+            assertThat(keys.dataKey(ONE, 672)).contains(january);
+            assertThat(keys.dataKey(World.patient(3), 672)).isPresent();
+        }
+    }
+
+    @Test
+    void makesNoKeyForWhoseKeyWasDestroyed() {
+        try (PatientKeys keys = open()) {
+            keys.ensure(List.of(ONE, TWO));
+            keys.destroy(ONE);
+            keys.destroy(World.patient(3));
+            keys.ensure(List.of(ONE, World.patient(3)));
+            assertThat(keys.dataKey(ONE, 1)).isEmpty();
+            assertThat(keys.destroyed()).containsExactlyInAnyOrder(ONE, World.patient(3));
+        }
+        try (PatientKeys keys = open()) {
+            keys.ensure(List.of(ONE, World.patient(3)));
+            assertThat(keys.isDestroyed(ONE)).isTrue();
+            assertThat(keys.dataKey(ONE, 1)).isEmpty();
+            assertThat(keys.dataKey(World.patient(3), 1)).isEmpty();
+            assertThat(keys.dataKey(TWO, 1)).isPresent();
+        }
+    }
+
+    @Test
+    void aKeyInAnotherPatientsSlotDoesNotOpen() {
+        byte[] wrapped = nodeKey.wrap(ONE, nodeKeyOfNobody());
+        assertThat(nodeKey.unwrap(ONE, wrapped)).isEqualTo(nodeKeyOfNobody());
+        assertThatThrownBy(() -> nodeKey.unwrap(TWO, wrapped)).isInstanceOf(SealFault.class);
+    }
+
+    private static SecretKey nodeKeyOfNobody() {
+        return new SecretKeySpec(new byte[32], "AES");
+    }
+
+    @Test
+    void namesTheOffsetOfADamagedSlotAndRefusesToStart() throws IOException {
+        try (PatientKeys keys = open()) {
+            keys.ensure(List.of(ONE, TWO));
+        }
+        byte[] whole = Files.readAllBytes(file);
+        for (int offset = 0; offset < whole.length; offset++) {
+            byte[] damaged = whole.clone();
+            damaged[offset] ^= 1;
+            Files.write(file, damaged);
+            int slot = offset / 64 * 64;
+            assertThatThrownBy(this::open)
+                    .isInstanceOf(SealFault.class)
+                    .hasMessageContaining("VL-SEAL-003")
+                    .hasMessageContaining("offset=" + slot);
+        }
+        byte[] swapped = whole.clone();
+        System.arraycopy(whole, 64, swapped, 128, 64);
+        System.arraycopy(whole, 128, swapped, 64, 64);
+        Files.write(file, swapped);
+        assertThatThrownBy(this::open).hasMessageContaining("VL-SEAL-003");
+    }
+
+    @Test
+    void removesSlotsThatACrashLeftUnwritten() throws IOException {
+        try (PatientKeys keys = open()) {
+            keys.ensure(List.of(ONE));
+        }
+        byte[] whole = Files.readAllBytes(file);
+        for (int extra : new int[] {10, 64, 100}) {
+            Files.write(file, Arrays.copyOf(whole, whole.length + extra));
+            try (PatientKeys keys = open()) {
+                assertThat(keys.dataKey(ONE, 1)).isPresent();
+                keys.ensure(List.of(TWO));
+            }
+            try (PatientKeys keys = open()) {
+                assertThat(keys.dataKey(TWO, 1)).isPresent();
+            }
+        }
+        Files.write(file, Arrays.copyOf(whole, 40));
+        assertThatThrownBy(this::open).hasMessageContaining("VL-SEAL-003");
+    }
+
+    @Test
+    void needsTheNodeKeyThatItWasMadeWith() {
+        open().close();
+        NodeKey other = NodeKeyStore.openOrCreate(directory.resolve("other.p12"), PASSWORD, random);
+        assertThatThrownBy(() -> PatientKeys.open(file, other, random)).hasMessageContaining("VL-SEAL-002");
+    }
+}

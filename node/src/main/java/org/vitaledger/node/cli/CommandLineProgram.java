@@ -24,7 +24,7 @@ public final class CommandLineProgram {
             version = "VitaLedger 0.1.0",
             synopsisSubcommandLabel = "COMMAND",
             footer = {"", "Exit codes: 0 yes, 1 no, 2 wrong usage, 3 a failure of the environment."},
-            subcommands = {DemoCommand.class, NodeCommand.class, VerifyCommand.class})
+            subcommands = {DemoCommand.class, NodeCommand.class, VerifyCommand.class, FsckCommand.class})
     private static final class Root {}
 
     /** Runs one command and answers with its exit code. */

@@ -1,0 +1,43 @@
+package org.vitaledger.node.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.vitaledger.device.pack.FastestSignatures;
+import org.vitaledger.node.run.HomeCheck;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code vitaledger fsck}: checks what a stopped node holds. */
+@Command(
+        name = "fsck",
+        description =
+                "Derive roots, indexes and chains of a stopped node again from its raw data, and say what differs.",
+        exitCodeList = {"0:nothing differs", "1:something differs", "2:wrong usage", "3:a file can't be read"})
+final class FsckCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "DIR", description = "The node's folder (its --home).")
+    private Path folder = Path.of("");
+
+    @Mixin
+    private Output output = new Output();
+
+    @Override
+    public Integer call() throws IOException {
+        HomeCheck.Report report =
+                HomeCheck.check(folder, FastestSignatures.find(), part -> output.progress("Checking " + part + " ..."));
+        Map<String, Object> facts = new LinkedHashMap<>(new TreeMap<>(report.counts()));
+        facts.put(
+                "findings",
+                output.json() ? report.findings() : report.findings().size());
+        output.print(facts);
+        if (!output.json()) {
+            report.findings().forEach(output.out()::println);
+            output.out().flush();
+        }
+        return report.findings().isEmpty() ? ExitCode.YES : ExitCode.NO;
+    }
+}

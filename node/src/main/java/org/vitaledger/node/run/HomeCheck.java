@@ -1,0 +1,143 @@
+package org.vitaledger.node.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.vitaledger.api.audit.AuditCheck;
+import org.vitaledger.core.bytes.Hash;
+import org.vitaledger.core.contract.State;
+import org.vitaledger.core.merkle.MerkleTree;
+import org.vitaledger.core.merkle.TreeHash;
+import org.vitaledger.core.note.NoteRejected;
+import org.vitaledger.core.note.Policy;
+import org.vitaledger.core.sign.Signatures;
+import org.vitaledger.core.value.GatewayId;
+import org.vitaledger.core.value.MemberId;
+import org.vitaledger.journal.Finding;
+import org.vitaledger.journal.JournalCheck;
+import org.vitaledger.ledger.solo.SoloFsck;
+import org.vitaledger.ledger.solo.SoloLedger;
+import org.vitaledger.ledger.solo.SoloOptions;
+import org.vitaledger.node.keys.NodeKeys;
+import org.vitaledger.node.keys.StorePassword;
+import org.vitaledger.vault.SealedBatch;
+import org.vitaledger.vault.file.VaultCheck;
+
+/**
+ * Derives again all that a stopped node holds from its raw data, changes nothing, and tells what differs: the log and its
+ * checkpoints, the vault and its index, the audit chains, the spool, and the vault against the ledger.
+ */
+public final class HomeCheck {
+    private final NodeHome home;
+    private final Signatures signatures;
+    private final Consumer<String> progress;
+    private final List<String> findings = new ArrayList<>();
+    private final Map<GatewayId, SealedBatch> lastBatches = new HashMap<>();
+
+    private HomeCheck(NodeHome home, Signatures signatures, Consumer<String> progress) {
+        this.home = home;
+        this.signatures = signatures;
+        this.progress = progress;
+    }
+
+    /**
+     * What a check saw.
+     *
+     * @param counts how much was looked at, by name
+     * @param findings everything that differs, each naming its place; no patient data
+     */
+    public record Report(Map<String, Long> counts, List<String> findings) {
+        public Report {
+            findings = List.copyOf(findings);
+        }
+    }
+
+    /**
+     * Checks a node's folder.
+     *
+     * @param progress told of each part before it is looked at
+     * @throws org.vitaledger.core.fault.Fault if the node runs, or a file can't be read
+     */
+    public static Report check(Path folder, Signatures signatures, Consumer<String> progress) throws IOException {
+        return new HomeCheck(new NodeHome(folder), signatures, progress).run();
+    }
+
+    private Report run() throws IOException {
+        Map<String, Long> counts = new HashMap<>();
+        Policy policy;
+        try {
+            policy = Policy.parse(Files.readAllBytes(home.policy()));
+        } catch (NoteRejected e) {
+            return new Report(counts, List.of(home.policy() + ": not a tlog-policy, line " + e.line()));
+        }
+        progress.accept("ledger");
+        SoloFsck.Report log = SoloFsck.check(home.ledger(), policy, signatures, entries -> {});
+        log.findings().forEach(finding -> findings.add(finding.toString()));
+        counts.put("blocks", log.blocks());
+        counts.put("entries", log.entries());
+        counts.put("checkpoints", log.checkpoints());
+        progress.accept("vault");
+        VaultCheck.Report vault = VaultCheck.check(
+                home.vault(),
+                home.keys().resolve("vault.p12"),
+                StorePassword.find(home.keys()),
+                batch -> lastBatches.put(batch.gateway(), batch));
+        vault.findings().forEach(finding -> findings.add(finding.toString()));
+        counts.put("batches", vault.batches());
+        counts.put("readings", vault.readings());
+        progress.accept("edge");
+        for (Path journal : List.of(home.edge().resolve("spool"), home.edge().resolve("quarantine"))) {
+            if (Files.isDirectory(journal)) {
+                JournalCheck.check(journal, record -> {}).findings().stream()
+                        .map(Finding::toString)
+                        .forEach(findings::add);
+            }
+        }
+        if (findings.isEmpty()) {
+            againstState(policy, counts);
+        }
+        return new Report(counts, findings);
+    }
+
+    /** What must agree between the parts; asks for a log that is whole. */
+    private void againstState(Policy policy, Map<String, Long> counts) throws IOException {
+        progress.accept("audit");
+        String origin = policy.logs().getFirst().key().name();
+        String member = policy.witnesses().getFirst().key().name();
+        NodeKeys keys = NodeKeys.open(home.keys(), new MemberId(member), origin, signatures);
+        InstantSource clock = () -> Instant.EPOCH;
+        try (SoloLedger ledger = SoloLedger.open(home.ledger(), keys.ledger(), SoloOptions.defaults(clock))) {
+            State state = ledger.snapshot().state();
+            AuditCheck.Report audit = AuditCheck.check(home.api().resolve("audit"), ledger.member(), state);
+            findings.addAll(audit.findings());
+            counts.put("auditRecords", audit.records());
+            lastBatches.forEach((gateway, batch) -> compare(batch, state.gateway(gateway)));
+        }
+    }
+
+    /** The vault may be ahead of the ledger by what was sealed and not anchored yet, never behind, never different. */
+    private void compare(SealedBatch batch, Optional<State.GatewayHead> head) {
+        long anchored = head.map(State.GatewayHead::number).orElse(0L);
+        if (anchored > batch.number()) {
+            findings.add(home.vault() + ": the ledger has batch " + anchored + " where the vault ends with "
+                    + batch.number());
+        } else if (anchored == batch.number()
+                && !root(batch).equals(head.orElseThrow().root())) {
+            findings.add(home.vault() + ": batch " + anchored + " has another root than the ledger");
+        }
+    }
+
+    private static Hash root(SealedBatch batch) {
+        MerkleTree tree = new MerkleTree();
+        batch.commitments().forEach(commitment -> tree.append(TreeHash.leaf(commitment.bytes())));
+        return tree.root();
+    }
+}

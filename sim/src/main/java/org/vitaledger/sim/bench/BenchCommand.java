@@ -1,0 +1,72 @@
+package org.vitaledger.sim.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.vitaledger.node.cli.ExitCode;
+import org.vitaledger.node.cli.Output;
+import org.vitaledger.node.cli.Subcommand;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code vitaledger bench}: measurements that anybody can repeat. */
+@Command(
+        name = "bench",
+        description = "Measure this machine: bench ingest drives the real path over MQTT on loopback.",
+        subcommands = BenchCommand.Ingest.class)
+public final class BenchCommand implements Subcommand {
+    @Override
+    public Integer call() {
+        return ExitCode.USAGE;
+    }
+
+    /** {@code vitaledger bench ingest}. */
+    @Command(
+            name = "ingest",
+            description =
+                    "Readings per second through MQTT, verification, spool, vault and ledger, the publisher included:"
+                            + " first as fast as acknowledged, then at half of that rate.")
+    static final class Ingest implements Callable<Integer> {
+        @Option(names = "--packs", split = ",", description = "Readings in a pack (default: 1,10,100).")
+        private List<Integer> packs = List.of(1, 10, 100);
+
+        @Option(names = "--seconds", description = "How long each measurement lasts (default: 10).")
+        private int seconds = 10;
+
+        @Option(names = "--devices", description = "How many devices deliver (default: 16).")
+        private int devices = 16;
+
+        @Option(names = "--home", paramLabel = "DIR", description = "Where to write (default: a fresh folder).")
+        private @Nullable Path home;
+
+        @Mixin
+        private Output output = new Output();
+
+        @Override
+        public Integer call() throws IOException, InterruptedException {
+            List<Map<String, Object>> rows = new ArrayList<>();
+            for (int pack : packs) {
+                output.progress("Packs of " + pack + " ...");
+                rows.add(new IngestBench(pack, devices, Duration.ofSeconds(seconds)).run(home));
+            }
+            Map<String, Object> report = new LinkedHashMap<>();
+            report.put("rows", rows);
+            if (output.json()) {
+                output.print(report);
+            } else {
+                rows.forEach(row -> {
+                    output.print(row);
+                    output.out().println();
+                });
+            }
+            return ExitCode.YES;
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package org.vitaledger.ledger.solo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.vitaledger.core.Proves;
+import org.vitaledger.core.contract.Command;
+import org.vitaledger.core.contract.World;
+import org.vitaledger.core.fault.Fault;
+import org.vitaledger.journal.ForcedDisk;
+import org.vitaledger.journal.JournalOptions;
+import org.vitaledger.ledger.Receipt;
+import org.vitaledger.ledger.Snapshot;
+import org.vitaledger.ledger.SubmitFault;
+
+@Timeout(120)
+class SoloCrashTest {
+    @TempDir
+    Path temp;
+
+    private final SoloLedgers ledgers = new SoloLedgers();
+    private final ForcedDisk entries = new ForcedDisk();
+    private final ForcedDisk checkpoints = new ForcedDisk();
+
+    @Proves("INV-006")
+    @Test
+    void tellsNobodyOfABlockBeforeItAndItsCheckpointAreForced() {
+        try (SoloLedger ledger = onDisks()) {
+            found(ledger);
+            Snapshot before = ledger.snapshot();
+            entries.holdForces();
+            checkpoints.holdForces();
+            CompletableFuture<Receipt> receipt = ledger.submit(World.register(1));
+
+            await().until(() -> entries.waitingForces() == 1);
+            assertThat(receipt).isNotDone();
+            assertThat(checkpoints.waitingForces()).isZero();
+            entries.letAllForces();
+            await().until(() -> checkpoints.waitingForces() == 1);
+            assertThat(receipt).isNotDone();
+            assertThat(ledger.snapshot()).isSameAs(before);
+            checkpoints.letAllForces();
+            assertThat(receipt.join().height()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void keepsWhatWasAcknowledgedWhenThePowerIsLost() throws IOException {
+        Snapshot acknowledged;
+        Path lost = temp.resolve("lost");
+        try (SoloLedger ledger = onDisks()) {
+            found(ledger);
+            ledger.submit(World.register(1)).join();
+            acknowledged = ledger.snapshot();
+            entries.holdForces();
+            CompletableFuture<Receipt> never = ledger.submit(World.register(2));
+            await().until(() -> entries.waitingForces() == 1);
+            entries.copyForced(SoloLedger.entries(directory()), SoloLedger.entries(lost));
+            checkpoints.copyForced(SoloLedger.checkpoints(directory()), SoloLedger.checkpoints(lost));
+            entries.letAllForces();
+            never.join();
+        }
+        try (SoloLedger ledger = ledgers.open(lost)) {
+            assertThat(ledger.snapshot().root()).isEqualTo(acknowledged.root());
+            assertThat(ledger.snapshot().checkpoint()).isEqualTo(acknowledged.checkpoint());
+        }
+    }
+
+    @Proves("INV-006")
+    @Test
+    void signsTheSameRootForABlockWhoseCheckpointWasLost() throws IOException {
+        Path before = temp.resolve("before");
+        Snapshot last;
+        try (SoloLedger ledger = ledgers.open(directory())) {
+            found(ledger);
+        }
+        LedgerFiles.copy(SoloLedger.checkpoints(directory()), before);
+        try (SoloLedger ledger = ledgers.open(directory())) {
+            ledger.submit(World.register(1)).join();
+            last = ledger.snapshot();
+        }
+        LedgerFiles.copy(before, SoloLedger.checkpoints(directory()));
+        try (SoloLedger ledger = ledgers.open(directory())) {
+            assertThat(ledger.snapshot().root()).isEqualTo(last.root());
+            assertThat(ledger.snapshot().checkpoint().lines().limit(3))
+                    .containsExactlyElementsOf(
+                            last.checkpoint().lines().limit(3).toList());
+        }
+    }
+
+    @Proves("INV-006")
+    @Test
+    void refusesALogThatLostASignedBlock() throws IOException {
+        Path before = temp.resolve("before");
+        try (SoloLedger ledger = ledgers.open(directory())) {
+            found(ledger);
+        }
+        LedgerFiles.copy(SoloLedger.entries(directory()), before);
+        try (SoloLedger ledger = ledgers.open(directory())) {
+            ledger.submit(World.register(1)).join();
+        }
+        LedgerFiles.copy(before, SoloLedger.entries(directory()));
+
+        assertOpenFails(SubmitFault.Kind.BEHIND_CHECKPOINT);
+    }
+
+    @Proves("INV-006")
+    @Test
+    void refusesAnotherHistoryOfTheSameLength() throws IOException {
+        Path other = temp.resolve("other");
+        for (Path directory : new Path[] {directory(), other}) {
+            try (SoloLedger ledger = ledgers.open(directory)) {
+                found(ledger);
+                ledger.submit(World.register(directory.equals(other) ? 1 : 2)).join();
+            }
+        }
+        LedgerFiles.copy(SoloLedger.entries(other), SoloLedger.entries(directory()));
+
+        assertOpenFails(SubmitFault.Kind.BEHIND_CHECKPOINT);
+    }
+
+    @Proves("INV-006")
+    @Test
+    void refusesALogWithoutItsCheckpoints() throws IOException {
+        try (SoloLedger ledger = ledgers.open(directory())) {
+            found(ledger);
+        }
+        LedgerFiles.delete(SoloLedger.checkpoints(directory()));
+
+        assertOpenFails(SubmitFault.Kind.CHECKPOINT_MISSING);
+    }
+
+    @Proves("INV-005")
+    @Test
+    void refusesALogThatTheContractsDidNotWrite() throws IOException {
+        try (SoloLedger ledger = ledgers.open(directory())) {
+            found(ledger);
+            ledger.submit(World.register(1)).join();
+        }
+        LedgerFiles.forge(
+                directory(), block -> Optional.of(block.height() == 2 ? Forgery.withOtherOutcome(block) : block));
+
+        assertOpenFails(SubmitFault.Kind.DAMAGED);
+    }
+
+    @Test
+    void stopsWhenTheDiskFailsAndKeepsWhatWasAcknowledged() {
+        Snapshot acknowledged;
+        try (SoloLedger ledger = onDisks()) {
+            found(ledger);
+            acknowledged = ledger.snapshot();
+            entries.failForces();
+            CompletableFuture<Receipt> failing = ledger.submit(World.register(1));
+
+            assertThatThrownBy(failing::join).hasCauseInstanceOf(SubmitFault.class);
+            assertThatThrownBy(() -> ledger.submit(World.register(2)))
+                    .isInstanceOfSatisfying(
+                            SubmitFault.class, fault -> assertThat(fault.code()).isEqualTo(SubmitFault.Kind.STOPPED));
+            assertThat(ledger.snapshot()).isSameAs(acknowledged);
+        }
+        try (SoloLedger ledger = ledgers.open(directory())) {
+            assertThat(ledger.log().entry(0)).isNotNull();
+            assertThat(ledger.snapshot().height()).isGreaterThanOrEqualTo(acknowledged.height());
+        }
+    }
+
+    private void assertOpenFails(Fault.Code code) {
+        assertThatThrownBy(() -> ledgers.open(directory()))
+                .isInstanceOfSatisfying(
+                        Fault.class, fault -> assertThat(fault.code()).isEqualTo(code));
+    }
+
+    private Path directory() {
+        return temp.resolve("ledger");
+    }
+
+    private SoloLedger onDisks() {
+        SoloOptions options = ledgers.options()
+                .withJournals(
+                        JournalOptions.defaults().withDisk(entries),
+                        JournalOptions.defaults().withDisk(checkpoints));
+        return SoloLedger.open(directory(), SoloLedgers.KEYS, options);
+    }
+
+    private static void found(SoloLedger ledger) {
+        ledger.submit(new Command.AdmitMember(SoloLedgers.KEYS.member())).join();
+    }
+}

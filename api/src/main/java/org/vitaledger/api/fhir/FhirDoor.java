@@ -70,6 +70,9 @@ public final class FhirDoor {
         if (http.isPresent()) {
             return (http.get().getCode() == 413 ? ApiRefusal.TOO_LARGE : ApiRefusal.BAD_REQUEST).problem();
         }
+        if (isUnknownInteraction(thrown)) {
+            return ApiRefusal.METHOD_NOT_ALLOWED.problem();
+        }
         if (isUnreadable(thrown, request)) {
             return ApiRefusal.BAD_CONTENT.problem();
         }
@@ -82,6 +85,14 @@ public final class FhirDoor {
             case BaseServerResponseException e when e.getStatusCode() < 500 -> ApiRefusal.BAD_REQUEST.problem();
             default -> internal(thrown);
         };
+    }
+
+    /** The library tells of an interaction that it does not have by its message only. */
+    private static boolean isUnknownInteraction(Throwable thrown) {
+        String message = thrown.getMessage();
+        return thrown instanceof InvalidRequestException
+                && message != null
+                && message.contains("does not know how to handle");
     }
 
     /** The library can't read a body in many words of its own. */

@@ -111,8 +111,8 @@ final class Intake implements PublishHandler {
     }
 
     private void alert(Alert alert) {
-        outlet.sendAlert(alert);
         tally.happened(new GatewayEvent.Alerted(alert));
+        outlet.sendAlert(alert);
     }
 
     private void refuse(Publish publish, DeviceId device, Decision.Refused refused) {

@@ -82,8 +82,9 @@ class UcumFunctionalTest {
     }
 
     private boolean isSame(Pair actual, String unit, String expected) throws UcumException {
-        String converted =
-                ucum.convert(actual.getValue(), actual.getCode(), unit).asDecimal();
+        // The library writes unity as an empty code, which it does not take back.
+        String code = actual.getCode().isEmpty() ? "1" : actual.getCode();
+        String converted = ucum.convert(actual.getValue(), code, unit).asDecimal();
         return new BigDecimal(converted).compareTo(new BigDecimal(expected)) == 0;
     }
 

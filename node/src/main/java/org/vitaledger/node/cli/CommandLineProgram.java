@@ -8,6 +8,7 @@ import java.util.ServiceLoader;
 import java.util.logging.LogManager;
 import org.vitaledger.core.fault.Fault;
 import org.vitaledger.node.demo.DemoCommand;
+import org.vitaledger.node.demo.DeviceCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -24,7 +25,13 @@ public final class CommandLineProgram {
             version = "VitaLedger 0.1.0",
             synopsisSubcommandLabel = "COMMAND",
             footer = {"", "Exit codes: 0 yes, 1 no, 2 wrong usage, 3 a failure of the environment."},
-            subcommands = {DemoCommand.class, NodeCommand.class, VerifyCommand.class, FsckCommand.class})
+            subcommands = {
+                DemoCommand.class,
+                NodeCommand.class,
+                DeviceCommand.class,
+                VerifyCommand.class,
+                FsckCommand.class
+            })
     private static final class Root {}
 
     /** Runs one command and answers with its exit code. */

@@ -14,11 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.proof.ProofVerifier;
 import org.vitaledger.core.proof.Statement;
 import org.vitaledger.core.proof.Verdict;
 import org.vitaledger.core.sign.Signatures;
+import org.vitaledger.core.sign.VerifyingKey;
 import org.vitaledger.core.value.PatientHandle;
+import org.vitaledger.device.publish.Login;
 import org.vitaledger.node.cli.Output;
 
 /** Talks to the API as any client does, over HTTP, and checks proofs with the offline verifier. For any thread. */
@@ -57,6 +60,28 @@ final class ApiClient {
         String location = answer.headers().firstValue("Location").orElse("");
         String id = location.substring(location.indexOf(PATIENT) + PATIENT.length());
         return PatientHandle.parse(id.split("/", -1)[0]);
+    }
+
+    /** Enrols a device for a patient by the operator's requests, and answers with its login. */
+    Login.Password enrol(VerifyingKey key, PatientHandle patient, String token) {
+        JsonNode enrolled = post(
+                "/ops/devices",
+                Map.of("algorithm", key.algorithm().name(), "key", key.raw().hex()),
+                token);
+        String device = enrolled.path("device").asText();
+        post("/ops/devices/" + device + "/bind", Map.of("patient", patient.text()), token);
+        return new Login.Password(device, Bytes.utf8(enrolled.path("credential").asText()));
+    }
+
+    private JsonNode post(String path, Map<String, String> body, String token) {
+        HttpResponse<byte[]> answer = send(request(base + path, token)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(Output.toJson(body)))
+                .build());
+        if (answer.statusCode() / 100 != 2) {
+            throw new IllegalStateException("the API answered " + answer.statusCode() + " to " + path);
+        }
+        return json(answer);
     }
 
     /** The ids of all Observations of a patient, by a FHIR search page after page. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -55,8 +56,7 @@ class MainJobIT {
                     HomeCheck.check(home, Signatures.platform(), part -> {}).findings();
             assertThat(findings)
                     .as("a bit of %s at %d", file, position)
-                    .anySatisfy(finding -> assertThat(finding)
-                            .contains(file.getParent().getFileName().toString()));
+                    .anySatisfy(finding -> assertThat(finding).contains(file.toString()));
             flip(file, position);
         }
         assertThat(HomeCheck.check(home, Signatures.platform(), part -> {}).findings())
@@ -65,15 +65,13 @@ class MainJobIT {
 
     /** The journals of the ledger and the vault. */
     private static List<Path> sealedFiles(Path home) throws IOException {
-        try (Stream<Path> files = Stream.concat(
-                Files.walk(home.resolve("ledger").resolve("entries")),
-                Files.walk(home.resolve("vault").resolve("journal")))) {
-            return files.filter(Files::isRegularFile)
-                    .filter(file -> file.toFile().length() > 0)
-                    .filter(file -> !file.getFileName().toString().equals("lock"))
-                    .sorted()
-                    .toList();
+        List<Path> sealed = new ArrayList<>();
+        for (Path folder : List.of(home.resolve("ledger/entries"), home.resolve("vault/journal"))) {
+            try (Stream<Path> files = Files.list(folder)) {
+                files.filter(file -> file.toString().endsWith(".seg")).sorted().forEach(sealed::add);
+            }
         }
+        return sealed;
     }
 
     private static void flip(Path file, long position) throws IOException {

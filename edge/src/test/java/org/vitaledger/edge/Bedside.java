@@ -3,6 +3,7 @@ package org.vitaledger.edge;
 import java.math.BigDecimal;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.vitaledger.core.contract.Command;
@@ -25,6 +26,7 @@ final class Bedside {
     final PackSigner signer;
     private final int number;
     private final SigningKey key;
+    private long sequence;
 
     Bedside(int number) {
         this(number, Algorithm.ED25519);
@@ -39,9 +41,18 @@ final class Bedside {
 
     /** Enrols the device and binds it to its patient. */
     Bedside on(MemoryLedger ledger) {
-        ledger.apply(new Command.RegisterDevice(id, key.verifyingKey()));
+        ledger.apply(enrolment());
         ledger.apply(new Command.BindDevice(id, Optional.of(World.patient(number))));
         return this;
+    }
+
+    Command.RegisterDevice enrolment() {
+        return new Command.RegisterDevice(id, key.verifyingKey());
+    }
+
+    /** The next pack, of ten heart rates. */
+    byte[] next() {
+        return signer.sign(++sequence, Collections.nCopies(10, heartRate("72")));
     }
 
     String topic() {

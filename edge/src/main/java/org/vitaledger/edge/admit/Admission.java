@@ -123,7 +123,7 @@ public final class Admission {
         return devices.computeIfAbsent(id, key -> new KnownDevice(rules.remembered()));
     }
 
-    private static boolean refresh(KnownDevice device, DeviceId id, Snapshot snapshot) {
+    private boolean refresh(KnownDevice device, DeviceId id, Snapshot snapshot) {
         if (device.isCurrent(snapshot.height())) {
             return true;
         }
@@ -134,12 +134,13 @@ public final class Admission {
                 found.patient()
                         .map(patient -> !state.erasures(patient).isEmpty())
                         .orElse(false),
-                snapshot.height()));
+                snapshot,
+                parts.ledger().member()));
         return entry.isPresent();
     }
 
     private Decision decide(KnownDevice device, SignedPack pack, BiPredicate<Admitted, Ticket> store) {
-        if (!device.entry().member().equals(parts.ledger().member())) {
+        if (device.foreign()) {
             return Refused.of(pack, AdmissionRefusal.FOREIGN_DEVICE);
         }
         if (device.entry().status() == Device.Status.REVOKED) {

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.vitaledger.core.cose.Sign1Verifier;
 import org.vitaledger.core.sign.Signatures;
 import org.vitaledger.core.value.Device;
+import org.vitaledger.core.value.MemberId;
+import org.vitaledger.ledger.Snapshot;
 
 /** What a gateway knows of one device. Every method but {@link #settled} needs the device's lock. */
 final class KnownDevice {
@@ -22,6 +24,7 @@ final class KnownDevice {
     private @Nullable Sign1Verifier verifier;
     private long height = -1;
     private boolean erased;
+    private boolean foreign;
 
     KnownDevice(int remembered) {
         this.window = new SequenceWindow(remembered);
@@ -36,11 +39,12 @@ final class KnownDevice {
         return height >= ledgerHeight && entry != null;
     }
 
-    /** Takes over what the registry says at a height. */
-    void update(Device device, boolean patientErased, long ledgerHeight) {
+    /** Takes over what the registry says at a height, seen by a member. */
+    void update(Device device, boolean patientErased, Snapshot snapshot, MemberId member) {
         entry = device;
         erased = patientErased;
-        height = ledgerHeight;
+        foreign = !device.member().equals(member);
+        height = snapshot.height();
         window.atLeast(device.anchoredSequence());
     }
 
@@ -53,6 +57,10 @@ final class KnownDevice {
 
     boolean erased() {
         return erased;
+    }
+
+    boolean foreign() {
+        return foreign;
     }
 
     Sign1Verifier verifier(Signatures signatures) {

@@ -29,6 +29,8 @@ public final class RecordCipher {
     private static final int RUN_SIZE = 16;
     private static final int HEADER = 1 + RUN_SIZE + Long.BYTES;
     private static final int TAG_BITS = 128;
+    /** Looking a cipher up takes longer than encrypting a pack. */
+    private static final ThreadLocal<Cipher> CIPHER = ThreadLocal.withInitial(RecordCipher::newCipher);
 
     private final SecretKeySpec master;
     private final byte[] purpose;
@@ -90,7 +92,7 @@ public final class RecordCipher {
     private static Cipher cipher(int mode, SecretKeySpec key, byte[] record) throws GeneralSecurityException {
         byte[] nonce = new byte[12];
         System.arraycopy(record, 1 + RUN_SIZE, nonce, 4, Long.BYTES);
-        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        Cipher cipher = CIPHER.get();
         cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
         cipher.updateAAD(record, 0, HEADER);
         return cipher;
@@ -108,6 +110,14 @@ public final class RecordCipher {
             return key;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has HMAC-SHA256", e);
+        }
+    }
+
+    private static Cipher newCipher() {
+        try {
+            return Cipher.getInstance("AES/GCM/NoPadding");
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has AES-GCM", e);
         }
     }
 }

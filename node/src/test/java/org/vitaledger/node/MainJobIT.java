@@ -18,7 +18,7 @@ import org.vitaledger.node.run.HomeCheck;
 
 /** The commands as a newcomer runs them, one after the other. */
 class MainJobIT {
-    private static final int FLIPS = 40;
+    private static final int FLIPS = 12;
 
     @TempDir
     private Path folder = Path.of("");

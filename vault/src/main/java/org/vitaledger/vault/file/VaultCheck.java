@@ -64,8 +64,8 @@ public final class VaultCheck {
     }
 
     /**
-     * Checks the vault in {@code directory}, whose node key is in {@code keyStore}, and shows every batch to {@code visitor} so that it can be compared with what
-     * the ledger says of it.
+     * Checks the vault in {@code directory}, whose node key is in {@code keyStore}, and shows every batch to
+     * {@code visitor} so that it can be compared with what the ledger says of it.
      *
      * @throws SealFault if a process has the vault open, or the disk can't be read
      */

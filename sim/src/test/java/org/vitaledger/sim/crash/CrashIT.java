@@ -66,6 +66,7 @@ class CrashIT {
     private record Acknowledged(DeviceId device, long sequence, int readings) {}
 
     @Test
+    @Tag("nightly")
     @Proves({"INV-001", "INV-002", "INV-003"})
     void losesAndDoublesNothingThoughItIsKilledAgainAndAgain() throws Exception {
         crash(new SplittableRandom(20261), 4);

@@ -64,12 +64,15 @@ class BackPressureTest {
                 busy.publish(id, UP, new byte[900]);
             }
             Awaitility.await().until(() -> edge.handler.held.size() == 3);
-            // The first publish of the calm client is read, and stops the reading from it.
+            // At most the first publish of the calm client is read, depending on when its connection last looked.
             calm.publish(1, "vl/00000000000000d2/up", bytes("x"));
-            Awaitility.await().until(() -> edge.handler.held.size() == 4);
             calm.ping();
             assertThat(calm.silent(200)).isTrue();
             edge.handler.held.forEach(publish -> publish.answer(Answer.accepted()));
+            Awaitility.await().until(() -> edge.handler.held.size() == 4);
+            edge.handler.held.stream()
+                    .filter(publish -> publish.settled() == null)
+                    .forEach(publish -> publish.answer(Answer.accepted()));
             assertThat(calm.acknowledged()).isEqualTo(1);
             assertThat(calm.next().fixedHeader().messageType()).isEqualTo(MqttMessageType.PINGRESP);
             assertThat(edge.endpoint.stats().heldBytes()).isZero();

@@ -82,10 +82,14 @@ class UcumFunctionalTest {
     }
 
     private boolean isSame(Pair actual, String unit, String expected) throws UcumException {
-        // The library writes unity as an empty code, which it does not take back.
-        String code = actual.getCode().isEmpty() ? "1" : actual.getCode();
-        String converted = ucum.convert(actual.getValue(), code, unit).asDecimal();
+        String converted = ucum.convert(actual.getValue(), code(actual.getCode()), code(unit))
+                .asDecimal();
         return new BigDecimal(converted).compareTo(new BigDecimal(expected)) == 0;
+    }
+
+    /** The library, as the tests, writes unity as an empty code, which it does not take back. */
+    private static String code(String code) {
+        return code.isEmpty() ? "1" : code;
     }
 
     private static Pair pair(Element it, String value, String unit) throws UcumException {

@@ -22,14 +22,10 @@ public final class CborReader {
     private final boolean deterministic;
     private int position;
 
-    /** The open containers: items still to come, and for maps the last key. */
-    private int depth;
-
     private boolean afterTag;
-    private final int[] left = new int[MAX_DEPTH];
-    private final boolean[] isMap = new boolean[MAX_DEPTH];
-    private final int[] keyFrom = new int[MAX_DEPTH];
-    private final int[] keyTo = new int[MAX_DEPTH];
+    private final Nesting nesting = new Nesting();
+
+    /** The keys of the open maps, where they may come in any order. */
     private final @Nullable MapKeys[] keys;
 
     private CborReader(byte[] input, int offset, int length, boolean deterministic) {
@@ -214,10 +210,10 @@ public final class CborReader {
 
     /** Reads the next item, whatever it is, with everything inside it, checking it just the same. */
     public void skip() throws CborRejected {
-        int outside = depth;
+        int outside = nesting.depth();
         do {
             skipOne();
-        } while (depth > outside || afterTag);
+        } while (nesting.depth() > outside || afterTag);
     }
 
     /** The index of the next byte, to cut out the encoded form of an item. */
@@ -227,7 +223,7 @@ public final class CborReader {
 
     /** Says that nothing more is expected; refuses trailing bytes and unread items. */
     public void end() throws CborRejected {
-        if (depth > 0 || afterTag) {
+        if (nesting.depth() > 0 || afterTag) {
             throw rejected(position < limit ? Reason.WRONG_SIZE : Reason.TRUNCATED);
         }
         if (position != limit) {
@@ -289,15 +285,11 @@ public final class CborReader {
             throw rejected(Reason.TRUNCATED);
         }
         int head = input[position] & 0xff;
-        if (head >>> 5 > 3 && expectsKey()) {
+        if (head >>> 5 > 3 && nesting.expectsKey()) {
             throw rejected(Reason.UNEXPECTED_TYPE);
         }
         position++;
         return head;
-    }
-
-    private boolean expectsKey() {
-        return depth > 0 && isMap[depth - 1] && (left[depth - 1] & 1) == 0;
     }
 
     private long argument(int head) throws CborRejected {
@@ -348,51 +340,38 @@ public final class CborReader {
             completed(start);
             return 0;
         }
-        if (depth == MAX_DEPTH) {
+        if (nesting.isFull()) {
             throw rejected(Reason.TOO_DEEP);
         }
-        left[depth] = (int) (map ? count * 2 : count);
-        isMap[depth] = map;
-        keyTo[depth] = 0;
         if (!deterministic) {
-            keys[depth] = map ? new MapKeys() : null;
+            keys[nesting.depth()] = map ? new MapKeys() : null;
         }
-        depth++;
+        nesting.open((int) count, map);
         afterTag = false;
         return (int) count;
     }
 
-    /** An item that began at {@code start} is read; closes the containers of which it was the last. */
+    /** An item that began at {@code start} is read. */
     private void completed(int start) throws CborRejected {
         afterTag = false;
-        while (depth > 0) {
-            int top = depth - 1;
-            if (isMap[top] && (left[top] & 1) == 0) {
-                key(top, start);
-            }
-            if (--left[top] > 0) {
-                return;
-            }
-            depth--;
+        if (nesting.expectsKey()) {
+            key(start);
         }
+        nesting.completed();
     }
 
-    private void key(int top, int start) throws CborRejected {
-        MapKeys seen = deterministic ? null : keys[top];
+    private void key(int start) throws CborRejected {
+        MapKeys seen = deterministic ? null : keys[nesting.depth() - 1];
         if (seen != null) {
             if (!isNew(seen, start)) {
                 throw rejected(Reason.DUPLICATE_KEY);
             }
             return;
         }
-        if (keyTo[top] > 0) {
-            int order = Arrays.compareUnsigned(input, keyFrom[top], keyTo[top], input, start, position);
-            if (order >= 0) {
-                throw rejected(order == 0 ? Reason.DUPLICATE_KEY : Reason.NON_CANONICAL);
-            }
+        int order = nesting.nextKey(input, start, position);
+        if (order >= 0) {
+            throw rejected(order == 0 ? Reason.DUPLICATE_KEY : Reason.NON_CANONICAL);
         }
-        keyFrom[top] = start;
-        keyTo[top] = position;
     }
 
     private boolean isNew(MapKeys seen, int start) throws CborRejected {

@@ -13,12 +13,8 @@ public final class CborWriter {
     private byte[] output;
     private int size;
 
-    private int depth;
     private boolean afterTag;
-    private final int[] left = new int[CborReader.MAX_DEPTH];
-    private final boolean[] isMap = new boolean[CborReader.MAX_DEPTH];
-    private final int[] keyFrom = new int[CborReader.MAX_DEPTH];
-    private final int[] keyTo = new int[CborReader.MAX_DEPTH];
+    private final Nesting nesting = new Nesting();
 
     /** A writer that starts with room for 256 bytes. */
     public CborWriter() {
@@ -95,7 +91,7 @@ public final class CborWriter {
         if (tag < 0) {
             throw new IllegalArgumentException("a tag is not negative");
         }
-        if (expectsKey()) {
+        if (nesting.expectsKey()) {
             throw new IllegalStateException("a map key is an integer or a string");
         }
         head(6, tag);
@@ -129,7 +125,7 @@ public final class CborWriter {
 
     /** Everything written, when all arrays, maps and tags are complete. */
     public byte[] toArray() {
-        if (depth > 0 || afterTag) {
+        if (nesting.depth() > 0 || afterTag) {
             throw new IllegalStateException("an array, map or tag is not complete");
         }
         return Arrays.copyOf(output, size);
@@ -145,48 +141,33 @@ public final class CborWriter {
             throw new IllegalArgumentException("a count is not negative");
         }
         int start = size;
-        if (expectsKey()) {
+        if (nesting.expectsKey()) {
             throw new IllegalStateException("a map key is an integer or a string");
         }
         head(major, count);
         if (count == 0) {
             return completed(start, false);
         }
-        if (depth == CborReader.MAX_DEPTH) {
+        if (nesting.isFull()) {
             throw new IllegalStateException("nested deeper than a reader accepts");
         }
-        left[depth] = map ? Math.multiplyExact(count, 2) : count;
-        isMap[depth] = map;
-        keyTo[depth] = 0;
-        depth++;
+        nesting.open(count, map);
         afterTag = false;
         return this;
-    }
-
-    private boolean expectsKey() {
-        return depth > 0 && isMap[depth - 1] && (left[depth - 1] & 1) == 0;
     }
 
     private CborWriter completed(int start, boolean mayBeKey) {
-        if (expectsKey()) {
-            key(depth - 1, start, mayBeKey);
+        if (nesting.expectsKey()) {
+            if (!mayBeKey) {
+                throw new IllegalStateException("a map key is an integer or a string");
+            }
+            if (nesting.nextKey(output, start, size) >= 0) {
+                throw new IllegalStateException("a map key out of order");
+            }
         }
         afterTag = false;
-        while (depth > 0 && --left[depth - 1] == 0) {
-            depth--;
-        }
+        nesting.completed();
         return this;
-    }
-
-    private void key(int top, int start, boolean mayBeKey) {
-        if (!mayBeKey) {
-            throw new IllegalStateException("a map key is an integer or a string");
-        }
-        if (keyTo[top] > 0 && Arrays.compareUnsigned(output, keyFrom[top], keyTo[top], output, start, size) >= 0) {
-            throw new IllegalStateException("a map key out of order");
-        }
-        keyFrom[top] = start;
-        keyTo[top] = size;
     }
 
     private void head(int major, long argument) {

@@ -1,6 +1,6 @@
 import { h, icon } from "./dom.js";
 import { unitText } from "./format.js";
-import { vitalName } from "./vitals.js";
+import { codeName } from "./codes.js";
 
 /** Alerts as the edge raised them; the console judges nothing itself. */
 
@@ -29,9 +29,10 @@ export function readAlert(alert) {
 /** The text with LOINC codes and UCUM units as people know them. */
 function wordsOf(text) {
   return text
-    .replace(/\b[0-9]{1,7}-[0-9]\b/g, (code) => vitalName(code) ?? `LOINC ${code}`)
-    .replace(/\{[A-Za-z]+\}(?!\/)/g, "")
-    .replace(/(mm\[Hg\]|\{[a-z]+\}\/min|\bCel\b|\[degF\])/g, unitText)
+    .replace(/\b[0-9]{1,7}-[0-9]\b/g, (code) => codeName(code) ?? `LOINC ${code}`)
+    .split(" ")
+    .map(unitText)
+    .join(" ")
     .trim();
 }
 

@@ -139,7 +139,7 @@ class App {
   async leave() {
     this.ended = true;
     this.stop();
-    await signOut(this.session);
+    await signOut();
     history.replaceState(null, "", location.pathname);
     showSignIn(main, signIn, null);
   }

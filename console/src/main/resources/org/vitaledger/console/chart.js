@@ -19,8 +19,8 @@ export function ticks(low, high, most) {
   return values;
 }
 
-/** The bounds of an axis that holds the values, with room around them. */
-export function bounds(values, least = 4) {
+/** The bounds of an axis that holds the values, with room around them; it spans `least` even if they hardly differ. */
+export function bounds(values, least) {
   const low = Math.min(...values);
   const high = Math.max(...values);
   const span = Math.max(high - low, least);
@@ -68,7 +68,7 @@ export class Chart {
     }
   }
 
-  /** @param data {series: [{name, points: [{time, value}]}], from, to, label}, times in milliseconds, oldest first */
+  /** @param data {series: [{points: [{time, value}]}], from, to, label, least}, times in milliseconds, oldest first */
   update(data) {
     this.data = data;
     this.draw();
@@ -78,7 +78,7 @@ export class Chart {
     if (this.data === null || this.width < 40) {
       return;
     }
-    const { series, from, to, label } = this.data;
+    const { series, from, to, label, least } = this.data;
     const values = series.flatMap((it) => it.points.map((point) => point.value));
     this.element.setAttribute("aria-label", label);
     this.element.setAttribute("viewBox", `0 0 ${this.width} ${this.height}`);
@@ -87,7 +87,7 @@ export class Chart {
       put(this.element, svg("text", nothing, "Nothing in this period"));
       return;
     }
-    const { low, high } = bounds(values);
+    const { low, high } = bounds(values, least);
     const right = this.width - MARGIN.right;
     const bottom = this.height - MARGIN.bottom;
     const x = (time) => MARGIN.left + ((time - from) / (to - from)) * (right - MARGIN.left);
@@ -168,11 +168,12 @@ function timeTicks(from, to, most) {
 }
 
 /** A small line without axes, for overviews. */
-export function sparkline(points, width = 108, height = 28) {
+export function sparkline(points, least = 0, width = 108, height = 28) {
   const viewBox = `0 0 ${width} ${height}`;
-  const element = svg("svg", { class: "spark", viewBox, width, height, "aria-hidden": "true" });
+  const shape = { viewBox, width, height, preserveAspectRatio: "xMinYMid meet" };
+  const element = svg("svg", { class: "spark", ...shape, "aria-hidden": "true" });
   if (points.length > 1) {
-    const { low, high } = bounds(points.map((point) => point.value));
+    const { low, high } = bounds(points.map((point) => point.value), least || 1);
     const from = points[0].time;
     const span = Math.max(1, points.at(-1).time - from);
     const x = (time) => 2 + ((time - from) / span) * (width - 6);

@@ -9,7 +9,18 @@ const COUNT = new Intl.NumberFormat();
 const RELATIVE = new Intl.RelativeTimeFormat("en", { numeric: "always", style: "narrow" });
 
 /** Units of the Unified Code for Units of Measure as they are written at the bedside. */
-const UNITS = { "mm[Hg]": "mmHg", Cel: "°C", "{beats}/min": "/min", "{breaths}/min": "/min", "[degF]": "°F" };
+const UNITS = {
+  "mm[Hg]": "mmHg",
+  "Cel": "°C",
+  "[degF]": "°F",
+  "{beats}/min": "/min",
+  "{breaths}/min": "/min",
+  "{score}": "",
+  "[pH]": "",
+  "meq/L": "mEq/L",
+  "ug/L": "µg/L",
+  "10*3/uL": "×10³/µL",
+};
 
 export function unitText(unit) {
   return UNITS[unit] ?? unit ?? "";

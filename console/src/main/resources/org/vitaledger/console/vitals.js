@@ -1,32 +1,5 @@
+import { VITALS, codeName, vitalOf } from "./codes.js";
 import { unitText } from "./format.js";
-
-/** Which LOINC codes make which vital sign, in the order of the page; others are shown under their own names. */
-export const VITALS = [
-  { key: "heart-rate", label: "Heart rate", short: "HR", codes: { "8867-4": "" } },
-  { key: "oxygen", label: "Oxygen saturation", short: "SpO₂", codes: { "59408-5": "", "2708-6": "", "2710-2": "" } },
-  { key: "respiration", label: "Respiratory rate", short: "RR", codes: { "9279-1": "" } },
-  {
-    key: "pressure",
-    label: "Blood pressure",
-    short: "BP",
-    codes: { "8480-6": "systolic", "8462-4": "diastolic", "8478-0": "mean" },
-  },
-  { key: "temperature", label: "Temperature", short: "Temp", codes: { "8310-5": "" } },
-];
-
-const SYSTOLIC = "8480-6";
-const DIASTOLIC = "8462-4";
-
-export function vitalOf(code) {
-  return VITALS.find((vital) => code in vital.codes) ?? null;
-}
-
-/** The name of what a LOINC code of the list measures, or null. */
-export function vitalName(code) {
-  const vital = vitalOf(code);
-  const part = vital?.codes[code];
-  return vital && (part ? `${vital.label}, ${part}` : vital.label);
-}
 
 /** A reading as the pages need it, from a FHIR Observation; null if it has no number, or no time. */
 export function readingOf(observation) {
@@ -39,7 +12,7 @@ export function readingOf(observation) {
   return {
     id: observation.id,
     code: coding.code ?? "",
-    name: nameOf(coding, observation.code?.text),
+    name: codeName(coding.code) ?? coding.display ?? observation.code?.text ?? coding.code ?? "Reading",
     value: Number(quantity.value),
     // The digits as they were measured: 37.0 is not 37.
     text: String(quantity.value),
@@ -49,10 +22,6 @@ export function readingOf(observation) {
     patient: (observation.subject?.reference ?? "").replace("Patient/", ""),
     device: (observation.device?.reference ?? "").replace("Device/", ""),
   };
-}
-
-function nameOf(coding, text) {
-  return vitalName(coding.code) ?? coding.display ?? text ?? coding.code ?? "Reading";
 }
 
 /** The readings of one patient: newest kept, each once, by code in the order of time. */
@@ -96,23 +65,30 @@ export class Readings {
     return this.byCode.get(code) ?? [];
   }
 
+  /** The time of the oldest reading, or Infinity if there is none. */
+  oldest() {
+    return Math.min(...[...this.byCode.values()].map((list) => list[0].time));
+  }
+
   latest(code) {
     return this.of(code).at(-1) ?? null;
   }
 
   /** The newest readings of all codes, newest first. */
   newestFirst(most) {
-    return [...this.byId.values()].sort((a, b) => b.time - a.time || (a.id < b.id ? 1 : -1)).slice(0, most);
+    const newest = [...this.byCode.values()].flatMap((list) => list.slice(-most));
+    return newest.sort((a, b) => b.time - a.time || (a.id < b.id ? 1 : -1)).slice(0, most);
   }
 
-  /** The vital signs that there are readings of, those of the list first, then the others by name. */
+  /** The vital signs of the list that there are readings of. */
   vitals() {
-    const known = VITALS.filter((vital) => Object.keys(vital.codes).some((code) => this.byCode.has(code)));
-    const others = [...this.byCode.keys()]
-      .filter((code) => vitalOf(code) === null)
-      .map((code) => ({ key: `other code-${code}`, label: this.latest(code).name, short: code, codes: { [code]: "" } }))
-      .sort((a, b) => a.label.localeCompare(b.label));
-    return [...known, ...others];
+    return VITALS.filter((vital) => Object.keys(vital.codes).some((code) => this.byCode.has(code)));
+  }
+
+  /** The newest reading of every other code, by name. */
+  others() {
+    const codes = [...this.byCode.keys()].filter((code) => vitalOf(code) === null);
+    return codes.map((code) => this.latest(code)).sort((a, b) => a.name.localeCompare(b.name));
   }
 
   /** The latest values of a vital sign: {text, unit, reading, detail}, or null if there are none. */
@@ -124,9 +100,8 @@ export class Readings {
     if (latest.length === 0) {
       return null;
     }
-    const systolic = this.latest(SYSTOLIC);
-    const diastolic = this.latest(DIASTOLIC);
-    if (vital.key === "pressure" && systolic && diastolic) {
+    const [systolic, diastolic] = (vital.pair ?? []).map((code) => this.latest(code));
+    if (systolic && diastolic) {
       const text = `${systolic.text}/${diastolic.text}`;
       return { text, unit: systolic.unit, reading: systolic, time: Math.max(systolic.time, diastolic.time) };
     }

@@ -76,6 +76,8 @@ class SecurityChains {
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                 .formLogin(form -> form.loginPage(LOGIN).permitAll())
                 .logout(logout -> logout.logoutSuccessUrl("/").permitAll())
+                // The console ends the login; it has no token of this session, and SameSite keeps others from doing so.
+                .csrf(csrf -> csrf.ignoringRequestMatchers("/logout"))
                 .headers(AbstractHttpConfigurer::disable)
                 .build();
     }

@@ -87,20 +87,26 @@ function readEvent(event) {
   };
 }
 
-/** A page that is live asks again and again: equal accesses in a row stand in one line, with their number. */
+/**
+ * A page that is live asks again and again: as long as nobody else asks for the patient, equal accesses stand in one line
+ * with their number.
+ */
 function grouped(events) {
   const groups = [];
-  const open = new Map();
-  for (const event of events) {
-    const { id, time, ...same } = event;
-    const key = JSON.stringify(same);
-    const group = open.get(event.patient);
-    if (group?.key === key) {
+  const runs = new Map();
+  for (const { id, time, what, ...who } of events) {
+    const event = { id, time, what, ...who };
+    const key = JSON.stringify(who);
+    const last = runs.get(who.patient);
+    const run = last?.key === key ? last : { key, byWhat: new Map() };
+    runs.set(who.patient, run);
+    const group = run.byWhat.get(what);
+    if (group === undefined) {
+      run.byWhat.set(what, { newest: event, oldest: event, count: 1 });
+      groups.push(run.byWhat.get(what));
+    } else {
       group.oldest = event;
       group.count++;
-    } else {
-      open.set(event.patient, { key, newest: event, oldest: event, count: 1 });
-      groups.push(open.get(event.patient));
     }
   }
   return groups;

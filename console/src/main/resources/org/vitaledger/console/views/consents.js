@@ -1,13 +1,13 @@
 import { LiveMark, card, emptyPanel, pageHead, problemPanel, table, verifyButton } from "../panel.js";
+import { codeName } from "../codes.js";
 import { h, icon, put } from "../dom.js";
 import { shortId, timeText, wholeTimeText } from "../format.js";
 import { verifyConsent } from "../proofdialog.js";
-import { vitalName } from "../vitals.js";
 
 const COLUMNS = ["Given to", "For", "What", "From", "Until", "State", "Proof"];
 const ABOUT =
-  "Whom the patient permits to read, as it stands on the ledger. What no consent permits is denied, and the attempt is " +
-  "in the access trail.";
+  "Whom the patient permits to read, as it stands on the ledger. What no consent permits is denied, and the attempt " +
+  "is in the access trail.";
 const PURPOSES = {
   TREAT: "treatment",
   PATRQT: "own request",
@@ -44,7 +44,7 @@ async function load(app) {
 
 function row(app, { id, status, provision = {} }) {
   const [type, who = ""] = (provision.actor?.[0]?.reference?.reference ?? "/").split("/");
-  const codes = (provision.code ?? []).map((it) => it.coding?.[0]?.code).map((code) => vitalName(code) ?? code);
+  const codes = (provision.code ?? []).map((it) => it.coding?.[0]?.code).map((code) => codeName(code) ?? code);
   const date = (time, none) => (time ? wholeTimeText(Date.parse(time)) : none);
   const active = status === "active";
   const state = { class: "outcome", "data-state": active ? "good" : "bad" };

@@ -1,23 +1,28 @@
-import { Chart } from "../chart.js";
+import { sparkline } from "../chart.js";
 import { Poller } from "../poller.js";
 import { Problem } from "../api.js";
 import { Readings, readingOf } from "../vitals.js";
 import { LiveMark, card, emptyPanel, problemPanel, table, verifyButton } from "../panel.js";
 import { agoText, patientName, shortId, timeText } from "../format.js";
 import { showAlertItems } from "./alerts.js";
+import { VitalTile, verifyLabel } from "../vitaltile.js";
 import { h, put, reconcile, say } from "../dom.js";
 import { nameOf } from "./patients.js";
 import { verifyReading } from "../proofdialog.js";
 
 const INTERVAL = 2000;
 const FIRST = 600;
+const BACK = 4000;
+const PAGE = 500;
 /** Readings may arrive out of order: every search looks a little back, some of them further. */
 const OVERLAP = 2000;
 const FAR_BACK = 5 * 60_000;
 const FAR_EVERY = 15;
 const ROWS = 12;
 const MOST_ALERTS = 6;
+const SPARK = 60;
 const COLUMNS = ["Time", "Vital sign", "Value", "Device", "Proof"];
+const OTHER_COLUMNS = ["Time", "Measurement", "Value", "Trend", "Proof"];
 const PERIODS = [
   { name: "1 min", millis: 60e3 },
   { name: "10 min", millis: 600e3 },
@@ -43,6 +48,8 @@ class PatientPage {
     const list = h("div", region, this.noAlerts, this.alerts);
     this.grid = h("div", { class: "vitals" }, h("section", { class: "tile alerting" }, h("h3", {}, "Alerts"), list));
     this.rows = h("tbody", {});
+    this.others = h("tbody", {});
+    this.othersCard = card("Other measurements", table("Other measurements", OTHER_COLUMNS, this.others));
     this.body = h("div", { class: "record" });
     const title = h("div", {}, this.heading, h("p", { class: "id" }, id));
     put(main, h("div", { class: "title" }, title, this.live.element), this.body);
@@ -82,7 +89,7 @@ class PatientPage {
   }
 
   news() {
-    const parameters = { patient: this.id, _sort: "-date", _count: 200 };
+    const parameters = { patient: this.id, _sort: "-date", _count: PAGE };
     if (this.readings.newest === 0) {
       return this.app.api.search("Observation", parameters, FIRST);
     }
@@ -91,12 +98,31 @@ class PatientPage {
     return this.app.api.search("Observation", { ...parameters, date });
   }
 
+  /** Fetches what lies before the readings at hand, for a longer period; the newest of it, if there is much. */
+  async loadBack(period) {
+    const oldest = this.readings.oldest();
+    const from = Number.isFinite(period.millis) ? this.readings.newest - period.millis : 0;
+    if (oldest <= from || this.complete) {
+      return;
+    }
+    const bound = (prefix, millis) => ["date", prefix + new Date(millis).toISOString()];
+    const bounds = [bound("lt", oldest), ...(from > 0 ? [bound("ge", from)] : [])];
+    const parameters = [["patient", this.id], ["_sort", "-date"], ["_count", PAGE], ...bounds];
+    const found = await this.app.api.search("Observation", parameters, BACK).catch((error) => this.live.tell(error));
+    if (found) {
+      this.complete = from === 0 && found.length < BACK;
+      this.readings.add(found.map(readingOf).filter((it) => it !== null));
+      this.drawTiles();
+    }
+  }
+
   frame() {
     this.periods = h("div", { class: "periods", role: "group", "aria-label": "Period of the charts" });
     const buttons = PERIODS.map((period) => {
       const choose = () => {
         this.period = period;
         this.drawTiles();
+        this.loadBack(period);
       };
       return h("button", { type: "button", onclick: choose }, period.name);
     });
@@ -105,6 +131,7 @@ class PatientPage {
     put(
       this.body,
       h("section", { "aria-labelledby": "vitals-title" }, bar, this.grid),
+      this.othersCard,
       card("Newest readings", h("div", { class: "readings" }, table("Newest readings", COLUMNS, this.rows))),
     );
   }
@@ -112,6 +139,7 @@ class PatientPage {
   draw() {
     const alerts = (this.app.alerts?.alerts ?? []).filter((alert) => alert.patient === this.id);
     this.drawTiles();
+    this.drawOthers();
     put(this.noAlerts, alerts.length === 0 && emptyPanel("No alerts."));
     showAlertItems(this.alerts, alerts.slice(0, MOST_ALERTS), this.app);
     this.drawRows();
@@ -119,7 +147,7 @@ class PatientPage {
 
   drawTiles() {
     const vitals = this.readings.vitals();
-    if (vitals.length === 0) {
+    if (this.readings.newest === 0) {
       this.nothing ??= emptyPanel("No readings yet.", "They appear here as soon as a device delivers them.");
       this.grid.prepend(this.nothing);
       return;
@@ -140,85 +168,47 @@ class PatientPage {
 
   /** The shortest period that holds most of what there is, until the user chooses one. */
   fitting() {
-    const all = this.readings.newestFirst(400);
-    const span = all.length > 0 ? all[0].time - all.at(-1).time : 0;
+    const span = this.readings.newest - this.readings.oldest();
     return PERIODS.find((period) => period.millis >= span * 0.8) ?? PERIODS.at(-1);
   }
 
   span() {
     const to = Math.max(this.readings.newest, Math.min(Date.now(), this.readings.newest + 20_000));
     const { millis } = this.period ?? this.fitting();
-    const oldest = Math.min(...[...this.readings.byCode.values()].map((list) => list[0].time));
-    return { from: Number.isFinite(millis) ? to - millis : Math.min(oldest, to - 60e3), to };
+    return { from: Number.isFinite(millis) ? to - millis : Math.min(this.readings.oldest(), to - 60e3), to };
+  }
+
+  /** What is measured now and then stands in a table: name, value, how it went, when. */
+  drawOthers() {
+    const others = this.readings.others();
+    this.othersCard.hidden = others.length === 0;
+    reconcile(this.others, others, {
+      key: (reading) => reading.id,
+      build: (reading) => {
+        const trend = h("td", { class: "vital other" }, sparkline(this.readings.of(reading.code).slice(-SPARK)));
+        return this.row(reading, trend);
+      },
+    });
   }
 
   drawRows() {
     reconcile(this.rows, this.readings.newestFirst(ROWS), {
       key: (reading) => reading.id,
-      build: (reading) => this.row(reading),
+      build: (reading) => this.row(reading, h("td", { class: "id", title: reading.device }, shortId(reading.device))),
     });
   }
 
-  row(reading) {
+  row(reading, more) {
     return h(
       "tr",
       {},
       h("td", { class: "num" }, timeText(reading.time)),
       h("th", { scope: "row" }, reading.name),
       h("td", { class: "num strong" }, `${reading.text} ${reading.unit}`),
-      h("td", { class: "id", title: reading.device }, shortId(reading.device)),
+      more,
       h("td", {}, verifyButton(verifyLabel(reading), () => verifyReading(this.app, reading))),
     );
   }
-}
-
-function verifyLabel(reading) {
-  return `Verify ${reading.name}, ${reading.text} ${reading.unit}, ${timeText(reading.time)}`;
-}
-
-/** One vital sign: its newest value, and how it went. */
-class VitalTile {
-  constructor(vital, verify) {
-    this.vital = vital;
-    this.chart = new Chart();
-    this.value = h("strong", {});
-    this.unit = h("span", { class: "unit" });
-    this.time = h("span", { class: "fine" });
-    this.button = verifyButton("", () => verify(this.reading));
-    const id = `vital-${vital.key.replace(" ", "-")}`;
-    this.element = h(
-      "article",
-      { class: `tile vital ${vital.key}`, "aria-labelledby": id },
-      h("header", {}, h("h3", { id }, vital.label), this.button),
-      h("p", { class: "now" }, this.value, " ", this.unit, this.time),
-      this.chart.element,
-      Object.keys(vital.codes).length > 1 && vital.key === "pressure" ? legend() : null,
-    );
-  }
-
-  update(readings, { from, to }) {
-    const summary = readings.summary(this.vital);
-    if (summary === null) {
-      return;
-    }
-    this.reading = summary.reading;
-    say(this.value, summary.text);
-    say(this.unit, summary.unit);
-    say(this.time, agoText(summary.time));
-    this.button.setAttribute("aria-label", verifyLabel(summary.reading));
-    const series = Object.entries(this.vital.codes).map(([code, name]) => ({
-      name,
-      points: readings.of(code).filter((it) => it.time >= from && it.time <= to),
-    }));
-    const count = series.reduce((sum, it) => sum + it.points.length, 0);
-    const label = `${this.vital.label}: ${summary.text} ${summary.unit}, ${count} readings since ${timeText(from)}`;
-    this.chart.update({ series: series.filter((it) => it.points.length > 0), from, to, label });
-  }
-}
-
-function legend() {
-  const entry = (index, text) => h("li", {}, h("span", { class: `swatch s${index}`, "aria-hidden": "true" }), text);
-  return h("ul", { class: "legend" }, entry(0, "systolic"), entry(1, "diastolic"), entry(2, "mean"));
 }
 
 export function showPatient(main, app, id) {

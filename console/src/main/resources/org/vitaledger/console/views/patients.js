@@ -1,5 +1,6 @@
 import { Poller } from "../poller.js";
-import { Readings, VITALS, readingOf } from "../vitals.js";
+import { Readings, readingOf } from "../vitals.js";
+import { VITALS } from "../codes.js";
 import { agoText, patientName } from "../format.js";
 import { LiveMark, emptyPanel, pageHead, problemPanel } from "../panel.js";
 import { alertBadge, worstOf } from "../alerts.js";
@@ -10,6 +11,11 @@ const INTERVAL = 4000;
 const PATIENTS_EVERY = 8;
 const OVERLAP = 2000;
 const SPARK = 60;
+const MOST = 500;
+
+/** One column for each kind: blood pressure may come from a cuff or a line. */
+const COLUMNS = [...Map.groupBy(VITALS, (vital) => vital.kind).values()];
+
 const ABOUT = "Patients who have given you, or your institution, a consent that holds now.";
 const NOBODY =
   "A consent names you or your institution, a purpose and a period; the patient gives it and can take it back.";
@@ -51,7 +57,7 @@ class PatientsPage {
     }
     const newest = Math.max(0, ...[...this.records.values()].map((record) => record.readings.newest));
     const since = newest ? { date: `ge${new Date(newest - OVERLAP).toISOString()}` } : {};
-    const found = await api.search("Observation", { _sort: "-date", _count: 200, ...since }, newest ? 1000 : 400);
+    const found = await api.search("Observation", { _sort: "-date", _count: MOST, ...since }, MOST);
     for (const reading of found.map(readingOf).filter((it) => it !== null)) {
       this.records.get(reading.patient)?.readings.add([reading]);
     }
@@ -103,21 +109,24 @@ function updateCard(article, { readings, worst }) {
   const [header, values, note] = article.children;
   article.dataset.severity = worst?.severity ?? "";
   put(header.lastElementChild, worst && alertBadge(worst));
-  put(values, VITALS.map((vital) => valueOf(vital, readings)));
+  put(values, COLUMNS.map((vitals) => valueOf(vitals, readings)));
   const newest = readings.newest ? `Last reading ${agoText(readings.newest)}` : "No readings yet";
   say(note, worst ? `${worst.text}, ${worst.rule} · ${agoText(worst.millis)}` : newest);
 }
 
-function valueOf(vital, readings) {
-  const summary = readings.summary(vital);
+/** The value of the vital sign that was measured last, of those that share a column. */
+function valueOf(vitals, readings) {
+  const newest = vitals.map((vital) => [vital, readings.summary(vital)]).filter(([, summary]) => summary !== null);
+  newest.sort(([, a], [, b]) => b.time - a.time);
+  const [vital, summary] = newest[0] ?? [vitals[0], null];
   const points = readings.of(Object.keys(vital.codes).find((code) => readings.latest(code)) ?? "").slice(-SPARK);
   const unit = summary && h("span", { class: "unit" }, summary.unit);
   return h(
     "div",
-    { class: `vital ${vital.key}` },
+    { class: `vital ${vital.kind}` },
     h("dt", {}, h("abbr", { title: vital.label }, vital.short), " ", unit),
     h("dd", {}, summary ? h("strong", {}, summary.text) : h("span", { class: "none" }, "–")),
-    h("dd", { class: "trend" }, sparkline(points)),
+    h("dd", { class: "trend" }, sparkline(points, vital.least)),
   );
 }
 

@@ -60,7 +60,8 @@ class PagesIT {
 
     @BeforeEach
     void newSession() {
-        page = newPage(new Browser.NewContextOptions());
+        session = chromium.session(new Browser.NewContextOptions());
+        page = newPage();
     }
 
     @AfterEach
@@ -253,7 +254,9 @@ class PagesIT {
     })
     void everyPageIsAccessibleAndFits(String role, ColorScheme scheme, int width) throws IOException {
         leave();
-        page = newPage(new Browser.NewContextOptions().setColorScheme(scheme).setViewportSize(width, 850));
+        session = chromium.session(
+                new Browser.NewContextOptions().setColorScheme(scheme).setViewportSize(width, 850));
+        page = newPage();
         page.navigate(server.base());
         accessible("signed out");
         signIn(role);
@@ -285,8 +288,7 @@ class PagesIT {
         assertThat((List<?>) violations).as("accessibility of " + address).isEmpty();
     }
 
-    private Page newPage(Browser.NewContextOptions options) {
-        session = chromium.session(options);
+    private Page newPage() {
         node.serve(session);
         Page opened = session.newPage();
         opened.onPageError(faults::add);
@@ -379,7 +381,7 @@ class PagesIT {
     }
 
     private static String parameter(String url, String name) {
-        for (String pair : url.substring(url.indexOf('?') + 1).split("&")) {
+        for (String pair : url.substring(url.indexOf('?') + 1).split("&", -1)) {
             if (pair.startsWith(name + "=")) {
                 return URLDecoder.decode(pair.substring(name.length() + 1), UTF_8);
             }

@@ -64,7 +64,9 @@ class ConsoleIT {
 
     @BeforeEach
     void newSession() {
-        page = newPage(new Browser.NewContextOptions().setViewportSize(1360, 900));
+        session = chromium.session(
+                new Browser.NewContextOptions().setLocale("en-GB").setViewportSize(1360, 900));
+        page = newPage();
     }
 
     @AfterEach
@@ -210,7 +212,11 @@ class ConsoleIT {
     @CsvSource({"LIGHT, 1360, 900", "DARK, 1360, 900", "LIGHT, 390, 844", "DARK, 390, 844"})
     void looksRightOnDeskAndPhone(ColorScheme scheme, int width, int height) {
         session.close();
-        page = newPage(new Browser.NewContextOptions().setColorScheme(scheme).setViewportSize(width, height));
+        session = chromium.session(new Browser.NewContextOptions()
+                .setLocale("en-GB")
+                .setColorScheme(scheme)
+                .setViewportSize(width, height));
+        page = newPage();
         openRecord(0);
         assertThat(page.locator("#strip .check")).containsText("signatures checked", SOON);
         assertThat(page.evaluate("() => document.documentElement.scrollWidth - innerWidth"))
@@ -258,8 +264,7 @@ class ConsoleIT {
         page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "screenshots", name + ".png")));
     }
 
-    private Page newPage(Browser.NewContextOptions options) {
-        session = chromium.session(options.setLocale("en-GB"));
+    private Page newPage() {
         Page opened = session.newPage();
         opened.onPageError(faults::add);
         opened.onConsoleMessage(message -> {

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -104,10 +105,7 @@ final class LiveWard implements AutoCloseable {
         patients.add(handle);
         people.add(node.provisioning()
                 .addPerson(
-                        name.split(" ")[0].toLowerCase(java.util.Locale.ROOT),
-                        PASSWORD,
-                        Role.PATIENT,
-                        Optional.of(handle)));
+                        name.split(" ", 2)[0].toLowerCase(Locale.ROOT), PASSWORD, Role.PATIENT, Optional.of(handle)));
         Algorithm algorithm = patients.size() % 2 == 0 ? Algorithm.ED25519 : Algorithm.ES256;
         SigningKey key = signatures.generate(algorithm, new SecureRandom());
         VitaNode.Enrolment enrolment = node.enrol(key.verifyingKey(), handle);

@@ -110,10 +110,11 @@ class ConsoleIT {
                         SOON_TEXT);
         Locator line = page.locator(".tile.heart-rate .line").last();
         String before = line.getAttribute("d");
-        String newest = page.locator("tbody tr td").first().textContent();
+        String newest = page.locator(".readings tbody tr td").first().textContent();
         page.waitForCondition(
                 () -> !before.equals(line.getAttribute("d"))
-                        && !newest.equals(page.locator("tbody tr td").first().textContent()),
+                        && !newest.equals(
+                                page.locator(".readings tbody tr td").first().textContent()),
                 new Page.WaitForConditionOptions().setTimeout(PATIENCE_MILLIS));
         screenshot("record");
     }

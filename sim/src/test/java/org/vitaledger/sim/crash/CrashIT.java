@@ -66,7 +66,6 @@ class CrashIT {
     private record Acknowledged(DeviceId device, long sequence, int readings) {}
 
     @Test
-    @Tag("nightly")
     @Proves({"INV-001", "INV-002", "INV-003"})
     void losesAndDoublesNothingThoughItIsKilledAgainAndAgain() throws Exception {
         crash(new SplittableRandom(20261), 4);
@@ -85,13 +84,15 @@ class CrashIT {
         int port = freePort();
         try (VirtualDevices running = VirtualDevices.start(
                 devices, GatewayAddress.local(port), new Settings(new SystemClock(), 16), observer())) {
+            int underLoad = 0;
             for (int i = 0; i < kills; i++) {
                 NodeProcess node = NodeProcess.start(home, port);
-                long before = acknowledged.size();
+                int before = acknowledged.size();
                 new CountDownLatch(1).await(300 + random.nextInt(2500), TimeUnit.MILLISECONDS);
                 node.kill();
-                assertThat(acknowledged.size()).as("kill %d came under load", i).isGreaterThanOrEqualTo((int) before);
+                underLoad += acknowledged.size() > before ? 1 : 0;
             }
+            assertThat(underLoad).as("kills under load").isGreaterThanOrEqualTo(kills / 2);
             try (NodeProcess last = NodeProcess.start(home, port)) {
                 assertThat(last.mqttPort()).isEqualTo(port);
                 assertThat(running.drain(SETTLE)).as("every pack is answered").isTrue();

@@ -9,11 +9,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The commands that the README names are those that the program lists. */
-@Tag("nightly")
 class ReadmeCommandsIT {
     private static final Pattern STARTED = Pattern.compile("(?m)^ {4}\\./vitaledger ([a-z]+)");
     private static final Pattern OTHERS = Pattern.compile("lists the other commands: ([^.]*)\\.");

@@ -1,6 +1,7 @@
 package org.vitaledger.sim.bench;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ public final class BenchCommand implements Subcommand {
     /** {@code vitaledger bench ingest}. */
     @Command(
             name = "ingest",
+            mixinStandardHelpOptions = true,
             description =
                     "Readings per second through MQTT, verification, spool, vault and ledger, the publisher included:"
                             + " first as fast as acknowledged, then at half of that rate.")
@@ -43,7 +45,10 @@ public final class BenchCommand implements Subcommand {
         @Option(names = "--devices", description = "How many devices deliver (default: 16).")
         private int devices = 16;
 
-        @Option(names = "--home", paramLabel = "DIR", description = "Where to write (default: a fresh folder).")
+        @Option(names = "--runs", description = "How often all is measured (default: 1); medians are printed.")
+        private int runs = 1;
+
+        @Option(names = "--home", paramLabel = "DIR", description = "Where to write, and leave it (default: nowhere).")
         private @Nullable Path home;
 
         @Mixin
@@ -51,11 +56,15 @@ public final class BenchCommand implements Subcommand {
 
         @Override
         public Integer call() throws IOException, InterruptedException {
-            List<Map<String, Object>> rows = new ArrayList<>();
-            for (int pack : packs) {
-                output.progress("Packs of " + pack + " ...");
-                rows.add(new IngestBench(pack, devices, Duration.ofSeconds(seconds)).run(home));
+            Map<Integer, List<Map<String, Object>>> measured = new LinkedHashMap<>();
+            for (int run = 1; run <= runs; run++) {
+                for (int pack : packs) {
+                    output.progress("Run " + run + " of " + runs + ", packs of " + pack + " ...");
+                    measured.computeIfAbsent(pack, any -> new ArrayList<>()).add(measure(pack));
+                }
             }
+            List<Map<String, Object>> rows =
+                    measured.values().stream().map(Spread::medians).toList();
             Map<String, Object> report = new LinkedHashMap<>();
             report.put("rows", rows);
             if (output.json()) {
@@ -67,6 +76,19 @@ public final class BenchCommand implements Subcommand {
                 });
             }
             return ExitCode.YES;
+        }
+
+        private Map<String, Object> measure(int pack) throws IOException, InterruptedException {
+            IngestBench bench = new IngestBench(pack, devices, Duration.ofSeconds(seconds));
+            if (home != null) {
+                return bench.run(Files.createTempDirectory(Files.createDirectories(home), "bench-"));
+            }
+            Path scratch = Files.createTempDirectory("vitaledger-bench-");
+            try {
+                return bench.run(scratch);
+            } finally {
+                Resources.delete(scratch);
+            }
         }
     }
 }

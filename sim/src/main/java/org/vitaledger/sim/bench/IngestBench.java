@@ -1,7 +1,6 @@
 package org.vitaledger.sim.bench;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -14,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.sign.Algorithm;
 import org.vitaledger.core.sign.Signatures;
@@ -39,7 +37,7 @@ import org.vitaledger.node.run.VitaNode;
 /** One row: a whole node and a load of signed packs in one process, over MQTT on loopback. */
 final class IngestBench {
     private static final int WINDOW = 64;
-    private static final Duration WARM_UP = Duration.ofSeconds(5);
+    private static final Duration WARM_UP = Duration.ofSeconds(10);
     private static final Duration SETTLE = Duration.ofMinutes(2);
 
     private final int pack;
@@ -54,11 +52,8 @@ final class IngestBench {
         this.measured = measured;
     }
 
-    /** Saturates, then measures the latency at half of what was reached. */
-    Map<String, Object> run(@Nullable Path parent) throws IOException, InterruptedException {
-        Path home = parent == null
-                ? Files.createTempDirectory("vitaledger-bench-")
-                : Files.createTempDirectory(Files.createDirectories(parent), "bench-");
+    /** Saturates, then measures the latency at half of what was reached. What it writes into {@code home} stays. */
+    Map<String, Object> run(Path home) throws IOException, InterruptedException {
         Map<String, String> ports = Map.of("http", "127.0.0.1:0", "mqtt", "127.0.0.1:0", "mqtts", "127.0.0.1:0");
         try (VitaNode node = VitaNode.start(NodeConfig.of(home, ports), clock);
                 LoadPublisher publisher =

@@ -21,6 +21,7 @@ import org.vitaledger.api.fhir.FhirParts.Stores;
 import org.vitaledger.api.http.WebServer;
 import org.vitaledger.api.index.LedgerIndex;
 import org.vitaledger.api.oauth.OAuthParts;
+import org.vitaledger.api.ops.Registrar;
 import org.vitaledger.ledger.Ledger;
 import org.vitaledger.vault.Vault;
 
@@ -93,6 +94,11 @@ public final class ApiServer implements AutoCloseable {
     /** Hashes passwords for {@link #directory()}. */
     public Secrets secrets() {
         return identity.secrets();
+    }
+
+    /** Enrols devices and people. */
+    public Registrar registrar() {
+        return endpoints.registrar();
     }
 
     /** The audit records of this node. */

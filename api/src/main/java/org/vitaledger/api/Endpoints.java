@@ -90,14 +90,18 @@ final class Endpoints {
         alerts.stop();
     }
 
-    private OpsServlet ops(AccessLog requests) {
-        Registrar registrar = new Registrar(
+    /** Enrols devices and people. */
+    Registrar registrar() {
+        return new Registrar(
                 stores.ledger(),
                 stores.index(),
                 new Registrar.Accounts(
                         oauth.directory(),
                         oauth.identity().secrets(),
                         config.sources().random()));
-        return new OpsServlet(new OpsServlet.View(stores.ledger(), stores.index(), feed, requests), registrar);
+    }
+
+    private OpsServlet ops(AccessLog requests) {
+        return new OpsServlet(new OpsServlet.View(stores.ledger(), stores.index(), feed, requests), registrar());
     }
 }

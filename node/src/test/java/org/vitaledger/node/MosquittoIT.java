@@ -44,7 +44,7 @@ class MosquittoIT {
         try (VitaNode node = VitaNode.start(NodeConfig.of(folder.resolve("home"), ports), new SystemClock())) {
             Signatures signatures = Signatures.platform();
             SigningKey key = signatures.generate(Algorithm.ES256, new SecureRandom());
-            PatientHandle patient = new PatientHandle(node.provisioning().randomBytes(PatientHandle.SIZE));
+            PatientHandle patient = new PatientHandle(node.randomBytes(PatientHandle.SIZE));
             VitaNode.Enrolment device = node.enrol(key.verifyingKey(), patient);
             PackSigner signer = new PackSigner(device.device(), key, signatures);
             String plain = Integer.toString(node.gateway().mqttPort());

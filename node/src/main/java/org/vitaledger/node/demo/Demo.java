@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.vitaledger.api.auth.Account;
 import org.vitaledger.core.value.ReadingId;
 import org.vitaledger.device.pack.FastestSignatures;
 import org.vitaledger.device.publish.GatewayAddress;
@@ -23,7 +24,6 @@ import org.vitaledger.device.publish.PublishReport;
 import org.vitaledger.device.publish.Settings;
 import org.vitaledger.device.publish.VirtualDevices;
 import org.vitaledger.ledger.Ledger;
-import org.vitaledger.node.run.Provisioning;
 import org.vitaledger.node.run.VitaNode;
 
 /** Runs the main job and checks what came of it. */
@@ -57,8 +57,8 @@ final class Demo implements AutoCloseable {
     }
 
     /** A token of somebody of the ward. */
-    String token(Provisioning.Person person) {
-        return node.provisioning().token(person, TOKENS);
+    String token(Account person) {
+        return node.token(person, TOKENS);
     }
 
     /** Lets the devices deliver until {@code stop} or the end of the time, then reads everything back and checks it. */

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.vitaledger.api.auth.Account;
+import org.vitaledger.api.ops.Registrar;
 import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.contract.Command;
 import org.vitaledger.core.sign.Algorithm;
@@ -34,8 +36,6 @@ import org.vitaledger.device.replay.Recordings;
 import org.vitaledger.device.replay.Schedule;
 import org.vitaledger.device.replay.VirtualDevice;
 import org.vitaledger.device.replay.VitalSigns;
-import org.vitaledger.node.run.Provisioning;
-import org.vitaledger.node.run.Provisioning.Person;
 import org.vitaledger.node.run.VitaNode;
 
 /** A ward to demonstrate on: patients with a device each, staff, and consents of all patients but the last. */
@@ -49,7 +49,6 @@ final class Ward {
     private static final Duration MAX_SPAN = Duration.ofSeconds(1);
 
     private final VitaNode node;
-    private final Provisioning provisioning;
     private final ApiClient client;
     private final String operatorToken;
     private final Instant start;
@@ -65,7 +64,7 @@ final class Ward {
      * @param handle their handle
      * @param device what measures them
      */
-    record Patient(Person person, PatientHandle handle, DeviceId device) {}
+    record Patient(Account person, PatientHandle handle, DeviceId device) {}
 
     /**
      * The staff.
@@ -74,20 +73,19 @@ final class Ward {
      * @param auditor reads the trail
      * @param operator runs devices
      */
-    record Staff(Person practitioner, Person auditor, Person operator) {}
+    record Staff(Account practitioner, Account auditor, Account operator) {}
 
     private final Staff staff;
 
     Ward(VitaNode node, ApiClient client, InstantSource clock, DemoOptions options) {
         this.node = node;
         this.client = client;
-        this.provisioning = node.provisioning();
         this.start = clock.instant();
         this.staff = new Staff(
-                provisioning.addPerson("dr.reed", PASSWORD, Role.PRACTITIONER),
-                provisioning.addPerson("auditor", PASSWORD, Role.AUDITOR),
-                provisioning.addPerson("operator", PASSWORD, Role.OPERATOR));
-        this.operatorToken = provisioning.token(staff.operator(), SETUP);
+                enrol("dr.reed", Role.PRACTITIONER, Optional.empty()),
+                enrol("auditor", Role.AUDITOR, Optional.empty()),
+                enrol("operator", Role.OPERATOR, Optional.empty()));
+        this.operatorToken = node.token(staff.operator(), SETUP);
         Sources sources = new Sources(options.recordings());
         for (int i = 0; i < options.devices(); i++) {
             admit(i + 1, sources.source(i), options.pace());
@@ -123,8 +121,12 @@ final class Ward {
 
     private void admit(int number, VitalSigns source, double pace) {
         PatientHandle handle = client.createPatient("Test", "Patient-" + number, operatorToken);
-        Person person = provisioning.addPerson("patient" + number, PASSWORD, Role.PATIENT, Optional.of(handle));
+        Account person = enrol("patient" + number, Role.PATIENT, Optional.of(handle));
         patients.add(new Patient(person, handle, addDevice(handle, source, pace)));
+    }
+
+    private Account enrol(String login, Role role, Optional<PatientHandle> patient) {
+        return node.api().registrar().enrol(new Registrar.Person(login, PASSWORD, role, patient));
     }
 
     private DeviceId addDevice(PatientHandle handle, VitalSigns source, double pace) {
@@ -150,9 +152,9 @@ final class Ward {
                 Set.of(),
                 start.minus(Duration.ofHours(1)),
                 start.plus(CONSENT_LENGTH));
-        ConsentId id = new ConsentId(provisioning.randomBytes(ConsentId.SIZE));
+        ConsentId id = new ConsentId(node.randomBytes(ConsentId.SIZE));
         Consent consent = new Consent(id, 1, patient.handle(), terms, Consent.Status.ACTIVE);
-        provisioning.submit(new Command.PutConsent(consent, patient.person().principal()));
+        node.submit(new Command.PutConsent(consent, patient.person().principal()));
     }
 
     /** Where vital signs come from: recordings if there are some, else invented patients. */

@@ -4,17 +4,25 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import org.vitaledger.api.ApiConfig;
 import org.vitaledger.api.ApiServer;
+import org.vitaledger.api.auth.Account;
 import org.vitaledger.api.http.Limits;
 import org.vitaledger.api.http.WebConfig;
+import org.vitaledger.api.ops.Registrar;
 import org.vitaledger.console.ConsolePages;
+import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.contract.Command;
+import org.vitaledger.core.contract.Outcome;
+import org.vitaledger.core.fault.Fault;
 import org.vitaledger.core.sign.Signatures;
 import org.vitaledger.core.sign.VerifyingKey;
 import org.vitaledger.core.value.DeviceId;
@@ -25,6 +33,7 @@ import org.vitaledger.edge.GatewayStats;
 import org.vitaledger.journal.JournalOptions;
 import org.vitaledger.ledger.Ledger;
 import org.vitaledger.ledger.LedgerKeys;
+import org.vitaledger.ledger.Receipt;
 import org.vitaledger.ledger.Snapshot;
 import org.vitaledger.ledger.solo.SoloLedger;
 import org.vitaledger.ledger.solo.SoloOptions;
@@ -72,7 +81,7 @@ public final class VitaNode implements AutoCloseable {
      * Starts a node: it ingests and answers when this returns. The first start makes keys, founds the ledger and adds the
      * account {@code admin}, whose password lies in {@link NodeHome#adminPassword()}.
      *
-     * @throws org.vitaledger.core.fault.Fault if a file, a key or a port can't be used
+     * @throws Fault if a file, a key or a port can't be used
      */
     public static VitaNode start(NodeConfig config, InstantSource clock) throws IOException {
         return new VitaNode(config, clock);
@@ -103,9 +112,29 @@ public final class VitaNode implements AutoCloseable {
         return api;
     }
 
-    /** Puts people on the ledger. */
-    public Provisioning provisioning() {
-        return new Provisioning(ledger, api, random);
+    /** An access token for a person of this node, with everything that the role can use. */
+    public String token(Account person, Duration lifetime) {
+        return api.tokens().mint(person.principal(), person.role(), lifetime);
+    }
+
+    /**
+     * Submits a command that the contracts are expected to take.
+     *
+     * @throws NodeFault VL-NODE-004 if they refuse
+     */
+    public Receipt submit(Command command) {
+        Receipt receipt = await(ledger, command);
+        if (receipt.outcome() instanceof Outcome.Refused refused) {
+            throw new NodeFault(NodeFault.NodeCode.FOUNDING_REFUSED, Map.of("refusal", refused.refusal()), null);
+        }
+        return receipt;
+    }
+
+    /** Fresh random bytes for an identifier. */
+    public Bytes randomBytes(int size) {
+        byte[] bytes = new byte[size];
+        random.nextBytes(bytes);
+        return Bytes.of(bytes);
     }
 
     /**
@@ -123,9 +152,8 @@ public final class VitaNode implements AutoCloseable {
 
     /** Enrols a device and binds it to a patient. */
     public Enrolment enrol(VerifyingKey key, PatientHandle patient) {
-        DeviceId device = new DeviceId(provisioning().randomBytes(DeviceId.SIZE));
-        provisioning().submit(new Command.RegisterDevice(device, key));
-        provisioning().submit(new Command.BindDevice(device, Optional.of(patient)));
+        DeviceId device = api.registrar().enrol(key);
+        api.registrar().bind(device, Optional.of(patient));
         return new Enrolment(device, gateway.issueCredential(device));
     }
 
@@ -161,9 +189,17 @@ public final class VitaNode implements AutoCloseable {
 
     private Ledger openLedger(LedgerKeys keys) throws IOException {
         Ledger opened = SoloLedger.open(home.ledger(), keys, SoloOptions.defaults(clock));
-        Provisioning.await(opened, new Command.AdmitMember(keys.member()));
+        await(opened, new Command.AdmitMember(keys.member()));
         Files.write(home.policy(), keys.roster().policy().encode());
         return opened;
+    }
+
+    private static Receipt await(Ledger ledger, Command command) {
+        try {
+            return ledger.submit(command).join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof Fault fault ? fault : e;
+        }
     }
 
     private Vault openVault() {
@@ -192,7 +228,8 @@ public final class VitaNode implements AutoCloseable {
 
     private void addAdmin() throws IOException {
         if (api.directory().account("admin").isEmpty()) {
-            provisioning().addPerson("admin", StorePassword.fromFile(home.adminPassword()), Role.OPERATOR);
+            String password = StorePassword.fromFile(home.adminPassword());
+            api.registrar().enrol(new Registrar.Person("admin", password, Role.OPERATOR, Optional.empty()));
         }
     }
 }

@@ -92,7 +92,7 @@ final class IngestBench {
         List<LoadDevice> devices = new ArrayList<>();
         Instant start = clock.instant();
         for (int i = 0; i < deviceCount; i++) {
-            PatientHandle patient = new PatientHandle(node.provisioning().randomBytes(PatientHandle.SIZE));
+            PatientHandle patient = new PatientHandle(node.randomBytes(PatientHandle.SIZE));
             SigningKey key = signatures.generate(Algorithm.ED25519, new SecureRandom());
             VitaNode.Enrolment enrolment = node.enrol(key.verifyingKey(), patient);
             VirtualDevice device = new VirtualDevice(

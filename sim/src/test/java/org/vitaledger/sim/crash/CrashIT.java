@@ -147,7 +147,7 @@ class CrashIT {
         Instant start = new SystemClock().instant();
         try (VitaNode node = VitaNode.start(NodeConfig.of(home, FREE_PORTS), new SystemClock())) {
             for (int i = 0; i < DEVICES; i++) {
-                PatientHandle patient = new PatientHandle(node.provisioning().randomBytes(PatientHandle.SIZE));
+                PatientHandle patient = new PatientHandle(node.randomBytes(PatientHandle.SIZE));
                 SigningKey key = signatures.generate(Algorithm.ED25519, new SecureRandom());
                 VitaNode.Enrolment enrolment = node.enrol(key.verifyingKey(), patient);
                 VirtualDevice device = new VirtualDevice(

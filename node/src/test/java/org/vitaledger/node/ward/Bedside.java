@@ -1,4 +1,4 @@
-package org.vitaledger.node.console;
+package org.vitaledger.node.ward;
 
 import java.time.Duration;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package org.vitaledger.node.console;
+package org.vitaledger.node.ward;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.vitaledger.api.auth.Account;
 import org.vitaledger.console.Chromium;
-import org.vitaledger.node.run.Provisioning;
 
 /**
  * The console against a running node with devices that deliver over MQTT, in a real browser. Leaves screenshots in
@@ -245,7 +245,7 @@ class ConsoleIT {
         assertThat(page.locator(".tile.heart-rate .now strong")).hasText(Pattern.compile("[0-9]+"), SOON_TEXT);
     }
 
-    private void signIn(Provisioning.Person person) {
+    private void signIn(Account person) {
         page.navigate(ward.console() + "#token=" + ward.token(person));
         page.waitForFunction("() => !location.hash.includes('token')");
     }

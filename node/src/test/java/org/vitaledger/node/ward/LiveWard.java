@@ -1,4 +1,4 @@
-package org.vitaledger.node.console;
+package org.vitaledger.node.ward;
 
 import java.io.IOException;
 import java.net.URI;
@@ -16,6 +16,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.awaitility.Awaitility;
+import org.vitaledger.api.auth.Account;
+import org.vitaledger.api.ops.Registrar;
 import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.contract.Command;
 import org.vitaledger.core.sign.Algorithm;
@@ -39,7 +42,6 @@ import org.vitaledger.device.replay.Pace;
 import org.vitaledger.device.replay.Schedule;
 import org.vitaledger.device.replay.VirtualDevice;
 import org.vitaledger.node.run.NodeConfig;
-import org.vitaledger.node.run.Provisioning;
 import org.vitaledger.node.run.VitaNode;
 
 /**
@@ -53,13 +55,14 @@ final class LiveWard implements AutoCloseable {
     private static final Duration BEFORE = Duration.ofMinutes(10);
     private static final Duration TOKENS = Duration.ofHours(1);
     private static final int PACK = 10;
+    private static final long FIRST_READINGS = 1000;
 
     final VitaNode node;
-    final Provisioning.Person practitioner;
-    final Provisioning.Person auditor;
-    final Provisioning.Person operator;
+    final Account practitioner;
+    final Account auditor;
+    final Account operator;
     final List<PatientHandle> patients = new ArrayList<>();
-    final List<Provisioning.Person> people = new ArrayList<>();
+    final List<Account> people = new ArrayList<>();
     final List<Bedside> bedsides = new ArrayList<>();
 
     private final Signatures signatures = FastestSignatures.find();
@@ -71,10 +74,9 @@ final class LiveWard implements AutoCloseable {
     LiveWard(Path home) throws IOException, InterruptedException {
         String any = "127.0.0.1:0";
         node = VitaNode.start(NodeConfig.of(home, Map.of("http", any, "mqtt", any, "mqtts", any)), clock);
-        Provisioning provisioning = node.provisioning();
-        practitioner = provisioning.addPerson("dr.reed", PASSWORD, Role.PRACTITIONER);
-        auditor = provisioning.addPerson("auditor", PASSWORD, Role.AUDITOR);
-        operator = provisioning.addPerson("operator", PASSWORD, Role.OPERATOR);
+        practitioner = enrol("dr.reed", Role.PRACTITIONER, Optional.empty());
+        auditor = enrol("auditor", Role.AUDITOR, Optional.empty());
+        operator = enrol("operator", Role.OPERATOR, Optional.empty());
         for (String name : NAMES) {
             admit(name);
         }
@@ -90,8 +92,15 @@ final class LiveWard implements AutoCloseable {
         return node.api().base() + "/console/";
     }
 
-    String token(Provisioning.Person person) {
-        return node.provisioning().token(person, TOKENS);
+    String token(Account person) {
+        return node.token(person, TOKENS);
+    }
+
+    /** Waits until the first readings are committed. */
+    void awaitReadings() {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> node.gateway().stats().committed().readings() > FIRST_READINGS);
     }
 
     @Override
@@ -103,9 +112,7 @@ final class LiveWard implements AutoCloseable {
     private void admit(String name) throws IOException, InterruptedException {
         PatientHandle handle = create(name);
         patients.add(handle);
-        people.add(node.provisioning()
-                .addPerson(
-                        name.split(" ", 2)[0].toLowerCase(Locale.ROOT), PASSWORD, Role.PATIENT, Optional.of(handle)));
+        people.add(enrol(name.split(" ", 2)[0].toLowerCase(Locale.ROOT), Role.PATIENT, Optional.of(handle)));
         Algorithm algorithm = patients.size() % 2 == 0 ? Algorithm.ED25519 : Algorithm.ES256;
         SigningKey key = signatures.generate(algorithm, new SecureRandom());
         VitaNode.Enrolment enrolment = node.enrol(key.verifyingKey(), handle);
@@ -118,16 +125,20 @@ final class LiveWard implements AutoCloseable {
                 new Enrolled(device, new Login.Password(enrolment.device().text(), Bytes.utf8(enrolment.password()))));
     }
 
-    private void consent(PatientHandle patient, Provisioning.Person person) {
+    private Account enrol(String login, Role role, Optional<PatientHandle> patient) {
+        return node.api().registrar().enrol(new Registrar.Person(login, PASSWORD, role, patient));
+    }
+
+    private void consent(PatientHandle patient, Account person) {
         Consent.Terms terms = new Consent.Terms(
                 new Grantee.OnePrincipal(practitioner.principal()),
                 Set.of(Purpose.TREAT),
                 Set.of(),
                 start.minus(Duration.ofHours(1)),
                 start.plus(Duration.ofDays(30)));
-        ConsentId id = new ConsentId(node.provisioning().randomBytes(ConsentId.SIZE));
+        ConsentId id = new ConsentId(node.randomBytes(ConsentId.SIZE));
         Consent consent = new Consent(id, 1, patient, terms, Consent.Status.ACTIVE);
-        node.provisioning().submit(new Command.PutConsent(consent, person.principal()));
+        node.submit(new Command.PutConsent(consent, person.principal()));
     }
 
     /** A FHIR create, as a hospital's own system would do. */

@@ -22,8 +22,9 @@ record Segment(Path file, long journalId, long first) {
 
     private static final byte[] MAGIC = "VLJRNL\0\1".getBytes(StandardCharsets.ISO_8859_1);
 
+    /** The folder of the journal, the same for all of its segments. */
     Path directory() {
-        return file.resolveSibling(".");
+        return file.resolveSibling(".").normalize();
     }
 
     /** Where {@code position} is in the file. */

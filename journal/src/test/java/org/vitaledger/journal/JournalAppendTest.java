@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -248,6 +252,25 @@ class JournalAppendTest {
             assertThat(record.end()).isEqualTo(journal.endPosition());
             assertThat(reader.next()).isNull();
         }
+    }
+
+    @Test
+    void keepsAllSegmentsInOneFolder() {
+        Set<Path> folders = ConcurrentHashMap.newKeySet();
+        Disk watched = new Disk() {
+            @Override
+            public void force(Path file, FileChannel channel) throws IOException {
+                folders.add(file.resolveSibling("x"));
+                Disk.DIRECT.force(file, channel);
+            }
+        };
+        JournalOptions options = JournalOptions.defaults().withSegmentBytes(100).withDisk(watched);
+        try (Journal journal = Journal.open(directory, options)) {
+            for (int i = 0; i < 20; i++) {
+                journal.append(new byte[60]).join();
+            }
+        }
+        assertThat(folders).containsExactly(directory.resolve("x"));
     }
 
     @Test

@@ -23,6 +23,7 @@ import org.vitaledger.core.sign.VerifyingKey;
 import org.vitaledger.core.value.PatientHandle;
 import org.vitaledger.device.publish.Login;
 import org.vitaledger.node.cli.Output;
+import org.vitaledger.node.run.NodeFault;
 
 /** Talks to the API as any client does, over HTTP, and checks proofs with the offline verifier. For any thread. */
 final class ApiClient {
@@ -54,9 +55,7 @@ final class ApiClient {
                 .header("Content-Type", "application/fhir+json")
                 .POST(HttpRequest.BodyPublishers.ofString(patient))
                 .build());
-        if (answer.statusCode() != 201) {
-            throw new IllegalStateException("the API did not take a patient: " + answer.statusCode());
-        }
+        requireTaken(answer);
         String location = answer.headers().firstValue("Location").orElse("");
         String id = location.substring(location.indexOf(PATIENT) + PATIENT.length());
         return PatientHandle.parse(id.split("/", -1)[0]);
@@ -78,9 +77,7 @@ final class ApiClient {
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(Output.toJson(body)))
                 .build());
-        if (answer.statusCode() / 100 != 2) {
-            throw new IllegalStateException("the API answered " + answer.statusCode() + " to " + path);
-        }
+        requireTaken(answer);
         return json(answer);
     }
 
@@ -141,11 +138,17 @@ final class ApiClient {
         return HttpRequest.newBuilder(URI.create(address)).timeout(PATIENCE).header("Authorization", "Bearer " + token);
     }
 
+    private static void requireTaken(HttpResponse<byte[]> answer) {
+        if (answer.statusCode() / 100 != 2) {
+            throw new NodeFault(NodeFault.NodeCode.API_REFUSED, Map.of("status", answer.statusCode()), null);
+        }
+    }
+
     private HttpResponse<byte[]> send(HttpRequest request) {
         try {
             return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new NodeFault(NodeFault.NodeCode.API_UNREACHABLE, Map.of("api", base), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);

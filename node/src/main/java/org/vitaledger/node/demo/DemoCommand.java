@@ -123,8 +123,8 @@ public final class DemoCommand implements Callable<Integer> {
                 "mqtt",
                 "127.0.0.1:" + node.gateway().mqttPort() + ", TLS "
                         + node.gateway().mqttsPort());
-        places.put("home", node.home().root());
-        places.put("policy", node.home().policy());
+        places.put("home", node.home().root().toString());
+        places.put("policy", node.home().policy().toString());
         places.put("logins", "dr.reed, auditor, operator, patient1 ... (password: demo)");
         places.put("practitionerToken", practitioner);
         places.put("patientToken", demo.token(demo.ward().patients().getFirst().person()));

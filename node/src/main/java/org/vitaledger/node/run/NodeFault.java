@@ -27,7 +27,15 @@ public final class NodeFault extends Fault {
         FOUNDING_REFUSED(
                 "VL-NODE-004",
                 "The ledger refused to register this node's member or an account.",
-                "The folder may belong to another member; check the setting member.");
+                "The folder may belong to another member; check the setting member."),
+        /** A node's API refused a request of the command line. */
+        API_REFUSED(
+                "VL-NODE-005",
+                "The node's API refused the request.",
+                "Give an operator's access token of that node that has not expired."),
+        /** No API answers. */
+        API_UNREACHABLE(
+                "VL-NODE-006", "The node's API can't be reached.", "Check that the node runs, and its address.");
 
         private final String id;
         private final String text;

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.vitaledger.node.cli.ExitCode;
@@ -34,8 +35,11 @@ public final class BenchCommand implements Subcommand {
             mixinStandardHelpOptions = true,
             description =
                     "Readings per second through MQTT, verification, spool, vault and ledger, the publisher included:"
-                            + " first as fast as acknowledged, then at half of that rate.")
+                            + " first as fast as acknowledged, then the latency at half of that rate.")
     static final class Ingest implements Callable<Integer> {
+        /** Behind the warm-up of every measurement; it is not counted, but by then the compiler has seen the path. */
+        private static final Duration WARM_UP = Duration.ofSeconds(5);
+
         @Option(names = "--packs", split = ",", description = "Readings in a pack (default: 1,10,100).")
         private List<Integer> packs = List.of(1, 10, 100);
 
@@ -44,6 +48,13 @@ public final class BenchCommand implements Subcommand {
 
         @Option(names = "--devices", description = "How many devices deliver (default: 16).")
         private int devices = 16;
+
+        @Option(
+                names = "--rate",
+                paramLabel = "N",
+                description =
+                        "Readings per second at which the latency is measured (default: half of what was reached).")
+        private @Nullable Integer rate;
 
         @Option(names = "--runs", description = "How often all is measured (default: 1); medians are printed.")
         private int runs = 1;
@@ -56,11 +67,14 @@ public final class BenchCommand implements Subcommand {
 
         @Override
         public Integer call() throws IOException, InterruptedException {
+            output.progress("Warming up ...");
+            measure(packs.getFirst(), WARM_UP);
             Map<Integer, List<Map<String, Object>>> measured = new LinkedHashMap<>();
             for (int run = 1; run <= runs; run++) {
                 for (int pack : packs) {
                     output.progress("Run " + run + " of " + runs + ", packs of " + pack + " ...");
-                    measured.computeIfAbsent(pack, any -> new ArrayList<>()).add(measure(pack));
+                    measured.computeIfAbsent(pack, any -> new ArrayList<>())
+                            .add(measure(pack, Duration.ofSeconds(seconds)));
                 }
             }
             List<Map<String, Object>> rows =
@@ -78,8 +92,9 @@ public final class BenchCommand implements Subcommand {
             return ExitCode.YES;
         }
 
-        private Map<String, Object> measure(int pack) throws IOException, InterruptedException {
-            IngestBench bench = new IngestBench(pack, devices, Duration.ofSeconds(seconds));
+        private Map<String, Object> measure(int pack, Duration measured) throws IOException, InterruptedException {
+            OptionalInt load = rate == null ? OptionalInt.empty() : OptionalInt.of(rate);
+            IngestBench bench = new IngestBench(pack, devices, measured, load);
             if (home != null) {
                 return bench.run(Files.createTempDirectory(Files.createDirectories(home), "bench-"));
             }

@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.vitaledger.core.bytes.Bytes;
@@ -43,16 +45,24 @@ final class IngestBench {
     private final int pack;
     private final int deviceCount;
     private final Duration measured;
+    private final OptionalDouble packsPerSecond;
     private final InstantSource clock = new SystemClock();
     private final Signatures signatures = FastestSignatures.find();
 
-    IngestBench(int pack, int deviceCount, Duration measured) {
+    /**
+     * @param measured how long each of the two measurements lasts
+     * @param readingsPerSecond the load at which the latency is measured, or empty for half of what was reached
+     */
+    IngestBench(int pack, int deviceCount, Duration measured, OptionalInt readingsPerSecond) {
         this.pack = pack;
         this.deviceCount = deviceCount;
         this.measured = measured;
+        this.packsPerSecond = readingsPerSecond.isPresent()
+                ? OptionalDouble.of((double) readingsPerSecond.getAsInt() / pack)
+                : OptionalDouble.empty();
     }
 
-    /** Saturates, then measures the latency at half of what was reached. What it writes into {@code home} stays. */
+    /** Saturates, then measures the latency at a calmer load. What it writes into {@code home} stays. */
     Map<String, Object> run(Path home) throws IOException, InterruptedException {
         Map<String, String> ports = Map.of("http", "127.0.0.1:0", "mqtt", "127.0.0.1:0", "mqtts", "127.0.0.1:0");
         try (VitaNode node = VitaNode.start(NodeConfig.of(home, ports), clock);
@@ -65,21 +75,21 @@ final class IngestBench {
             double cpuSeconds = Resources.cpu().minus(before).toNanos() / 1e9;
             long readings = node.gateway().stats().committed().readings();
             double diskPerReading = (double) Resources.diskBytes(home) / readings;
-            LoadReport half =
-                    publisher.run(devices, new LoadPlan(WINDOW, full.packsPerSecond() / 2, WARM_UP, measured));
+            double calm = packsPerSecond.orElse(full.packsPerSecond() / 2);
+            LoadReport half = publisher.run(devices, new LoadPlan(WINDOW, calm, WARM_UP, measured));
             awaitCommits(node);
             Map<String, Object> row = new LinkedHashMap<>();
             row.put("pack", pack);
             row.put("devices", deviceCount);
             row.put("readingsPerSecond", Math.round(full.packsPerSecond() * pack));
             row.put("cpuSecondsPerMillionReadings", round(cpuSeconds * 1e6 / readings));
-            row.put("fullP50Millis", millis(full.latency().p50()));
-            row.put("fullP99Millis", millis(full.latency().p99()));
-            row.put("fullMaxMillis", millis(full.latency().max()));
-            row.put("halfReadingsPerSecond", Math.round(half.packsPerSecond() * pack));
-            row.put("halfP50Millis", millis(half.latency().p50()));
-            row.put("halfP99Millis", millis(half.latency().p99()));
-            row.put("halfMaxMillis", millis(half.latency().max()));
+            row.put("saturatedP50Millis", millis(full.latency().p50()));
+            row.put("saturatedP99Millis", millis(full.latency().p99()));
+            row.put("saturatedMaxMillis", millis(full.latency().max()));
+            row.put("latencyAtReadingsPerSecond", Math.round(half.packsPerSecond() * pack));
+            row.put("p50Millis", millis(half.latency().p50()));
+            row.put("p99Millis", millis(half.latency().p99()));
+            row.put("maxMillis", millis(half.latency().max()));
             row.put("peakResidentMiB", Resources.peakResidentBytes() >> 20);
             row.put("diskBytesPerReading", round(diskPerReading));
             row.put("refused", full.refused());

@@ -32,8 +32,8 @@ public record ApiConfig(
      *
      * @param tokenLifetime how long an access token lasts
      * @param anchorInterval how long an audit head may wait for its anchor
-     * @param staleness how old the ledger's last block may be before reads are denied (INV-014); empty for a consortium
-     *     of one
+     * @param staleness how old the ledger's last block may be before reads are denied (INV-014), if that is less than the
+     *     members decided; empty for a consortium of one
      */
     public record Timing(Duration tokenLifetime, Duration anchorInterval, Optional<Duration> staleness) {
         /** Ten minutes, five seconds, no bound. */

@@ -55,7 +55,7 @@ class RealStoresIT {
         LoadReport report;
         try (SoloLedger ledger = ledger();
                 FileVault vault = vault()) {
-            ledger.submit(new Command.AdmitMember(KEYS.member())).join();
+            ledger.submit(new Command.FoundConsortium(List.of(KEYS.member()))).join();
             for (int number = 1; number <= 5; number++) {
                 Bedside device = new Bedside(number);
                 devices.add(device);

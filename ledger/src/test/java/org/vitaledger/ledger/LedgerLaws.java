@@ -51,7 +51,7 @@ public abstract class LedgerLaws {
     @Test
     void answersWithTheEntryThatTheCommandBecame() throws EntryRejected {
         try (Ledger ledger = open()) {
-            Command founding = new Command.AdmitMember(founder());
+            Command founding = new Command.FoundConsortium(List.of(founder()));
             Receipt receipt = ledger.submit(founding).join();
 
             assertThat(receipt.outcome()).isEqualTo(new Outcome.Applied());
@@ -228,7 +228,7 @@ public abstract class LedgerLaws {
         try (Ledger ledger = open()) {
             List<Snapshot> snapshots = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
-                ledger.submit(i == 0 ? new Command.AdmitMember(founder()) : World.register(i))
+                ledger.submit(i == 0 ? new Command.FoundConsortium(List.of(founder())) : World.register(i))
                         .join();
                 snapshots.add(ledger.snapshot());
             }
@@ -336,7 +336,9 @@ public abstract class LedgerLaws {
 
     /** Founds the consortium with the member that {@link #open} opens for. */
     protected final void found(Ledger ledger) {
-        assertThat(ledger.submit(new Command.AdmitMember(founder())).join().outcome())
+        assertThat(ledger.submit(new Command.FoundConsortium(List.of(founder())))
+                        .join()
+                        .outcome())
                 .isEqualTo(new Outcome.Applied());
     }
 

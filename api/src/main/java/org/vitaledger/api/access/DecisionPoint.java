@@ -26,6 +26,7 @@ import org.vitaledger.core.access.Grant;
 import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.contract.State;
 import org.vitaledger.core.fault.Fault;
+import org.vitaledger.core.governance.Parameter;
 import org.vitaledger.core.proof.AuditRecord;
 import org.vitaledger.core.value.PatientHandle;
 import org.vitaledger.core.value.Principal;
@@ -51,7 +52,8 @@ public final class DecisionPoint {
      * @param index which patients there are
      * @param audit where decisions are recorded
      * @param clock what time it is
-     * @param staleness how old the ledger's last block may be (INV-014); empty where no other member could be ahead
+     * @param staleness how old the ledger's last block may be at this node (INV-014), if that is less than the members
+     *     decided; empty where no other member could be ahead
      */
     public record Parts(
             Ledger ledger, LedgerIndex index, AuditLog audit, InstantSource clock, Optional<Duration> staleness) {}
@@ -176,12 +178,19 @@ public final class DecisionPoint {
         Snapshot snapshot = parts.ledger().snapshot();
         Instant now = parts.clock().instant();
         boolean tooOld = parts.staleness()
-                .map(bound -> snapshot.time().plus(bound).isBefore(now))
+                .map(bound ->
+                        snapshot.time().plus(shorter(bound, snapshot.state())).isBefore(now))
                 .orElse(false);
         if (tooOld) {
             throw new RefusedRequest(ApiRefusal.STATE_TOO_OLD);
         }
         return new AccessContract.Pin(snapshot.state(), snapshot.height(), now);
+    }
+
+    /** A node may be stricter than the members decided, not laxer. */
+    private static Duration shorter(Duration bound, State state) {
+        Duration decided = Duration.ofSeconds(state.governance().parameter(Parameter.ACCESS_STALENESS));
+        return decided.compareTo(bound) < 0 ? decided : bound;
     }
 
     private CompletableFuture<AuditRecord> record(

@@ -38,13 +38,30 @@ public final class ErrorTable {
     /** A command that the ledger's contracts refused. */
     public static Problem of(Refusal refusal) {
         return switch (refusal) {
-            case NOT_A_MEMBER, NEEDS_A_VOTE, NOT_YOURS, UNKNOWN_PRINCIPAL, PRINCIPAL_INACTIVE, NOT_THE_PATIENT ->
+            case NOT_A_MEMBER, NEEDS_A_VOTE, MEMBER_SUSPENDED, MEMBER_REMOVED ->
                 contract(refusal, 403, IssueType.FORBIDDEN);
-            case UNKNOWN_DEVICE, UNKNOWN_CONSENT -> contract(refusal, 404, IssueType.NOT_FOUND);
-            case DEVICE_EXISTS, ALREADY_ANCHORED -> contract(refusal, 409, IssueType.DUPLICATE);
+            case NOT_YOURS, UNKNOWN_PRINCIPAL, PRINCIPAL_INACTIVE, NOT_THE_PATIENT ->
+                contract(refusal, 403, IssueType.FORBIDDEN);
+            case UNKNOWN_DEVICE, UNKNOWN_CONSENT, UNKNOWN_PROPOSAL, UNKNOWN_MEMBER ->
+                contract(refusal, 404, IssueType.NOT_FOUND);
+            case DEVICE_EXISTS, ALREADY_ANCHORED, PROPOSAL_EXISTS, MEMBER_EXISTS, KEY_IN_USE ->
+                contract(refusal, 409, IssueType.DUPLICATE);
             case STALE_VERSION -> contract(refusal, 412, IssueType.CONFLICT);
-            case BATCH_OUT_OF_ORDER, BATCH_DIFFERS, AUDIT_HEAD_BEHIND -> contract(refusal, 409, IssueType.CONFLICT);
-            case DEVICE_REVOKED, PATIENT_ERASED, CONSENT_REVOKED, CONSENT_NOT_ACTIVE, TOO_MANY_CONSENTS ->
+            case BATCH_OUT_OF_ORDER, BATCH_DIFFERS, AUDIT_HEAD_BEHIND, PROPOSAL_OUT_OF_ORDER ->
+                contract(refusal, 409, IssueType.CONFLICT);
+            case DEVICE_REVOKED,
+                    PATIENT_ERASED,
+                    CONSENT_REVOKED,
+                    CONSENT_NOT_ACTIVE,
+                    TOO_MANY_CONSENTS,
+                    CONSENT_TOO_LONG -> contract(refusal, 422, IssueType.BUSINESS_RULE);
+            case VOTED_OTHERWISE,
+                    PROPOSAL_DECIDED,
+                    PROPOSAL_EXPIRED,
+                    TOO_MANY_PROPOSALS,
+                    TOO_MANY_MEMBERS,
+                    LAST_MEMBER -> contract(refusal, 422, IssueType.BUSINESS_RULE);
+            case NOTHING_TO_CHANGE, UNKNOWN_PARAMETER, OUT_OF_RANGE, VERSION_GOES_BACK, UNKNOWN_VERSION, HEIGHT_PAST ->
                 contract(refusal, 422, IssueType.BUSINESS_RULE);
         };
     }

@@ -175,7 +175,8 @@ public final class LedgerIndex implements AutoCloseable {
                     places.auditHeads(heads, entry);
                 }
             }
-            case Command.AdmitMember _, Command.RevokeDevice _, Command.RevokeConsent _, Command.RecordErasure _ -> {}
+            case Command.RevokeDevice _, Command.RevokeConsent _, Command.RecordErasure _ -> {}
+            case Command.FoundConsortium _, Command.Propose _, Command.Vote _ -> {}
         }
     }
 }

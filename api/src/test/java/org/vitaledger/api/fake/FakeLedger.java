@@ -58,7 +58,7 @@ public final class FakeLedger implements Ledger, LogReader {
         SigningKey mlDsa44 = signatures.generate(Algorithm.ML_DSA_44, random);
         this.signer = NoteSigner.of("log.hospital-a.example", SignatureType.ED25519, ed25519, signatures);
         this.cosigner = NoteSigner.of("hospital-a.example", SignatureType.COSIGNATURE_ED25519, ed25519, signatures);
-        submit(new Command.AdmitMember(new Member(MEMBER, ed25519.verifyingKey(), mlDsa44.verifyingKey())))
+        submit(new Command.FoundConsortium(List.of(new Member(MEMBER, ed25519.verifyingKey(), mlDsa44.verifyingKey()))))
                 .join();
     }
 

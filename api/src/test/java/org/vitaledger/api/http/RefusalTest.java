@@ -28,6 +28,7 @@ import org.vitaledger.api.auth.TokenGrant;
 import org.vitaledger.api.fake.RunningApi;
 import org.vitaledger.core.Proves;
 import org.vitaledger.core.contract.Command;
+import org.vitaledger.core.governance.Change;
 import org.vitaledger.core.value.Principal;
 import org.vitaledger.core.value.Role;
 
@@ -147,6 +148,25 @@ class RefusalTest {
             now[0] = now[0].plus(Duration.ofMinutes(2));
 
             assertProblem(stale.get("/fhir/Observation", stale.token(stale.patient)), 503, "VL-HTTP-050");
+        }
+    }
+
+    @Test
+    @Proves("INV-014")
+    void deniesEarlierIfTheMembersDecidedSo(@TempDir Path home) {
+        Instant[] now = {Instant.parse("2026-03-01T12:00:00Z")};
+        RunningApi.Options options = RunningApi.Options.defaults().withStaleness(Duration.ofMinutes(1));
+        try (RunningApi strict = new RunningApi(home, () -> now[0], options)) {
+            strict.ledger
+                    .submit(new Command.Propose(1, new Change.SetParameter("access-staleness", 20)))
+                    .join();
+            now[0] = now[0].plusSeconds(20);
+            assertThat(strict.get("/fhir/Observation", strict.token(strict.patient))
+                            .statusCode())
+                    .isEqualTo(200);
+            now[0] = now[0].plusSeconds(1);
+
+            assertProblem(strict.get("/fhir/Observation", strict.token(strict.patient)), 503, "VL-HTTP-050");
         }
     }
 

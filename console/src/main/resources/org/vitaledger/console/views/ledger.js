@@ -25,7 +25,9 @@ const KNOWN = {
 const COMMANDS = {
   Anchor: "batch anchored",
   AnchorAuditHeads: "audit heads anchored",
-  AdmitMember: "member admitted",
+  FoundConsortium: "consortium founded",
+  Propose: "change proposed",
+  Vote: "vote cast",
   PutPrincipal: "principal vouched for",
   RegisterDevice: "device enrolled",
   BindDevice: "device bound",

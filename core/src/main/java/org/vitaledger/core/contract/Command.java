@@ -3,6 +3,8 @@ package org.vitaledger.core.contract;
 import java.util.List;
 import java.util.Optional;
 import org.vitaledger.core.bytes.Hash;
+import org.vitaledger.core.governance.Change;
+import org.vitaledger.core.governance.Choice;
 import org.vitaledger.core.sign.VerifyingKey;
 import org.vitaledger.core.value.Consent;
 import org.vitaledger.core.value.ConsentId;
@@ -20,11 +22,51 @@ import org.vitaledger.core.value.SequenceRange;
  */
 public sealed interface Command {
     /**
-     * Founds the consortium with its first member; further members need a vote.
+     * Founds the consortium; every later change of its members needs a vote.
      *
-     * @param member the founder, who must be the submitter
+     * @param members the founders, the submitter among them, 1 to {@link #MAX_MEMBERS}, no id or key twice
      */
-    record AdmitMember(Member member) implements Command {}
+    record FoundConsortium(List<Member> members) implements Command {
+        /** The most members that may be active or suspended at one time. */
+        public static final int MAX_MEMBERS = 32;
+
+        public FoundConsortium {
+            members = List.copyOf(members);
+            if (members.isEmpty() || members.size() > MAX_MEMBERS || !allDiffer(members)) {
+                throw new IllegalArgumentException("a consortium is founded by 1 to 32 members, each named once");
+            }
+        }
+
+        private static boolean allDiffer(List<Member> members) {
+            long ids = members.stream().map(Member::id).distinct().count();
+            long ed25519 = members.stream().map(Member::ed25519).distinct().count();
+            long mlDsa44 = members.stream().map(Member::mlDsa44).distinct().count();
+            return ids == members.size() && ed25519 == members.size() && mlDsa44 == members.size();
+        }
+    }
+
+    /**
+     * Puts a change to the vote (ADR 0011). The proposer approves by proposing; where that is enough, the change is made
+     * at once.
+     *
+     * @param number one above the last proposal's
+     * @param change what to vote on
+     */
+    record Propose(long number, Change change) implements Command {
+        public Propose {
+            if (number < 1) {
+                throw new IllegalArgumentException("proposals count from 1");
+            }
+        }
+    }
+
+    /**
+     * The submitter's vote on a proposal, which stands.
+     *
+     * @param proposal its number
+     * @param choice approval or rejection
+     */
+    record Vote(long proposal, Choice choice) implements Command {}
 
     /**
      * Vouches for a principal, or changes what the submitter vouches for.

@@ -14,16 +14,12 @@ import org.vitaledger.core.value.PatientHandle;
 import org.vitaledger.core.value.PrincipalId;
 import org.vitaledger.core.value.SequenceRange;
 
-/** The canonical bytes of commands: {@code [kind, fields...]}. Kinds never change their meaning. */
+/** The canonical bytes of commands: {@code [kind, fields...]}. Kinds never change their meaning; 1 is no longer in use. */
 final class CommandCodec {
     private CommandCodec() {}
 
     static void write(CborWriter out, Command command) {
         switch (command) {
-            case Command.AdmitMember c -> {
-                out.writeArray(2).writeLong(1);
-                ValueCodec.write(out, c.member());
-            }
             case Command.PutPrincipal c -> {
                 out.writeArray(2).writeLong(2);
                 ValueCodec.write(out, c.principal());
@@ -49,6 +45,19 @@ final class CommandCodec {
             case Command.AnchorAuditHeads c -> writeHeads(out, c);
             case Command.RecordErasure c ->
                 out.writeArray(2).writeLong(10).writeBytes(c.patient().bytes());
+            case Command.FoundConsortium c -> {
+                out.writeArray(2).writeLong(11);
+                GovernanceCodec.writeMembers(out, c.members());
+            }
+            case Command.Propose c -> {
+                out.writeArray(3).writeLong(12).writeLong(c.number());
+                GovernanceCodec.write(out, c.change());
+            }
+            case Command.Vote c ->
+                out.writeArray(3)
+                        .writeLong(13)
+                        .writeLong(c.proposal())
+                        .writeLong(c.choice().code());
         }
     }
 
@@ -81,7 +90,6 @@ final class CommandCodec {
             throw new IllegalArgumentException("a command of another shape");
         }
         return switch (kind) {
-            case 1 -> new Command.AdmitMember(ValueCodec.readMember(in));
             case 2 -> new Command.PutPrincipal(ValueCodec.readPrincipal(in));
             case 3 -> new Command.RegisterDevice(new DeviceId(in.readBytes()), ValueCodec.readKey(in));
             case 4 ->
@@ -94,14 +102,17 @@ final class CommandCodec {
             case 8 -> readAnchor(in);
             case 9 -> readHeads(in);
             case 10 -> new Command.RecordErasure(new PatientHandle(in.readBytes()));
+            case 11 -> new Command.FoundConsortium(Records.readList(in, ValueCodec::readMember));
+            case 12 -> new Command.Propose(in.readUnsigned(), GovernanceCodec.readChange(in));
+            case 13 -> new Command.Vote(in.readUnsigned(), GovernanceCodec.readChoice(in));
             default -> throw new IllegalArgumentException("unknown kind of command");
         };
     }
 
     private static int fields(int kind) {
         return switch (kind) {
-            case 1, 2, 5, 9, 10 -> 2;
-            case 3, 4, 6, 7 -> 3;
+            case 2, 5, 9, 10, 11 -> 2;
+            case 3, 4, 6, 7, 12, 13 -> 3;
             case 8 -> 7;
             default -> throw new IllegalArgumentException("unknown kind of command");
         };

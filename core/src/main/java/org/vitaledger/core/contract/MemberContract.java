@@ -1,25 +1,34 @@
 package org.vitaledger.core.contract;
 
 import java.util.Optional;
+import org.vitaledger.core.governance.RosterChange;
+import org.vitaledger.core.governance.Standing;
+import org.vitaledger.core.governance.VersionChange;
 import org.vitaledger.core.value.Member;
 import org.vitaledger.core.value.Principal;
 
-/** Members, and the principals they vouch for. */
+/** The founding members, and the principals they vouch for. */
 final class MemberContract {
     private MemberContract() {}
 
-    static Transition admit(State state, Context context, Command.AdmitMember command) {
-        Member member = command.member();
-        if (state.member(member.id()).filter(member::equals).isPresent()) {
-            return Transition.repeated(state);
+    static Transition found(State state, Context context, Command.FoundConsortium command) {
+        boolean founder =
+                command.members().stream().anyMatch(member -> member.id().equals(context.submitter()));
+        Governance governance = state.governance();
+        Optional<RosterChange> first = governance.firstRoster();
+        if (first.isPresent()) {
+            boolean same = founder && first.get().members().equals(command.members());
+            return same ? Transition.repeated(state) : Transition.refused(state, Refusal.NEEDS_A_VOTE);
         }
-        if (!state.members().isEmpty()) {
-            return Transition.refused(state, Refusal.NEEDS_A_VOTE);
-        }
-        if (!member.id().equals(context.submitter())) {
+        if (!founder) {
             return Transition.refused(state, Refusal.NOT_YOURS);
         }
-        return Transition.applied(state.with(member));
+        for (Member member : command.members()) {
+            governance = governance.with(new Governance.Seat(member, Standing.ACTIVE));
+        }
+        return Transition.applied(state.with(governance
+                .withRosterFrom(context.height())
+                .with(new VersionChange(Contracts.FIRST_VERSION, context.height()))));
     }
 
     static Transition put(State state, Context context, Command.PutPrincipal command) {

@@ -1,13 +1,11 @@
 package org.vitaledger.core.contract;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.bytes.Hash;
 import org.vitaledger.core.cbor.CborReader;
 import org.vitaledger.core.cbor.CborRejected;
-import org.vitaledger.core.cbor.CborWriter;
 import org.vitaledger.core.statemap.StateMap;
 import org.vitaledger.core.value.Consent;
 import org.vitaledger.core.value.ConsentId;
@@ -26,12 +24,12 @@ import org.vitaledger.core.value.PrincipalId;
  */
 public final class State {
     /** The state before the first command. */
-    public static final State EMPTY = new State(StateMap.EMPTY);
+    public static final State EMPTY = new State(new Records(StateMap.EMPTY));
 
-    private final StateMap map;
+    private final Records records;
 
-    private State(StateMap map) {
-        this.map = map;
+    private State(Records records) {
+        this.records = records;
     }
 
     /**
@@ -44,44 +42,49 @@ public final class State {
 
     /** The records as a provable map; its keys are {@link StateKey}'s. */
     public StateMap map() {
-        return map;
+        return records.map();
     }
 
-    /** The ids of all members, in the order of their admission. */
+    /** Who is a member, and what members decided and vote on. */
+    public Governance governance() {
+        return new Governance(records);
+    }
+
+    /** The ids of all members, suspended and removed ones included, in the order of their first admission. */
     public List<MemberId> members() {
-        return list(StateKey.members(), in -> new MemberId(in.readBytes().utf8()));
+        return governance().members();
     }
 
-    /** A member of the consortium. */
+    /** A member of the consortium with the keys decided last; suspended and removed ones included. */
     public Optional<Member> member(MemberId id) {
-        return find(StateKey.member(id), ValueCodec::readMember);
+        return governance().seat(id).map(Governance.Seat::member);
     }
 
     /** A principal, withdrawn ones included. */
     public Optional<Principal> principal(PrincipalId id) {
-        return find(StateKey.principal(id), ValueCodec::readPrincipal);
+        return records.find(StateKey.principal(id), ValueCodec::readPrincipal);
     }
 
     /** A device, revoked ones included. */
     public Optional<Device> device(DeviceId id) {
-        return find(StateKey.device(id), ValueCodec::readDevice);
+        return records.find(StateKey.device(id), ValueCodec::readDevice);
     }
 
     /** A consent in its last version, revoked ones included. */
     public Optional<Consent> consent(ConsentId id) {
-        return find(StateKey.consent(id), ValueCodec::readConsent);
+        return records.find(StateKey.consent(id), ValueCodec::readConsent);
     }
 
     /** A patient's consents in their last versions, in the order in which they were first given. */
     public List<Consent> consentsOf(PatientHandle patient) {
-        return list(StateKey.consentsOf(patient), in -> new ConsentId(in.readBytes())).stream()
+        return records.list(StateKey.consentsOf(patient), in -> new ConsentId(in.readBytes())).stream()
                 .map(id -> consent(id).orElseThrow())
                 .toList();
     }
 
     /** The last batch that a gateway anchored. */
     public Optional<GatewayHead> gateway(GatewayId id) {
-        return find(StateKey.gateway(id), in -> {
+        return records.find(StateKey.gateway(id), in -> {
             in.readArray(2);
             return new GatewayHead(in.readUnsigned(), Hash.of(in.readByteArray()));
         });
@@ -89,7 +92,7 @@ public final class State {
 
     /** The last anchored head of a patient's audit records at a member. */
     public Optional<AuditHead> auditHead(MemberId member, PatientHandle patient) {
-        return find(StateKey.auditHead(member, patient), in -> {
+        return records.find(StateKey.auditHead(member, patient), in -> {
             in.readArray(2);
             return new AuditHead(patient, in.readUnsigned(), Hash.of(in.readByteArray()));
         });
@@ -97,7 +100,8 @@ public final class State {
 
     /** The members that receipted the destruction of a patient's key. */
     public List<MemberId> erasures(PatientHandle patient) {
-        return list(StateKey.erasure(patient), in -> new MemberId(in.readBytes().utf8()));
+        return records.list(
+                StateKey.erasure(patient), in -> new MemberId(in.readBytes().utf8()));
     }
 
     /**
@@ -116,9 +120,8 @@ public final class State {
         }
     }
 
-    State with(Member member) {
-        State next = put(StateKey.member(member.id()), out -> ValueCodec.write(out, member));
-        return next.append(StateKey.members(), Bytes.utf8(member.id().text()));
+    State with(Governance next) {
+        return new State(next.records());
     }
 
     State with(Principal principal) {
@@ -157,54 +160,11 @@ public final class State {
         return append(StateKey.erasure(patient), Bytes.utf8(member.text()));
     }
 
-    @FunctionalInterface
-    private interface Decoder<T> {
-        T read(CborReader in) throws CborRejected;
-    }
-
-    @FunctionalInterface
-    private interface Encoder {
-        void write(CborWriter out);
-    }
-
-    private <T> Optional<T> find(Bytes key, Decoder<T> decoder) {
-        return map.value(key).map(record -> decode(record, decoder));
-    }
-
-    private <T> List<T> list(Bytes key, Decoder<T> decoder) {
-        return map.value(key)
-                .map(record -> decode(record, in -> readList(in, decoder)))
-                .orElse(List.of());
-    }
-
-    private static <T> List<T> readList(CborReader in, Decoder<T> decoder) throws CborRejected {
-        List<T> items = new ArrayList<>();
-        for (int left = in.readArray(); left > 0; left--) {
-            items.add(decoder.read(in));
-        }
-        return items;
-    }
-
-    private static <T> T decode(Bytes record, Decoder<T> decoder) {
-        try {
-            return decoder.read(CborReader.deterministic(record.toArray()));
-        } catch (CborRejected e) {
-            throw new IllegalStateException("a state record that the contracts did not write", e);
-        }
-    }
-
-    private State put(Bytes key, Encoder encoder) {
-        CborWriter out = new CborWriter();
-        encoder.write(out);
-        return new State(map.with(key, out.toBytes()));
+    private State put(Bytes key, Records.Encoder encoder) {
+        return new State(records.put(key, encoder));
     }
 
     private State append(Bytes key, Bytes item) {
-        List<Bytes> items = new ArrayList<>(list(key, CborReader::readBytes));
-        items.add(item);
-        return put(key, out -> {
-            out.writeArray(items.size());
-            items.forEach(out::writeBytes);
-        });
+        return new State(records.append(key, item));
     }
 }

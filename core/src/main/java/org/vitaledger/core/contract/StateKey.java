@@ -1,6 +1,7 @@
 package org.vitaledger.core.contract;
 
 import org.vitaledger.core.bytes.Bytes;
+import org.vitaledger.core.governance.Parameter;
 import org.vitaledger.core.value.ConsentId;
 import org.vitaledger.core.value.DeviceId;
 import org.vitaledger.core.value.GatewayId;
@@ -55,6 +56,36 @@ public final class StateKey {
     /** That a patient's key was destroyed. */
     public static Bytes erasure(PatientHandle patient) {
         return key(8, patient.bytes());
+    }
+
+    /** The heights from which on rosters hold, in the order of their numbers. */
+    public static Bytes rosters() {
+        return Bytes.of((byte) 9);
+    }
+
+    /** A {@link org.vitaledger.core.governance.RosterChange}. */
+    public static Bytes roster(long number) {
+        return key(10, Bytes.utf8(Long.toString(number)));
+    }
+
+    /** The versions of the contracts and the heights from which on they hold. */
+    public static Bytes versions() {
+        return Bytes.of((byte) 11);
+    }
+
+    /** A {@link org.vitaledger.core.governance.Parameter} that was set. */
+    public static Bytes parameter(Parameter parameter) {
+        return key(12, Bytes.utf8(parameter.text()));
+    }
+
+    /** How many proposals there were, and which are open. */
+    public static Bytes proposals() {
+        return Bytes.of((byte) 13);
+    }
+
+    /** A {@link org.vitaledger.core.governance.Proposal}. */
+    public static Bytes proposal(long number) {
+        return key(14, Bytes.utf8(Long.toString(number)));
     }
 
     private static Bytes key(int kind, Bytes id) {

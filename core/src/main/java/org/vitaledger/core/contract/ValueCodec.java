@@ -191,7 +191,7 @@ final class ValueCodec {
         };
     }
 
-    private static <T> T byCode(T[] values, ToIntFunction<T> code, int wanted) {
+    static <T> T byCode(T[] values, ToIntFunction<T> code, int wanted) {
         for (T value : values) {
             if (code.applyAsInt(value) == wanted) {
                 return value;

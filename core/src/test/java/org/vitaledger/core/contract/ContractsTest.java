@@ -1,6 +1,7 @@
 package org.vitaledger.core.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.vitaledger.core.contract.World.HOSPITAL;
 import static org.vitaledger.core.contract.World.STRANGER;
 import static org.vitaledger.core.contract.World.anchor;
@@ -19,12 +20,14 @@ import static org.vitaledger.core.contract.World.staff;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.vitaledger.core.Proves;
 import org.vitaledger.core.bytes.Hash;
 import org.vitaledger.core.sign.Algorithm;
 import org.vitaledger.core.value.Consent;
 import org.vitaledger.core.value.Device;
+import org.vitaledger.core.value.Member;
 import org.vitaledger.core.value.Principal;
 import org.vitaledger.core.value.Role;
 import org.vitaledger.core.value.SequenceRange;
@@ -33,18 +36,32 @@ class ContractsTest {
     private final World world = World.founded();
 
     @Test
-    void admitsTheFounderAndNobodyElseWithoutAVote() {
+    void isFoundedOnceByOneOfTheFounders() {
         World empty = new World();
-        assertThat(empty.apply(STRANGER, new Command.AdmitMember(member(HOSPITAL))))
-                .isEqualTo("NOT_YOURS");
+        Command founding = new Command.FoundConsortium(List.of(member(HOSPITAL), member(World.memberId(2), 2)));
+        Command other = new Command.FoundConsortium(List.of(member(STRANGER, 3)));
+        assertThat(empty.apply(STRANGER, founding)).isEqualTo("NOT_YOURS");
         assertThat(empty.apply(HOSPITAL, register(1))).isEqualTo("NOT_A_MEMBER");
-        assertThat(empty.apply(HOSPITAL, new Command.AdmitMember(member(HOSPITAL))))
-                .isEqualTo("APPLIED");
-        assertThat(empty.apply(HOSPITAL, new Command.AdmitMember(member(HOSPITAL))))
-                .isEqualTo("REPEATED");
-        assertThat(empty.apply(STRANGER, new Command.AdmitMember(member(STRANGER))))
-                .isEqualTo("NEEDS_A_VOTE");
-        assertThat(empty.state().members()).containsExactly(HOSPITAL);
+        assertThat(empty.apply(HOSPITAL, founding)).isEqualTo("APPLIED");
+        assertThat(empty.apply(World.memberId(2), founding)).isEqualTo("REPEATED");
+        assertThat(empty.apply(STRANGER, founding)).isEqualTo("NEEDS_A_VOTE");
+        assertThat(empty.apply(STRANGER, other)).isEqualTo("NEEDS_A_VOTE");
+        assertThat(empty.state().members()).containsExactly(HOSPITAL, World.memberId(2));
+        assertThat(empty.state().member(HOSPITAL)).contains(member(HOSPITAL));
+    }
+
+    @Test
+    void isNotFoundedByNobodyOrWithADouble() {
+        List<List<Member>> wrong = List.of(
+                List.of(),
+                List.of(member(HOSPITAL), member(HOSPITAL, 2)),
+                List.of(member(HOSPITAL), member(STRANGER)),
+                IntStream.rangeClosed(1, Command.FoundConsortium.MAX_MEMBERS + 1)
+                        .mapToObj(n -> member(World.memberId(n), n))
+                        .toList());
+        assertThat(wrong)
+                .allSatisfy(members -> assertThatThrownBy(() -> new Command.FoundConsortium(members))
+                        .isInstanceOf(IllegalArgumentException.class));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.vitaledger.core.contract.World.HOSPITAL;
 import static org.vitaledger.core.contract.World.START;
+import static org.vitaledger.core.contract.World.STRANGER;
 import static org.vitaledger.core.contract.World.anchor;
 import static org.vitaledger.core.contract.World.consent;
 import static org.vitaledger.core.contract.World.consentId;
@@ -22,13 +23,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.vitaledger.core.bytes.Hash;
+import org.vitaledger.core.governance.Change;
+import org.vitaledger.core.governance.Choice;
+import org.vitaledger.core.governance.VersionChange;
 import org.vitaledger.core.value.Grantee;
 import org.vitaledger.core.value.Role;
 
 class EntryTest {
     static Stream<Entry> entries() {
         return Stream.of(
-                ordered(new Command.AdmitMember(World.member(HOSPITAL))),
+                ordered(new Command.FoundConsortium(List.of(World.member(HOSPITAL)))),
                 ordered(new Command.PutPrincipal(World.patientPrincipal(1))),
                 ordered(new Command.PutPrincipal(World.staff(2, Role.AUDITOR))),
                 ordered(World.register(1)),
@@ -41,7 +45,22 @@ class EntryTest {
                 ordered(anchor(1, 1, range(1, 1, 3), range(2, 7, 9))),
                 ordered(new Command.AnchorAuditHeads(List.of(new AuditHead(patient(1), 1, Hash.sha256())))),
                 ordered(new Command.RecordErasure(patient(1))),
+                ordered(new Command.FoundConsortium(List.of(World.member(HOSPITAL), World.member(STRANGER, 2)))),
+                propose(new Change.AdmitMember(World.member(STRANGER))),
+                propose(new Change.SuspendMember(STRANGER)),
+                propose(new Change.ReinstateMember(STRANGER)),
+                propose(new Change.RemoveMember(STRANGER)),
+                propose(new Change.RotateMemberKeys(World.member(HOSPITAL, 2))),
+                propose(new Change.SetParameter("voting-threshold", 600)),
+                propose(new Change.SetParameter("no-such-thing", -1)),
+                propose(new Change.SetContractVersion(new VersionChange(2, 1_000_000))),
+                ordered(new Command.Vote(1, Choice.APPROVE)),
+                ordered(new Command.Vote(1_000_000, Choice.REJECT)),
                 new Entry.Close(1, START, Hash.sha256()));
+    }
+
+    private static Entry propose(Change change) {
+        return ordered(new Command.Propose(1, change));
     }
 
     private static Entry ordered(Command command) {
@@ -81,6 +100,18 @@ class EntryTest {
                 .isEqualTo("840172686f73706974616c2d612e6578616d706c65870872686f73706974616c2d612e6578616d706c65"
                         + "66656467652d310158204bf5122f344554c53bde2ebb8cd2b7e3d1600ad631c385a5d7cce23c7785459a"
                         + "0381854800000000000000010103030300");
+        assertThat(ordered(new Command.Vote(7, Choice.REJECT)).encode().hex())
+                .isEqualTo("840172686f73706974616c2d612e6578616d706c65830d070200");
+        assertThat(propose(new Change.RemoveMember(STRANGER)).encode().hex())
+                .isEqualTo("840172686f73706974616c2d612e6578616d706c65830c01820470737472616e6765722e6578616d706c6500");
+        assertThat(propose(new Change.SetParameter("roster-notice", 24))
+                        .encode()
+                        .hex())
+                .isEqualTo("840172686f73706974616c2d612e6578616d706c65830c0183066d726f737465722d6e6f74696365181800");
+        assertThat(propose(new Change.SetContractVersion(new VersionChange(2, 10)))
+                        .encode()
+                        .hex())
+                .isEqualTo("840172686f73706974616c2d612e6578616d706c65830c01820782020a00");
         assertThat(new Entry.Close(1, START, Hash.of(new byte[32])).encode().hex())
                 .isEqualTo("8402011b0000019b76daa80058200000000000000000000000000000000000000000000000000000"
                         + "000000000000");

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.bytes.Hash;
 import org.vitaledger.core.sign.Algorithm;
@@ -31,13 +32,25 @@ public final class World {
     public static final Instant NOON = START.plusSeconds(12 * 3600);
 
     private State state = State.EMPTY;
+    private long height = 1;
+    private Instant time = START;
 
     /** A world with the hospital, the patient 1 (principal 1), and the practitioner 2. */
     public static World founded() {
         World world = new World();
-        world.apply(HOSPITAL, new Command.AdmitMember(member(HOSPITAL)));
+        world.apply(HOSPITAL, new Command.FoundConsortium(List.of(member(HOSPITAL))));
         world.apply(HOSPITAL, new Command.PutPrincipal(patientPrincipal(1)));
         world.apply(HOSPITAL, new Command.PutPrincipal(staff(2, Role.PRACTITIONER)));
+        return world;
+    }
+
+    /** A consortium of so many members, founded at height 1; see {@link #memberId}. */
+    public static World ofMembers(int members) {
+        World world = new World();
+        List<Member> founders = IntStream.rangeClosed(1, members)
+                .mapToObj(n -> member(memberId(n), n))
+                .toList();
+        world.apply(memberId(1), new Command.FoundConsortium(founders));
         return world;
     }
 
@@ -45,9 +58,23 @@ public final class World {
         return state;
     }
 
+    public long height() {
+        return height;
+    }
+
+    public Instant time() {
+        return time;
+    }
+
+    /** From now on commands stand in the block of this height and time. */
+    public void continueAt(long height, Instant time) {
+        this.height = height;
+        this.time = time;
+    }
+
     /** Applies a command and says what came of it: {@code APPLIED}, {@code REPEATED} or the refusal's name. */
     public String apply(MemberId submitter, Command command) {
-        Transition transition = Contracts.apply(state, new Context(submitter, 1, START), command);
+        Transition transition = Contracts.apply(state, new Context(submitter, height, time), command);
         state = transition.state();
         return switch (transition.outcome()) {
             case Outcome.Applied a -> "APPLIED";
@@ -61,7 +88,16 @@ public final class World {
     }
 
     public static Member member(MemberId id) {
-        return new Member(id, key(Algorithm.ED25519, 1), key(Algorithm.ML_DSA_44, 1));
+        return member(id, 1);
+    }
+
+    public static Member member(MemberId id, int keys) {
+        return new Member(id, key(Algorithm.ED25519, keys), key(Algorithm.ML_DSA_44, keys));
+    }
+
+    /** The members of {@link #ofMembers}, from 1; the first is the hospital. */
+    public static MemberId memberId(int n) {
+        return n == 1 ? HOSPITAL : new MemberId("member-" + n + ".example");
     }
 
     public static VerifyingKey key(Algorithm algorithm, int n) {

@@ -71,7 +71,7 @@ public final class SmallLedger {
             batch.append(TreeHash.leaf(Commitment.of(salt(i), readings.get(i)).bytes()));
         }
         accesses.forEach(record -> audit.append(TreeHash.leaf(record.encode())));
-        apply(new Command.AdmitMember(World.member(World.HOSPITAL)));
+        apply(new Command.FoundConsortium(List.of(World.member(World.HOSPITAL))));
         apply(new Command.PutPrincipal(World.patientPrincipal(1)));
         apply(new Command.RegisterDevice(World.device(1), deviceKey.verifyingKey()));
         apply(new Command.PutConsent(World.consent(1, 1, 1, World.one(2)), World.principal(1)));

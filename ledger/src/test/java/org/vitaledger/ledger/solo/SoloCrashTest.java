@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -191,6 +192,7 @@ class SoloCrashTest {
     }
 
     private static void found(SoloLedger ledger) {
-        ledger.submit(new Command.AdmitMember(SoloLedgers.KEYS.member())).join();
+        ledger.submit(new Command.FoundConsortium(List.of(SoloLedgers.KEYS.member())))
+                .join();
     }
 }

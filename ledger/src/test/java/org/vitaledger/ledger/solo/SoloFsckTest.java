@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
@@ -159,7 +160,8 @@ class SoloFsckTest {
                         JournalOptions.defaults().withSegmentBytes(1000),
                         JournalOptions.defaults().withSegmentBytes(12_000));
         try (SoloLedger ledger = SoloLedger.open(directory(), SoloLedgers.KEYS, options)) {
-            ledger.submit(new Command.AdmitMember(SoloLedgers.KEYS.member())).join();
+            ledger.submit(new Command.FoundConsortium(List.of(SoloLedgers.KEYS.member())))
+                    .join();
             for (int i = 1; i < BLOCKS; i++) {
                 ledger.submit(World.register(i)).join();
             }

@@ -189,7 +189,7 @@ public final class VitaNode implements AutoCloseable {
 
     private Ledger openLedger(LedgerKeys keys) throws IOException {
         Ledger opened = SoloLedger.open(home.ledger(), keys, SoloOptions.defaults(clock));
-        await(opened, new Command.AdmitMember(keys.member()));
+        await(opened, new Command.FoundConsortium(List.of(keys.member())));
         Files.write(home.policy(), keys.roster().policy().encode());
         return opened;
     }

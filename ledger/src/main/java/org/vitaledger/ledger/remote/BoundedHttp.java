@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * the request to its last byte. Safe for any thread.
  */
 public final class BoundedHttp implements AutoCloseable {
+    /** What packing may add to what can't be packed. */
+    private static final int PACKING = 1 << 10;
+
     private final HttpClient client;
     private final Duration timeout;
 
@@ -75,7 +78,7 @@ public final class BoundedHttp implements AutoCloseable {
 
     private Answer send(HttpRequest.Builder builder, int maxBytes) {
         HttpRequest request = builder.header("Accept-Encoding", "gzip, identity").build();
-        CompletableFuture<HttpResponse<byte[]>> pending = client.sendAsync(request, _ -> new BoundedBody(maxBytes));
+        CompletableFuture<HttpResponse<byte[]>> pending = client.sendAsync(request, _ -> new BoundedBody(maxBytes + maxBytes / 8 + PACKING));
         try {
             HttpResponse<byte[]> response = pending.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             String type = response.headers().firstValue("Content-Type").orElse("");
@@ -98,20 +101,23 @@ public final class BoundedHttp implements AutoCloseable {
     private static byte[] unpacked(HttpResponse<byte[]> response, int maxBytes) {
         String encoding = response.headers().firstValue("Content-Encoding").orElse("identity");
         if (encoding.equalsIgnoreCase("identity")) {
-            return response.body();
+            return within(maxBytes, response.body(), response);
         }
         if (!encoding.equalsIgnoreCase("gzip")) {
             throw fault(RemoteFault.Kind.MALFORMED, response.request(), null);
         }
         try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(response.body()))) {
-            byte[] content = in.readNBytes(maxBytes + 1);
-            if (content.length > maxBytes) {
-                throw fault(RemoteFault.Kind.TOO_LARGE, response.request(), null);
-            }
-            return content;
+            return within(maxBytes, in.readNBytes(maxBytes + 1), response);
         } catch (IOException e) {
             throw fault(RemoteFault.Kind.MALFORMED, response.request(), e);
         }
+    }
+
+    private static byte[] within(int maxBytes, byte[] content, HttpResponse<byte[]> response) {
+        if (content.length > maxBytes) {
+            throw fault(RemoteFault.Kind.TOO_LARGE, response.request(), null);
+        }
+        return content;
     }
 
     private static RemoteFault fault(

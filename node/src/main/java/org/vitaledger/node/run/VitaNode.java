@@ -35,6 +35,7 @@ import org.vitaledger.ledger.Ledger;
 import org.vitaledger.ledger.LedgerKeys;
 import org.vitaledger.ledger.Receipt;
 import org.vitaledger.ledger.Snapshot;
+import org.vitaledger.ledger.publish.Publications;
 import org.vitaledger.ledger.solo.SoloLedger;
 import org.vitaledger.ledger.solo.SoloOptions;
 import org.vitaledger.node.keys.NodeKeys;
@@ -69,7 +70,9 @@ public final class VitaNode implements AutoCloseable {
             this.ledger = started(openLedger(keys.ledger()));
             this.vault = started(openVault());
             this.gateway = started(EdgeParts.start(edge(keys), ledger, vault));
-            this.api = started(ApiServer.start(apiConfig(), ledger, vault, gateway.feed()));
+            Optional<Publications> publications = Publishing.start(config.outside(), home, ledger, signatures);
+            publications.ifPresent(this::started);
+            this.api = started(ApiServer.start(apiConfig(publications), ledger, vault, gateway.feed()));
             addAdmin();
         } catch (IOException | RuntimeException e) {
             close();
@@ -213,7 +216,7 @@ public final class VitaNode implements AutoCloseable {
         return new EdgeParts.Setup(config, home, keys.spool(), clock, signatures);
     }
 
-    private ApiConfig apiConfig() throws IOException {
+    private ApiConfig apiConfig(Optional<Publications> publications) throws IOException {
         WebConfig web = new WebConfig(
                 config.http(), Optional.empty(), Limits.DEFAULT, List.of(), Optional.of(ConsolePages.folder()));
         return new ApiConfig(
@@ -222,6 +225,7 @@ public final class VitaNode implements AutoCloseable {
                 ApiConfig.Timing.DEFAULT,
                 JournalOptions.defaults(),
                 Files.readString(home.policy()),
+                publications,
                 Optional.empty(),
                 new ApiConfig.Sources(clock, random));
     }

@@ -21,7 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 /** A real time stamping authority: OpenSSL's, behind HTTP as RFC 3161 section 3.4 has it. */
-final class OpenSslAuthority implements AutoCloseable {
+public final class OpenSslAuthority implements AutoCloseable {
     private static final String CONFIG = """
             [ tsa ]
             default_tsa = tsa1
@@ -57,7 +57,7 @@ final class OpenSslAuthority implements AutoCloseable {
     private final ConcurrentHashMap<String, Boolean> asked = new ConcurrentHashMap<>();
     private volatile UnaryOperator<byte[]> change = reply -> reply;
 
-    OpenSslAuthority(Path folder) throws IOException {
+    public OpenSslAuthority(Path folder) throws IOException {
         this.folder = folder;
         Files.writeString(folder.resolve("tsa.cnf"), CONFIG);
         Files.writeString(folder.resolve("serial"), "01\n");
@@ -67,7 +67,7 @@ final class OpenSslAuthority implements AutoCloseable {
         server.start();
     }
 
-    static boolean isInstalled() {
+    public static boolean isInstalled() {
         try {
             return new ProcessBuilder("openssl", "ts", "-help").start().waitFor() == 0;
         } catch (IOException e) {
@@ -78,13 +78,18 @@ final class OpenSslAuthority implements AutoCloseable {
         }
     }
 
-    URI uri() {
+    public URI uri() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/tsa");
     }
 
     /** The authority's own certificate. */
     X509Certificate certificate() {
         return read("tsa");
+    }
+
+    /** The file with {@link #certificate()}. */
+    public Path certificateFile() {
+        return folder.resolve("tsa.pem");
     }
 
     /** A new self-signed certificate with the extensions of a section. */

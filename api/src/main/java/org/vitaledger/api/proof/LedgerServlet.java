@@ -81,8 +81,7 @@ public final class LedgerServlet extends GuardedServlet {
 
     private List<Map<String, Object>> stamps() {
         List<Map<String, Object>> stamps = new ArrayList<>();
-        publications.ifPresent(
-                kept -> kept.stamps().newest(STAMPS).forEach(id -> stamps.add(line(id))));
+        publications.ifPresent(kept -> kept.stamps().newest(STAMPS).forEach(id -> stamps.add(line(id))));
         return stamps;
     }
 

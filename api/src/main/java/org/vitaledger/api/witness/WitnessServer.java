@@ -25,8 +25,8 @@ public final class WitnessServer implements AutoCloseable {
      * @throws org.vitaledger.api.fault.ApiFault VL-API-004 if the port can't be opened
      */
     public static WitnessServer start(InetSocketAddress listen, Witness witness) {
-        WebServer web = WebServer.open(
-                new WebConfig(listen, Optional.empty(), Limits.DEFAULT, List.of(), Optional.empty()));
+        WebServer web =
+                WebServer.open(new WebConfig(listen, Optional.empty(), Limits.DEFAULT, List.of(), Optional.empty()));
         web.start(mounts -> mounts.servlet("/add-checkpoint", new WitnessServlet(witness))
                 .servlet("/health", new HealthServlet(() -> true)));
         return new WitnessServer(web);

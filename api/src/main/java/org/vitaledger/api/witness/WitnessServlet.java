@@ -22,8 +22,7 @@ final class WitnessServlet extends GuardedServlet {
 
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        WitnessAnswer answer =
-                witness.addCheckpoint(request.getInputStream().readAllBytes());
+        WitnessAnswer answer = witness.addCheckpoint(request.getInputStream().readAllBytes());
         response.setStatus(answer.status());
         Answers.bytes(response, answer.contentType(), answer.body().getBytes(UTF_8));
     }

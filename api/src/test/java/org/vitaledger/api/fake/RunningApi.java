@@ -85,8 +85,7 @@ public final class RunningApi implements AutoCloseable {
         this.ledger = new FakeLedger(clock);
         this.publications = options.plans().isEmpty()
                 ? Optional.empty()
-                : Optional.of(
-                        Publications.start(home.resolve("stamps"), ledger, options.plans(), (name, fault) -> {}));
+                : Optional.of(Publications.start(home.resolve("stamps"), ledger, options.plans(), (name, fault) -> {}));
         ApiConfig config = new ApiConfig(
                 home,
                 new WebConfig(

@@ -86,7 +86,8 @@ class PublicLogTest {
         HttpResponse<String> none = api.get("/ledger/tile/0/000.p/255");
         assertThat(none.statusCode()).isEqualTo(404);
         assertThat(cached(none)).as("it may be there soon").isEqualTo("no-store");
-        HttpRequest head = HttpRequest.newBuilder(api.uri("/ledger/checkpoint")).HEAD().build();
+        HttpRequest head =
+                HttpRequest.newBuilder(api.uri("/ledger/checkpoint")).HEAD().build();
         assertThat(api.send(head).statusCode()).isEqualTo(200);
         HttpRequest post = HttpRequest.newBuilder(api.uri("/ledger/checkpoint"))
                 .POST(HttpRequest.BodyPublishers.noBody())
@@ -102,8 +103,10 @@ class PublicLogTest {
         String checkpoint = list.replaceAll("(?s).*?\"checkpoint\":\"([^\"]*)\".*", "$1");
 
         assertThat(type(api.get(reply))).isEqualTo("application/timestamp-reply");
-        assertThat(api.get(reply).body()).isEqualTo("over " + size(api.get(checkpoint).body()));
-        for (String wrong : List.of("x", "x.tsr", "../policy.txt", "0000000000000000001-test", reply.substring(15) + "x")) {
+        assertThat(api.get(reply).body())
+                .isEqualTo("over " + size(api.get(checkpoint).body()));
+        for (String wrong :
+                List.of("x", "x.tsr", "../policy.txt", "0000000000000000001-test", reply.substring(15) + "x")) {
             assertThat(api.get("/ledger/stamps/" + wrong).statusCode()).isEqualTo(404);
         }
     }
@@ -118,7 +121,8 @@ class PublicLogTest {
 
     private static long size(String note) {
         try {
-            return Checkpoint.parse(SignedNote.parse(note.getBytes(UTF_8)).text()).size();
+            return Checkpoint.parse(SignedNote.parse(note.getBytes(UTF_8)).text())
+                    .size();
         } catch (NoteRejected e) {
             throw new AssertionError(note, e);
         }

@@ -53,8 +53,7 @@ public record Breach(Kind kind, SignedNote first, SignedNote second, Optional<Ha
     /** Whether {@code content} begins as such a file does. */
     public static boolean isOne(byte[] content) {
         byte[] header = HEADER.getBytes(UTF_8);
-        return content.length >= header.length
-                && Arrays.equals(content, 0, header.length, header, 0, header.length);
+        return content.length >= header.length && Arrays.equals(content, 0, header.length, header, 0, header.length);
     }
 
     /** Reads a file as {@link #encode()} writes it; empty if it is not exactly of that form. */

@@ -58,8 +58,7 @@ public final class BreachCheck {
 
     private static boolean irreconcilable(Breach breach, Checkpoint first, Checkpoint second) {
         return switch (breach.kind()) {
-            case TWO_ROOTS ->
-                first.size() == second.size() && !first.root().equals(second.root());
+            case TWO_ROOTS -> first.size() == second.size() && !first.root().equals(second.root());
             case INCONSISTENT -> leadsElsewhere(breach, first, second);
             case WENT_BACK -> first.size() < second.size();
         };
@@ -69,9 +68,7 @@ public final class BreachCheck {
     private static boolean leadsElsewhere(Breach breach, Checkpoint first, Checkpoint second) {
         Hash there = breach.otherRoot().orElseThrow();
         ConsistencyProof path = new ConsistencyProof(first.size(), second.size(), breach.path());
-        return first.size() < second.size()
-                && !there.equals(first.root())
-                && path.verify(there, second.root());
+        return first.size() < second.size() && !there.equals(first.root()) && path.verify(there, second.root());
     }
 
     private List<String> signers(Breach.Kind kind, SignedCheckpoint first, SignedCheckpoint second) {

@@ -47,8 +47,7 @@ sealed interface Comparison {
                 : wentBack.<Comparison>map(Irreconcilable::new).orElseGet(Unproved::new);
     }
 
-    private static Breach inconsistent(
-            SignedCheckpoint smaller, SignedCheckpoint larger, Hash there, List<Hash> path) {
+    private static Breach inconsistent(SignedCheckpoint smaller, SignedCheckpoint larger, Hash there, List<Hash> path) {
         return new Breach(Breach.Kind.INCONSISTENT, smaller.note(), larger.note(), Optional.of(there), path);
     }
 }

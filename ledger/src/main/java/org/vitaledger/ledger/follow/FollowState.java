@@ -72,8 +72,7 @@ public final class FollowState {
         return folder.resolve("checkpoint");
     }
 
-    private static FollowFault damaged(
-            Path file, @Nullable NoteRejected cause) {
+    private static FollowFault damaged(Path file, @Nullable NoteRejected cause) {
         return new FollowFault(FollowFault.Kind.STATE_DAMAGED, Map.of("file", file), cause);
     }
 }

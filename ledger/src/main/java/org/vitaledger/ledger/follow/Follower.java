@@ -126,7 +126,8 @@ public final class Follower {
         for (Sighting sighting : all) {
             boolean agrees = largest.map(most -> sighting.equals(most) || agree(sighting, most))
                     .orElse(false);
-            agreeing += agrees && sighting.signed().accepted() && !sighting.server().equals(log) ? 1 : 0;
+            agreeing +=
+                    agrees && sighting.signed().accepted() && !sighting.server().equals(log) ? 1 : 0;
         }
         return agreeing;
     }

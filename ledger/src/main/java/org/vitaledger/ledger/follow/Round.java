@@ -19,8 +19,6 @@ public record Round(Optional<Checkpoint> verified, long newEntries, int peers, L
 
     /** Proof that the log broke its promise, if this round found any. */
     public Optional<Breach> breach() {
-        return findings.stream()
-                .flatMap(finding -> finding.evidence().stream())
-                .findFirst();
+        return findings.stream().flatMap(finding -> finding.evidence().stream()).findFirst();
     }
 }

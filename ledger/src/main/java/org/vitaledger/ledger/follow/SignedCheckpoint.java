@@ -39,8 +39,7 @@ record SignedCheckpoint(
             case PolicyCheck.Accepted(var checkpoint, var log, var cosignatures) ->
                 Optional.of(new SignedCheckpoint(note, checkpoint, log.key(), cosignatures, true));
             case PolicyCheck.Refused(var reason, var _, var cosignatures)
-            when reason == PolicyCheck.Reason.QUORUM_NOT_REACHED ->
-                Optional.of(of(note, policy, cosignatures));
+            when reason == PolicyCheck.Reason.QUORUM_NOT_REACHED -> Optional.of(of(note, policy, cosignatures));
             case PolicyCheck.Refused _ -> Optional.empty();
         };
     }

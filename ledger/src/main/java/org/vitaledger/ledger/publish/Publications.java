@@ -56,8 +56,7 @@ public final class Publications implements AutoCloseable {
      * @param troubles learns of each failure with the name of the publisher; the next attempt comes after the interval
      * @throws PublishFault STORE_UNUSABLE
      */
-    public static Publications start(
-            Path folder, Ledger ledger, List<Plan> plans, BiConsumer<String, Fault> troubles) {
+    public static Publications start(Path folder, Ledger ledger, List<Plan> plans, BiConsumer<String, Fault> troubles) {
         Publications started = new Publications(ledger, StampStore.open(folder), troubles);
         for (Plan plan : plans) {
             started.threads.add(Thread.ofVirtual()
@@ -149,8 +148,8 @@ public final class Publications implements AutoCloseable {
         }
         all.addAll(cosignatures);
         if (cosigned == null || size >= cosigned.size()) {
-            cosigned = new Cosigned(
-                    size, new String(new SignedNote(note.text(), all).encode(), UTF_8), System.nanoTime());
+            cosigned =
+                    new Cosigned(size, new String(new SignedNote(note.text(), all).encode(), UTF_8), System.nanoTime());
         }
     }
 

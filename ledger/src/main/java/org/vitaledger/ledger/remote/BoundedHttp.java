@@ -77,8 +77,10 @@ public final class BoundedHttp implements AutoCloseable {
     }
 
     private Answer send(HttpRequest.Builder builder, int maxBytes) {
-        HttpRequest request = builder.header("Accept-Encoding", "gzip, identity").build();
-        CompletableFuture<HttpResponse<byte[]>> pending = client.sendAsync(request, _ -> new BoundedBody(maxBytes + maxBytes / 8 + PACKING));
+        HttpRequest request =
+                builder.header("Accept-Encoding", "gzip, identity").build();
+        CompletableFuture<HttpResponse<byte[]>> pending =
+                client.sendAsync(request, _ -> new BoundedBody(maxBytes + maxBytes / 8 + PACKING));
         try {
             HttpResponse<byte[]> response = pending.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             String type = response.headers().firstValue("Content-Type").orElse("");
@@ -120,8 +122,7 @@ public final class BoundedHttp implements AutoCloseable {
         return content;
     }
 
-    private static RemoteFault fault(
-            RemoteFault.Kind kind, HttpRequest request, @Nullable Throwable cause) {
+    private static RemoteFault fault(RemoteFault.Kind kind, HttpRequest request, @Nullable Throwable cause) {
         return new RemoteFault(kind, Map.of("address", request.uri()), cause);
     }
 }

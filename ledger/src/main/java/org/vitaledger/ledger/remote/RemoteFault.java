@@ -10,7 +10,8 @@ public final class RemoteFault extends Fault {
 
     /** The kinds of fault at another's server. */
     public enum Kind implements Code {
-        UNREACHABLE("VL-REMOTE-001", "The server can't be reached.", "Check the address, the network and the certificate."),
+        UNREACHABLE(
+                "VL-REMOTE-001", "The server can't be reached.", "Check the address, the network and the certificate."),
         TOO_SLOW("VL-REMOTE-002", "The server did not answer in time.", "Try again; if it stays so, ask its operator."),
         TOO_LARGE(
                 "VL-REMOTE-003",

@@ -44,7 +44,8 @@ public final class Witness implements AutoCloseable {
         public Keys {
             signers = List.copyOf(signers);
             if (signers.isEmpty()
-                    || signers.stream().anyMatch(signer -> !signer.verifierKey().type().timestamped())) {
+                    || signers.stream()
+                            .anyMatch(signer -> !signer.verifierKey().type().timestamped())) {
                 throw new IllegalArgumentException("a witness has keys for cosignatures");
             }
         }
@@ -162,7 +163,9 @@ public final class Witness implements AutoCloseable {
         }
         SignedNote ours = new SignedNote(note.text(), cosignatures);
         List<NoteSignature> all = new ArrayList<>(cosignatures);
-        note.signatures().stream().filter(signature -> !claimsToBeOurs(signature)).forEach(all::add);
+        note.signatures().stream()
+                .filter(signature -> !claimsToBeOurs(signature))
+                .forEach(all::add);
         List<NoteSignature> kept = all.subList(0, Math.min(all.size(), SignedNote.MAX_SIGNATURES));
         state.keep(checkpoint.origin(), new SignedNote(note.text(), kept));
         String encoded = new String(ours.encode(), UTF_8);

@@ -17,7 +17,7 @@ public final class WitnessFault extends Fault {
         STATE_DAMAGED(
                 "VL-WITNESS-002",
                 "A kept checkpoint is not one that this witness cosigned.",
-                "Restore the newest copy of the folder; if there is none, retire the key and start with a new one."),
+                "Retire the key and start with a new one: an older copy does not know all that the key has cosigned."),
         STATE_MISSING(
                 "VL-WITNESS-003",
                 "The folder does not belong to the witness's key: what that key has cosigned is not known.",

@@ -43,8 +43,8 @@ final class WitnessState implements AutoCloseable {
     static WitnessState open(Path folder, List<VerifierKey> keys, boolean fresh) {
         try {
             Files.createDirectories(folder);
-            FileChannel channel = FileChannel.open(
-                    folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel channel =
+                    FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             WitnessState state = new WitnessState(folder, channel);
             state.claim(keys, fresh);
             return state;
@@ -59,7 +59,8 @@ final class WitnessState implements AutoCloseable {
             if (taken == null) {
                 throw new WitnessFault(Kind.STATE_UNUSABLE, Map.of("folder", folder), null);
             }
-            String names = String.join("\n", keys.stream().map(VerifierKey::text).toList()) + "\n";
+            String names =
+                    String.join("\n", keys.stream().map(VerifierKey::text).toList()) + "\n";
             Path owner = folder.resolve("keys");
             if (!Files.exists(owner) && fresh) {
                 DurableFile.replace(owner, names.getBytes(UTF_8));
@@ -95,8 +96,7 @@ final class WitnessState implements AutoCloseable {
 
     /** Keeps something refused, under a name made from its content; a bounded number of them, the first. */
     void keepRefused(String kind, byte[] content) {
-        Path file = folder.resolve(
-                kind + "-" + Hash.sha256(content).toString().substring(0, NAME_DIGITS) + ".txt");
+        Path file = folder.resolve(kind + "-" + Hash.sha256(content).toString().substring(0, NAME_DIGITS) + ".txt");
         if (!Files.exists(file) && count(kind) < MAX_KEPT) {
             DurableFile.replace(file, content);
         }

@@ -73,7 +73,8 @@ class BreachCheckTest {
                 Optional.empty(),
                 List.of());
 
-        assertThat(verify(breach)).isEqualTo(new BreachVerdict.Refuted("nobody of the policy cosigned both checkpoints"));
+        assertThat(verify(breach))
+                .isEqualTo(new BreachVerdict.Refuted("nobody of the policy cosigned both checkpoints"));
     }
 
     @Test

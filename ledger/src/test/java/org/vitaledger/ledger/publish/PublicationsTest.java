@@ -54,7 +54,8 @@ class PublicationsTest {
     void servesTheCheckpointWithTheCosignaturesOfTheWitness() {
         ledger.show(7);
         try (Publications publications = start(cosigning())) {
-            await().untilAsserted(() -> assertThat(cosigned(publications.checkpoint())).isTrue());
+            await().untilAsserted(() ->
+                    assertThat(cosigned(publications.checkpoint())).isTrue());
             assertThat(size(publications.checkpoint())).isEqualTo(7);
 
             ledger.show(9);
@@ -78,7 +79,8 @@ class PublicationsTest {
             assertThat(size(publications.checkpoint())).isEqualTo(7);
             assertThat(cosigned(publications.checkpoint())).isFalse();
             works[0] = true;
-            await().untilAsserted(() -> assertThat(cosigned(publications.checkpoint())).isTrue());
+            await().untilAsserted(() ->
+                    assertThat(cosigned(publications.checkpoint())).isTrue());
             assertThat(troubles).containsOnly("witness VL-PUBLISH-004");
         }
     }
@@ -107,7 +109,8 @@ class PublicationsTest {
     @Test
     void keepsStampsWithTheCheckpointsThatTheyAreOver() {
         ledger.show(7);
-        CheckpointPublisher tsa = publisher("tsa", note -> new Publication.Stamped(Bytes.utf8("over " + size(text(note)))));
+        CheckpointPublisher tsa =
+                publisher("tsa", note -> new Publication.Stamped(Bytes.utf8("over " + size(text(note)))));
         try (Publications publications = start(tsa, cosigning())) {
             await().until(() -> publications.stamps().newest(10).size() == 1);
             ledger.show(12);
@@ -149,7 +152,10 @@ class PublicationsTest {
                 .map(publisher -> new Publications.Plan(publisher, OFTEN))
                 .toList();
         return Publications.start(
-                folder, ledger, plans, (name, fault) -> troubles.add(name + " " + fault.code().id()));
+                folder,
+                ledger,
+                plans,
+                (name, fault) -> troubles.add(name + " " + fault.code().id()));
     }
 
     private static CheckpointPublisher cosigning() {

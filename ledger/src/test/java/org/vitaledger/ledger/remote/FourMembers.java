@@ -34,7 +34,10 @@ public final class FourMembers {
     }
 
     public Policy policy() {
-        return new Roster(log.verifierKey(), IntStream.range(0, 4).mapToObj(this::member).toList()).policy();
+        return new Roster(
+                        log.verifierKey(),
+                        IntStream.range(0, 4).mapToObj(this::member).toList())
+                .policy();
     }
 
     /** A checkpoint that the log's key and some members signed at a time. */

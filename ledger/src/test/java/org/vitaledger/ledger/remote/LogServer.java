@@ -112,7 +112,9 @@ public final class LogServer implements AutoCloseable {
     private void ordinary(HttpExchange exchange, String path) throws IOException {
         boolean dropped = mode == Mode.FULL_TILES_ONLY
                 && path.contains(".p/")
-                && TileAddress.parse(path.replaceFirst("\\.p/.*", "")).flatMap(log::served).isPresent();
+                && TileAddress.parse(path.replaceFirst("\\.p/.*", ""))
+                        .flatMap(log::served)
+                        .isPresent();
         Optional<byte[]> content = path.equals("checkpoint")
                 ? Optional.of(checkpoint)
                 : TileAddress.parse(path).filter(_ -> !dropped).flatMap(log::served);

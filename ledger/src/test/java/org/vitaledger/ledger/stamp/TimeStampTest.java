@@ -90,7 +90,8 @@ class TimeStampTest {
             byte[] changed = reply.clone();
             changed[random.nextInt(reply.length)] ^= (byte) (1 + random.nextInt(255));
             TimeStampVerdict verdict = TimeStampCheck.verify(changed, NOTE.encode(), authority.certificate());
-            // The status around the token and the certificate in it are signed by nobody: they don't change what is told.
+            // The status around the token and the certificate in it are signed by nobody: they don't change what is
+            // told.
             if (verdict instanceof TimeStampVerdict.Proved) {
                 assertThat(verdict).isEqualTo(told);
             } else {
@@ -99,7 +100,8 @@ class TimeStampTest {
         }
         assertThat(refuted).isPositive();
         assertRefuted(TimeStampCheck.verify(new byte[0], NOTE.encode(), authority.certificate()));
-        assertRefuted(TimeStampCheck.verify(new byte[TimeStampCheck.MAX_SIZE + 1], NOTE.encode(), authority.certificate()));
+        assertRefuted(
+                TimeStampCheck.verify(new byte[TimeStampCheck.MAX_SIZE + 1], NOTE.encode(), authority.certificate()));
     }
 
     @Test

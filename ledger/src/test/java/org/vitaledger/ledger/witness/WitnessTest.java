@@ -73,7 +73,10 @@ class WitnessTest {
             WitnessAnswer answer = add(step[0], proof(log, step[0], step[1]), note);
 
             assertThat(answer.status()).as("%d to %d", step[0], step[1]).isEqualTo(200);
-            assertThat(answer.body()).startsWith("\u2014 " + NAME + " ").endsWith("\n").hasLineCount(2);
+            assertThat(answer.body())
+                    .startsWith("\u2014 " + NAME + " ")
+                    .endsWith("\n")
+                    .hasLineCount(2);
             SignedNote cosigned = SignedNote.parse((note.text() + "\n" + answer.body()).getBytes(UTF_8));
             for (NoteSigner signer : SIGNERS) {
                 assertThat(cosigned.check(signer.verifierKey(), SIGNATURES))
@@ -102,7 +105,8 @@ class WitnessTest {
     void answers400ToWhatIsNoRequest(String body) {
         String note = new String(note(log, 7).encode(), UTF_8);
 
-        assertThat(witness.addCheckpoint(body.replace("<note>", note).getBytes(UTF_8)).status())
+        assertThat(witness.addCheckpoint(body.replace("<note>", note).getBytes(UTF_8))
+                        .status())
                 .isEqualTo(400);
     }
 
@@ -133,7 +137,8 @@ class WitnessTest {
     void answers403ToWhatIsNotSignedAsThePolicyAsks() {
         assertThat(add(0, List.of(), MEMBERS.sign(7, log.root(7), 1000, A, B)).status())
                 .isEqualTo(403);
-        assertThat(add(0, List.of(), MEMBERS.sign(7, log.root(7), 1000)).status()).isEqualTo(403);
+        assertThat(add(0, List.of(), MEMBERS.sign(7, log.root(7), 1000)).status())
+                .isEqualTo(403);
         assertThat(add(0, List.of(), new FourMembers().sign(7, log.root(7), 1000, A, B, C, D))
                         .status())
                 .isEqualTo(403);
@@ -165,7 +170,8 @@ class WitnessTest {
     /** B and C collude: with each of two honest members they make a quorum for another history. */
     @Test
     void refusesTheSecondOfTwoViewsAndKeepsTheEvidence() throws IOException {
-        assertThat(add(0, List.of(), MEMBERS.sign(20, log.root(20), 1000, A, B, C)).status())
+        assertThat(add(0, List.of(), MEMBERS.sign(20, log.root(20), 1000, A, B, C))
+                        .status())
                 .isEqualTo(200);
 
         SignedNote second = MEMBERS.sign(20, other.root(20), 1000, B, C, D);
@@ -200,8 +206,7 @@ class WitnessTest {
         now = 4000;
         WitnessAnswer answer = add(20, proof(log, 20, 30), note(log, 30));
 
-        SignedNote cosigned =
-                SignedNote.parse((note(log, 30).text() + "\n" + answer.body()).getBytes(UTF_8));
+        SignedNote cosigned = SignedNote.parse((note(log, 30).text() + "\n" + answer.body()).getBytes(UTF_8));
         assertThat(cosigned.check(SIGNERS.getFirst().verifierKey(), SIGNATURES))
                 .isEqualTo(new SignatureCheck.Valid(OptionalLong.of(5000)));
     }
@@ -211,7 +216,8 @@ class WitnessTest {
         SignedNote note = note(log, 20);
         String own = new String(
                 new SignedNote(note.text(), List.of(SIGNERS.getFirst().sign("other\n", 1))).encode(), UTF_8);
-        String forged = new String(note.encode(), UTF_8) + own.substring(note.text().length() + 1);
+        String forged =
+                new String(note.encode(), UTF_8) + own.substring(note.text().length() + 1);
         assertThat(add(0, List.of(), SignedNote.parse(forged.getBytes(UTF_8))).status())
                 .isEqualTo(200);
 

@@ -24,7 +24,10 @@ public final class CommandLineProgram {
             mixinStandardHelpOptions = true,
             version = "VitaLedger 0.1.0",
             synopsisSubcommandLabel = "COMMAND",
-            footer = {"", "Exit codes: 0 yes, 1 no, 2 wrong usage, 3 a failure of the environment, 4 a log broke its promise."},
+            footer = {
+                "",
+                "Exit codes: 0 yes, 1 no, 2 wrong usage, 3 a failure of the environment, 4 a log broke its promise."
+            },
             subcommands = {
                 DemoCommand.class,
                 NodeCommand.class,

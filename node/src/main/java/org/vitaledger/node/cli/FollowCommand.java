@@ -46,7 +46,10 @@ final class FollowCommand implements Callable<Integer> {
     @Parameters(paramLabel = "URL", description = "The log (C2SP tlog-tiles); of a node: http://HOST:PORT/ledger.")
     private URI url = URI.create("");
 
-    @Option(names = "--peer", paramLabel = "URL", description = "Another server of the same log, to compare with; repeatable.")
+    @Option(
+            names = "--peer",
+            paramLabel = "URL",
+            description = "Another server of the same log, to compare with; repeatable.")
     private List<URI> peers = new ArrayList<>();
 
     @Option(
@@ -73,7 +76,10 @@ final class FollowCommand implements Callable<Integer> {
             defaultValue = "30")
     private int timeout;
 
-    @Option(names = "--ca", paramLabel = "FILE", description = "The certificates to trust instead of the platform's, PEM.")
+    @Option(
+            names = "--ca",
+            paramLabel = "FILE",
+            description = "The certificates to trust instead of the platform's, PEM.")
     private @Nullable Path authorities;
 
     @Mixin
@@ -145,7 +151,8 @@ final class FollowCommand implements Callable<Integer> {
                 output.json()
                         ? round.findings().stream().map(FollowCommand::line).toList()
                         : round.findings().size());
-        round.breach().ifPresent(breach -> facts.put("evidence", memory.keep(breach).toString()));
+        round.breach()
+                .ifPresent(breach -> facts.put("evidence", memory.keep(breach).toString()));
         output.print(facts);
         round.findings().forEach(finding -> output.alarm(finding.toString()));
     }
@@ -166,8 +173,7 @@ final class FollowCommand implements Callable<Integer> {
         if (round.breach().isPresent()) {
             return ExitCode.BREACH;
         }
-        boolean environment =
-                round.findings().stream().allMatch(finding -> finding.kind() == Finding.Kind.UNREACHABLE);
+        boolean environment = round.findings().stream().allMatch(finding -> finding.kind() == Finding.Kind.UNREACHABLE);
         return environment ? ExitCode.FAULT : ExitCode.NO;
     }
 }

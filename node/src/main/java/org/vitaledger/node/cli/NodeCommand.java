@@ -29,7 +29,8 @@ final class NodeCommand implements Callable<Integer> {
     @Option(
             names = "--set",
             paramLabel = "NAME=VALUE",
-            description = "A setting: member, origin, gateway, http, mqtt, mqtts (HOST:PORT each), witness.url, witness.key, tsa.url,"
+            description =
+                    "A setting: member, origin, gateway, http, mqtt, mqtts (HOST:PORT each), witness.url, witness.key, tsa.url,"
                             + " tsa.certificate, tsa.seconds; wins over the file.")
     private Map<String, String> settings = new LinkedHashMap<>();
 

@@ -66,10 +66,7 @@ final class VerifyCommand implements Callable<Integer> {
         Map<String, Object> facts;
         if (stamp != null) {
             facts = OutsideFacts.ofStamp(
-                    content,
-                    policy.policy(),
-                    Files.readAllBytes(stamp.token),
-                    CertificateFile.read(stamp.authority));
+                    content, policy.policy(), Files.readAllBytes(stamp.token), CertificateFile.read(stamp.authority));
         } else if (Breach.isOne(content)) {
             facts = OutsideFacts.ofBreach(content, policy.content());
         } else {

@@ -49,7 +49,8 @@ final class WitnessCommand implements Callable<Integer> {
     @Option(
             names = "--name",
             paramLabel = "NAME",
-            description = "The name of the keys, best an address without scheme; by default the host that it listens on.")
+            description =
+                    "The name of the keys, best an address without scheme; by default the host that it listens on.")
     private @Nullable String name;
 
     @Option(

@@ -39,10 +39,7 @@ public record WitnessKeys(List<NoteSigner> signers, boolean fresh) {
             throw new KeyFault(KeyFault.KeyCode.UNREADABLE, Map.of("file", file), e);
         }
         NoteSigner ed25519 = NoteSigner.of(
-                name,
-                SignatureType.COSIGNATURE_ED25519,
-                KeyFile.open(file, Algorithm.ED25519, signatures),
-                signatures);
+                name, SignatureType.COSIGNATURE_ED25519, KeyFile.open(file, Algorithm.ED25519, signatures), signatures);
         NoteSigner mlDsa44 = NoteSigner.of(
                 name,
                 SignatureType.COSIGNATURE_ML_DSA_44,

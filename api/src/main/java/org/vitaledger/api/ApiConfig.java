@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import org.vitaledger.api.http.WebConfig;
 import org.vitaledger.journal.JournalOptions;
+import org.vitaledger.ledger.publish.Publications;
 
 /**
  * How the API runs.
@@ -16,6 +17,7 @@ import org.vitaledger.journal.JournalOptions;
  * @param timing how long tokens last and how often audit heads are anchored
  * @param audit how the audit log reaches the disk
  * @param policy the consortium's roster (C2SP tlog-policy), served and used to verify proofs
+ * @param publications what witnesses and time stamping authorities gave, served with the log; the caller's to close
  * @param publicBase the address that clients use, without a slash at the end; empty derives it from the port
  * @param sources time and randomness
  */
@@ -25,6 +27,7 @@ public record ApiConfig(
         Timing timing,
         JournalOptions audit,
         String policy,
+        Optional<Publications> publications,
         Optional<String> publicBase,
         Sources sources) {
     /**

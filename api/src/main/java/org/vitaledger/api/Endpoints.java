@@ -75,7 +75,9 @@ final class Endpoints {
                 .servlet("/health", new HealthServlet(() -> true))
                 .servlet(SMART, new SmartServlet(base()))
                 .servlet(FHIR + "/*", fhir)
-                .servlet("/ledger/*", new LedgerServlet(stores.ledger(), stores.index(), config.policy()))
+                .servlet(
+                        "/ledger/*",
+                        new LedgerServlet(stores.ledger(), stores.index(), config.policy(), config.publications()))
                 .servlet("/proofs/*", new ProofServlet(decisions, stores, new Proofs(stores, anchors), config.policy()))
                 .servlet("/ops/*", ops(requests))
                 .servlet("/alerts/*", alerts);

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.vitaledger.api.error.ApiRefusal;
 import org.vitaledger.api.error.RefusedRequest;
 import org.vitaledger.api.http.Answers;
@@ -18,23 +19,35 @@ import org.vitaledger.api.index.LedgerIndex;
 import org.vitaledger.core.merkle.TileAddress;
 import org.vitaledger.ledger.Ledger;
 import org.vitaledger.ledger.Snapshot;
+import org.vitaledger.ledger.publish.Publications;
+import org.vitaledger.ledger.publish.StampStore;
 
 /**
  * The public log in the form of C2SP tlog-tiles: {@code /ledger/checkpoint}, {@code /ledger/tile/...}; besides them the
- * consortium's policy as {@code /ledger/policy} and the newest blocks as JSON in {@code /ledger/blocks}. Needs no token.
+ * consortium's policy as {@code /ledger/policy}, the newest blocks as JSON in {@code /ledger/blocks}, and the time stamps of
+ * checkpoints in {@code /ledger/stamps}. Needs no token: nothing of it identifies a patient (INV-009). Tiles never change
+ * and may be kept for ever; an entry bundle is mostly hashes and signatures, which don't pack, so nothing is packed.
  */
 public final class LedgerServlet extends GuardedServlet {
     private static final long serialVersionUID = 1L;
     private static final String TEXT = "text/plain;charset=utf-8";
+    private static final String FOR_EVER = "public, max-age=31536000, immutable";
+    private static final int STAMPS = 100;
+    private static final String STAMP = "/stamps/";
+    private static final String CHECKPOINT = ".checkpoint";
+    private static final String REPLY = ".tsr";
 
     private final transient Ledger ledger;
     private final transient LedgerIndex index;
     private final String policy;
+    private final transient Optional<Publications> publications;
 
-    public LedgerServlet(Ledger ledger, LedgerIndex index, String policy) {
+    /** @param publications what is served besides the ledger's own: cosignatures of witnesses, time stamps */
+    public LedgerServlet(Ledger ledger, LedgerIndex index, String policy, Optional<Publications> publications) {
         this.ledger = ledger;
         this.index = index;
         this.policy = policy;
+        this.publications = publications;
     }
 
     @Override
@@ -44,17 +57,56 @@ public final class LedgerServlet extends GuardedServlet {
             case "/checkpoint" -> checkpoint(response);
             case "/policy" -> Answers.bytes(response, TEXT, policy.getBytes(UTF_8));
             case "/blocks" -> Answers.json(response, HttpServletResponse.SC_OK, blocks());
-            default -> tile(path, response);
+            case "/stamps" -> Answers.json(response, HttpServletResponse.SC_OK, Map.of("stamps", stamps()));
+            default -> {
+                if (path.startsWith(STAMP)) {
+                    stamp(path.substring(STAMP.length()), response);
+                } else {
+                    tile(path, response);
+                }
+            }
         }
     }
 
     private void checkpoint(HttpServletResponse response) throws IOException {
-        Snapshot snapshot = ledger.snapshot();
-        if (snapshot.size() == 0) {
+        String checkpoint = publications
+                .map(Publications::checkpoint)
+                .orElseGet(() -> ledger.snapshot().checkpoint());
+        if (checkpoint.isEmpty()) {
             throw new RefusedRequest(ApiRefusal.NOT_FOUND);
         }
         response.setHeader("Cache-Control", "no-cache");
-        Answers.bytes(response, TEXT, snapshot.checkpoint().getBytes(UTF_8));
+        Answers.bytes(response, TEXT, checkpoint.getBytes(UTF_8));
+    }
+
+    private List<Map<String, Object>> stamps() {
+        List<Map<String, Object>> stamps = new ArrayList<>();
+        publications.ifPresent(kept -> kept.stamps().newest(STAMPS).forEach(id -> stamps.add(line(id))));
+        return stamps;
+    }
+
+    private static Map<String, Object> line(StampStore.Id id) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("size", id.size());
+        line.put("publisher", id.publisher());
+        line.put("checkpoint", "/ledger" + STAMP + id.text() + CHECKPOINT);
+        line.put("reply", "/ledger" + STAMP + id.text() + REPLY);
+        return line;
+    }
+
+    private void stamp(String name, HttpServletResponse response) throws IOException {
+        boolean reply = name.endsWith(REPLY);
+        String suffix = reply ? REPLY : CHECKPOINT;
+        StampStore.Stamp stamp = Optional.of(name)
+                .filter(text -> text.endsWith(suffix))
+                .flatMap(text -> StampStore.Id.parse(text.substring(0, text.length() - suffix.length())))
+                .flatMap(id -> publications.flatMap(kept -> kept.stamps().find(id)))
+                .orElseThrow(() -> new RefusedRequest(ApiRefusal.NOT_FOUND));
+        response.setHeader("Cache-Control", FOR_EVER);
+        Answers.bytes(
+                response,
+                reply ? "application/timestamp-reply" : TEXT,
+                (reply ? stamp.reply() : stamp.checkpoint()).toArray());
     }
 
     private void tile(String path, HttpServletResponse response) throws IOException {
@@ -65,7 +117,7 @@ public final class LedgerServlet extends GuardedServlet {
             throw new RefusedRequest(ApiRefusal.NOT_FOUND);
         }
         byte[] tile = ledger.log().tile(address).toArray();
-        response.setHeader("Cache-Control", "public, max-age=31536000, immutable");
+        response.setHeader("Cache-Control", FOR_EVER);
         Answers.bytes(response, "application/octet-stream", tile);
     }
 

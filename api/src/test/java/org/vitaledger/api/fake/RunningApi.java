@@ -27,6 +27,8 @@ import org.vitaledger.core.value.Principal;
 import org.vitaledger.core.value.PrincipalId;
 import org.vitaledger.core.value.Role;
 import org.vitaledger.journal.JournalOptions;
+import org.vitaledger.ledger.publish.CheckpointPublisher;
+import org.vitaledger.ledger.publish.Publications;
 
 /** An API on a free port over a fake ledger and a fake vault, with one account of each role. */
 public final class RunningApi implements AutoCloseable {
@@ -40,35 +42,50 @@ public final class RunningApi implements AutoCloseable {
     public final Account practitioner;
     public final Account auditor;
     public final Account operator;
+    private final Optional<Publications> publications;
     private final SecureRandom random = new SecureRandom();
     private final HttpClient http =
             HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
 
     /** What can differ between tests. */
-    public record Options(JournalOptions audit, IngestFeed feed, Limits limits, Optional<Duration> staleness) {
+    public record Options(
+            JournalOptions audit,
+            IngestFeed feed,
+            Limits limits,
+            Optional<Duration> staleness,
+            List<Publications.Plan> plans) {
         public static Options defaults() {
-            return new Options(JournalOptions.defaults(), IngestFeed.none(), Limits.DEFAULT, Optional.empty());
+            return new Options(
+                    JournalOptions.defaults(), IngestFeed.none(), Limits.DEFAULT, Optional.empty(), List.of());
         }
 
         public Options withAudit(JournalOptions other) {
-            return new Options(other, feed, limits, staleness);
+            return new Options(other, feed, limits, staleness, plans);
         }
 
         public Options withFeed(IngestFeed other) {
-            return new Options(audit, other, limits, staleness);
+            return new Options(audit, other, limits, staleness, plans);
         }
 
         public Options withLimits(Limits other) {
-            return new Options(audit, feed, other, staleness);
+            return new Options(audit, feed, other, staleness, plans);
         }
 
         public Options withStaleness(Duration bound) {
-            return new Options(audit, feed, limits, Optional.of(bound));
+            return new Options(audit, feed, limits, Optional.of(bound), plans);
+        }
+
+        public Options withPlan(CheckpointPublisher publisher) {
+            return new Options(
+                    audit, feed, limits, staleness, List.of(new Publications.Plan(publisher, Duration.ofMillis(20))));
         }
     }
 
     public RunningApi(Path home, InstantSource clock, Options options) {
         this.ledger = new FakeLedger(clock);
+        this.publications = options.plans().isEmpty()
+                ? Optional.empty()
+                : Optional.of(Publications.start(home.resolve("stamps"), ledger, options.plans(), (name, fault) -> {}));
         ApiConfig config = new ApiConfig(
                 home,
                 new WebConfig(
@@ -80,6 +97,7 @@ public final class RunningApi implements AutoCloseable {
                 new ApiConfig.Timing(Duration.ofMinutes(10), Duration.ofHours(1), options.staleness()),
                 options.audit(),
                 ledger.policy(),
+                publications,
                 Optional.empty(),
                 new ApiConfig.Sources(clock, random));
         this.server = ApiServer.start(config, ledger, vault, options.feed());
@@ -154,6 +172,7 @@ public final class RunningApi implements AutoCloseable {
 
     @Override
     public void close() {
+        publications.ifPresent(Publications::close);
         server.close();
     }
 }

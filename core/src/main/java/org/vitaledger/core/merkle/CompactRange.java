@@ -23,6 +23,24 @@ public final class CompactRange {
         void complete(int level, long index, Hash hash);
     }
 
+    /**
+     * The right edge of the tree over the first {@code size} leaves of {@code nodes}, to append to.
+     *
+     * @throws IllegalArgumentException if {@code size} is negative
+     */
+    public static CompactRange at(long size, NodeReader nodes) {
+        if (size < 0) {
+            throw new IllegalArgumentException("a tree has no negative size");
+        }
+        CompactRange range = new CompactRange();
+        for (long rest = size; rest > 0; rest -= Long.highestOneBit(rest)) {
+            int level = Long.numberOfTrailingZeros(Long.highestOneBit(rest));
+            range.edge.add(nodes.at(level, (size - rest) >>> level));
+        }
+        range.size = size;
+        return range;
+    }
+
     /** The number of leaves appended. */
     public long size() {
         return size;

@@ -31,6 +31,17 @@ class MerkleTreeTest {
     }
 
     @Test
+    void growsOnFromTheEdgeOfEverySize() {
+        for (int size = 0; size <= SIZE; size++) {
+            CompactRange range = CompactRange.at(size, tree);
+            assertThat(range.size()).isEqualTo(size);
+            assertThat(range.root()).isEqualTo(tree.root(size));
+            leaves.subList(size, SIZE).forEach(range::append);
+            assertThat(range.root()).isEqualTo(tree.root());
+        }
+    }
+
+    @Test
     void provesEveryLeafInEverySizeAndNoOther() {
         for (int size = 1; size <= SIZE; size++) {
             Hash root = tree.root(size);

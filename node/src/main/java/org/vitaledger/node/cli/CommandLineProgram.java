@@ -24,12 +24,17 @@ public final class CommandLineProgram {
             mixinStandardHelpOptions = true,
             version = "VitaLedger 0.1.0",
             synopsisSubcommandLabel = "COMMAND",
-            footer = {"", "Exit codes: 0 yes, 1 no, 2 wrong usage, 3 a failure of the environment."},
+            footer = {
+                "",
+                "Exit codes: 0 yes, 1 no, 2 wrong usage, 3 a failure of the environment, 4 a log broke its promise."
+            },
             subcommands = {
                 DemoCommand.class,
                 NodeCommand.class,
                 DeviceCommand.class,
                 VerifyCommand.class,
+                FollowCommand.class,
+                WitnessCommand.class,
                 FsckCommand.class
             })
     private static final class Root {}

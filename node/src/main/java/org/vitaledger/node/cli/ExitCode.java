@@ -10,6 +10,8 @@ public final class ExitCode {
     public static final int USAGE = 2;
     /** The environment failed: a file, a port, a peer. */
     public static final int FAULT = 3;
+    /** A log broke its promise, provably: the evidence is in a file. */
+    public static final int BREACH = 4;
 
     private ExitCode() {}
 }

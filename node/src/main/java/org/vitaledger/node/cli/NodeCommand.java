@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.vitaledger.node.run.NodeConfig;
 import org.vitaledger.node.run.SystemClock;
@@ -30,7 +29,9 @@ final class NodeCommand implements Callable<Integer> {
     @Option(
             names = "--set",
             paramLabel = "NAME=VALUE",
-            description = "A setting: member, origin, gateway, http, mqtt, mqtts (HOST:PORT each); wins over the file.")
+            description =
+                    "A setting: member, origin, gateway, http, mqtt, mqtts (HOST:PORT each), witness.url, witness.key, tsa.url,"
+                            + " tsa.certificate, tsa.seconds; wins over the file.")
     private Map<String, String> settings = new LinkedHashMap<>();
 
     @Mixin
@@ -43,12 +44,7 @@ final class NodeCommand implements Callable<Integer> {
             all.putAll(NodeConfig.read(config));
         }
         all.putAll(settings);
-        CountDownLatch stop = new CountDownLatch(1);
-        CountDownLatch closed = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            stop.countDown();
-            awaitQuietly(closed);
-        }));
+        Stopping stopping = Stopping.onSignals();
         try (VitaNode node = VitaNode.start(NodeConfig.of(home, all), new SystemClock())) {
             Map<String, Object> places = new LinkedHashMap<>();
             places.put("state", "running");
@@ -58,18 +54,10 @@ final class NodeCommand implements Callable<Integer> {
             places.put("policy", node.home().policy().toString());
             places.put("adminPassword", node.home().adminPassword().toString());
             output.print(places);
-            stop.await();
+            stopping.await();
         } finally {
-            closed.countDown();
+            stopping.done();
         }
         return ExitCode.YES;
-    }
-
-    private static void awaitQuietly(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

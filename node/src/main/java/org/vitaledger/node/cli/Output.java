@@ -37,6 +37,12 @@ public final class Output {
         }
     }
 
+    /** Tells what must not be missed, on standard error, whoever reads along. */
+    public void alarm(String line) {
+        spec.commandLine().getErr().println("ALARM " + line);
+        spec.commandLine().getErr().flush();
+    }
+
     /** Prints facts: one a line, or one JSON object. */
     public void print(Map<String, ?> facts) {
         if (json) {

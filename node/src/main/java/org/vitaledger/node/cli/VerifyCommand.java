@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.vitaledger.core.proof.AuditRecord;
 import org.vitaledger.core.proof.ProofVerifier;
 import org.vitaledger.core.proof.Statement;
@@ -13,34 +14,66 @@ import org.vitaledger.core.proof.Verdict;
 import org.vitaledger.core.sign.Signatures;
 import org.vitaledger.core.value.Consent;
 import org.vitaledger.core.value.Reading;
+import org.vitaledger.ledger.follow.Breach;
+import org.vitaledger.node.keys.CertificateFile;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code vitaledger verify}: checks a proof file offline. */
+/** {@code vitaledger verify}: checks a proof, evidence or a time stamp offline. */
 @Command(
         name = "verify",
-        description =
-                "Check a proof file (C2SP tlog-proof) offline, with nothing but a policy file (C2SP tlog-policy).",
+        description = {
+            "Check a file offline, with nothing but a policy file (C2SP tlog-policy): a proof (C2SP tlog-proof), evidence"
+                    + " that 'follow' or a witness wrote, or a checkpoint and its time stamp (RFC 3161).",
+        },
         exitCodeList = {"0:proved", "1:refuted", "2:wrong usage", "3:a file can't be read"})
 final class VerifyCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "FILE", description = "The proof file, usually *.tlog-proof.")
+    @Parameters(paramLabel = "FILE", description = "The proof, usually *.tlog-proof, the evidence, or the checkpoint.")
     private Path file = Path.of("");
 
-    @Option(names = "--policy", required = true, paramLabel = "FILE", description = "Whose signatures count.")
-    private Path policy = Path.of("");
+    @Mixin
+    private PolicyOption policy = new PolicyOption();
+
+    @ArgGroup(exclusive = false)
+    private @Nullable Stamp stamp;
 
     @Mixin
     private Output output = new Output();
 
+    /** What a time stamp is checked with. */
+    static final class Stamp {
+        @Option(
+                names = "--timestamp",
+                required = true,
+                paramLabel = "FILE",
+                description = "The stamp over the checkpoint in the other FILE: a token or an authority's reply, DER.")
+        private Path token = Path.of("");
+
+        @Option(
+                names = "--tsa",
+                required = true,
+                paramLabel = "FILE",
+                description = "The certificate that the time stamping authority signs with, PEM.")
+        private Path authority = Path.of("");
+    }
+
     @Override
     public Integer call() throws IOException {
-        Verdict verdict =
-                ProofVerifier.verify(Files.readAllBytes(file), Files.readAllBytes(policy), Signatures.platform());
-        Map<String, Object> facts = facts(verdict);
+        byte[] content = Files.readAllBytes(file);
+        Map<String, Object> facts;
+        if (stamp != null) {
+            facts = OutsideFacts.ofStamp(
+                    content, policy.policy(), Files.readAllBytes(stamp.token), CertificateFile.read(stamp.authority));
+        } else if (Breach.isOne(content)) {
+            facts = OutsideFacts.ofBreach(content, policy.content());
+        } else {
+            facts = facts(ProofVerifier.verify(content, policy.content(), Signatures.platform()));
+        }
         output.print(facts);
-        return verdict instanceof Verdict.Proved ? ExitCode.YES : ExitCode.NO;
+        return "proved".equals(facts.get("verdict")) ? ExitCode.YES : ExitCode.NO;
     }
 
     private static Map<String, Object> facts(Verdict verdict) {

@@ -20,7 +20,10 @@ public final class KeyFault extends Fault {
         NOT_A_KEY(
                 "VL-KEY-002",
                 "A key file does not hold the key pair that it should.",
-                "Restore it from a backup; a node never replaces a key by itself.");
+                "Restore it from a backup; a node never replaces a key by itself."),
+        /** The content is not a certificate. */
+        NOT_A_CERTIFICATE(
+                "VL-KEY-003", "A file does not hold certificates.", "Name a file with X.509 certificates in PEM form.");
 
         private final String id;
         private final String text;

@@ -1,5 +1,7 @@
 package org.vitaledger.node.run;
 
+import static java.util.Map.entry;
+
 import java.io.IOException;
 import java.io.Reader;
 import java.net.InetSocketAddress;
@@ -24,6 +26,7 @@ import org.vitaledger.core.value.MemberId;
  * @param http where the API listens
  * @param mqtt where the ingest endpoint listens without TLS, for loopback and for networks that are safe otherwise
  * @param mqtts where it listens with TLS
+ * @param outside who is told of checkpoints
  */
 public record NodeConfig(
         Path home,
@@ -32,14 +35,20 @@ public record NodeConfig(
         String gateway,
         InetSocketAddress http,
         InetSocketAddress mqtt,
-        InetSocketAddress mqtts) {
-    private static final Map<String, String> DEFAULTS = Map.of(
-            "member", "hospital-a.example",
-            "origin", "",
-            "gateway", "edge-1",
-            "http", "127.0.0.1:8470",
-            "mqtt", "127.0.0.1:1883",
-            "mqtts", "127.0.0.1:8883");
+        InetSocketAddress mqtts,
+        OutsideConfig outside) {
+    private static final Map<String, String> DEFAULTS = Map.ofEntries(
+            entry("member", "hospital-a.example"),
+            entry("origin", ""),
+            entry("gateway", "edge-1"),
+            entry("http", "127.0.0.1:8470"),
+            entry("mqtt", "127.0.0.1:1883"),
+            entry("mqtts", "127.0.0.1:8883"),
+            entry(OutsideConfig.WITNESS_URL, ""),
+            entry(OutsideConfig.WITNESS_KEY, ""),
+            entry(OutsideConfig.TSA_URL, ""),
+            entry(OutsideConfig.TSA_CERTIFICATE, ""),
+            entry(OutsideConfig.TSA_SECONDS, "3600"));
 
     /** The defaults, and what {@code changed} changes. */
     public static NodeConfig of(Path home, Map<String, String> changed) {
@@ -63,7 +72,8 @@ public record NodeConfig(
                     new GatewayId(member, all.getOrDefault("gateway", "")).name(),
                     address(all.getOrDefault("http", "")),
                     address(all.getOrDefault("mqtt", "")),
-                    address(all.getOrDefault("mqtts", "")));
+                    address(all.getOrDefault("mqtts", "")),
+                    OutsideConfig.of(all));
         } catch (IllegalArgumentException e) {
             throw new NodeFault(NodeFault.NodeCode.SETTING_WRONG, Map.of("cause", String.valueOf(e.getMessage())), e);
         }
@@ -85,7 +95,8 @@ public record NodeConfig(
         return new GatewayId(member, gateway);
     }
 
-    private static InetSocketAddress address(String text) {
+    /** An address of the form HOST:PORT. */
+    public static InetSocketAddress address(String text) {
         int colon = text.lastIndexOf(':');
         if (colon < 1) {
             throw new IllegalArgumentException("an address is HOST:PORT");

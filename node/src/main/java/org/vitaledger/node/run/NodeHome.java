@@ -50,6 +50,11 @@ public record NodeHome(Path root) {
         return root.resolve("api");
     }
 
+    /** Time stamps of checkpoints. */
+    public Path stamps() {
+        return root.resolve("stamps");
+    }
+
     /** What verifiers need to know: a C2SP tlog-policy. */
     public Path policy() {
         return root.resolve("policy.txt");

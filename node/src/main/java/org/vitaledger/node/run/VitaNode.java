@@ -11,7 +11,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import org.vitaledger.api.ApiConfig;
 import org.vitaledger.api.ApiServer;
 import org.vitaledger.api.auth.Account;
@@ -32,11 +31,9 @@ import org.vitaledger.device.pack.FastestSignatures;
 import org.vitaledger.edge.GatewayStats;
 import org.vitaledger.journal.JournalOptions;
 import org.vitaledger.ledger.Ledger;
-import org.vitaledger.ledger.LedgerKeys;
 import org.vitaledger.ledger.Receipt;
 import org.vitaledger.ledger.Snapshot;
-import org.vitaledger.ledger.solo.SoloLedger;
-import org.vitaledger.ledger.solo.SoloOptions;
+import org.vitaledger.ledger.publish.Publications;
 import org.vitaledger.node.keys.NodeKeys;
 import org.vitaledger.node.keys.StorePassword;
 import org.vitaledger.vault.Vault;
@@ -66,10 +63,12 @@ public final class VitaNode implements AutoCloseable {
         this.home = NodeHome.at(config.home());
         try {
             NodeKeys keys = NodeKeys.open(home.keys(), config.member(), config.origin(), signatures);
-            this.ledger = started(openLedger(keys.ledger()));
+            this.ledger = started(OwnLedger.open(home, keys.ledger(), clock));
             this.vault = started(openVault());
             this.gateway = started(EdgeParts.start(edge(keys), ledger, vault));
-            this.api = started(ApiServer.start(apiConfig(), ledger, vault, gateway.feed()));
+            Optional<Publications> publications = Publishing.start(config.outside(), home, ledger, signatures);
+            publications.ifPresent(this::started);
+            this.api = started(ApiServer.start(apiConfig(publications), ledger, vault, gateway.feed()));
             addAdmin();
         } catch (IOException | RuntimeException e) {
             close();
@@ -123,7 +122,7 @@ public final class VitaNode implements AutoCloseable {
      * @throws NodeFault VL-NODE-004 if they refuse
      */
     public Receipt submit(Command command) {
-        Receipt receipt = await(ledger, command);
+        Receipt receipt = OwnLedger.await(ledger, command);
         if (receipt.outcome() instanceof Outcome.Refused refused) {
             throw new NodeFault(NodeFault.NodeCode.FOUNDING_REFUSED, Map.of("refusal", refused.refusal()), null);
         }
@@ -187,21 +186,6 @@ public final class VitaNode implements AutoCloseable {
         return part;
     }
 
-    private Ledger openLedger(LedgerKeys keys) throws IOException {
-        Ledger opened = SoloLedger.open(home.ledger(), keys, SoloOptions.defaults(clock));
-        await(opened, new Command.FoundConsortium(List.of(keys.member())));
-        Files.write(home.policy(), keys.roster().policy().encode());
-        return opened;
-    }
-
-    private static Receipt await(Ledger ledger, Command command) {
-        try {
-            return ledger.submit(command).join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof Fault fault ? fault : e;
-        }
-    }
-
     private Vault openVault() {
         Path store = home.keys().resolve("vault.p12");
         char[] password = StorePassword.find(home.keys());
@@ -213,7 +197,7 @@ public final class VitaNode implements AutoCloseable {
         return new EdgeParts.Setup(config, home, keys.spool(), clock, signatures);
     }
 
-    private ApiConfig apiConfig() throws IOException {
+    private ApiConfig apiConfig(Optional<Publications> publications) throws IOException {
         WebConfig web = new WebConfig(
                 config.http(), Optional.empty(), Limits.DEFAULT, List.of(), Optional.of(ConsolePages.folder()));
         return new ApiConfig(
@@ -222,6 +206,7 @@ public final class VitaNode implements AutoCloseable {
                 ApiConfig.Timing.DEFAULT,
                 JournalOptions.defaults(),
                 Files.readString(home.policy()),
+                publications,
                 Optional.empty(),
                 new ApiConfig.Sources(clock, random));
     }

@@ -39,6 +39,15 @@ class RimTypesTest {
     }
 
     @Test
+    void certificatesAndTimeStampsHaveTheirPlaces() {
+        keep(
+                List.of("org.bouncycastle.."),
+                "org.vitaledger.device.pack..",
+                "org.vitaledger.ledger.stamp..",
+                "org.vitaledger.node.keys..");
+    }
+
+    @Test
     void onlyTheCommandLineAndTheBenchmarksWriteToTheConsole() {
         noClasses()
                 .that(not(resideInAnyPackage("org.vitaledger.node..", "org.vitaledger.sim..")))

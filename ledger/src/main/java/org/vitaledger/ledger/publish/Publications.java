@@ -1,0 +1,163 @@
+package org.vitaledger.ledger.publish;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.vitaledger.core.fault.Fault;
+import org.vitaledger.core.note.NoteRejected;
+import org.vitaledger.core.note.NoteSignature;
+import org.vitaledger.core.note.SignedNote;
+import org.vitaledger.ledger.Ledger;
+import org.vitaledger.ledger.Snapshot;
+
+/**
+ * Publishes the newest checkpoint of a ledger again and again, each publisher on a thread of its own, and holds what came
+ * back. Safe for any thread.
+ */
+public final class Publications implements AutoCloseable {
+    /** How long a cosigned checkpoint is served while a newer one waits for its cosignature. */
+    private static final Duration GRACE = Duration.ofSeconds(30);
+
+    private final Ledger ledger;
+    private final StampStore stamps;
+    private final BiConsumer<String, Fault> troubles;
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final List<Thread> threads = new ArrayList<>();
+    private @Nullable Cosigned cosigned;
+    private long servedSize;
+
+    /**
+     * How often a publisher is asked; it isn't while the ledger rests.
+     *
+     * @param publisher where to
+     * @param interval from one time to the next
+     */
+    public record Plan(CheckpointPublisher publisher, Duration interval) {}
+
+    private record Cosigned(long size, String note, long nanos) {}
+
+    private Publications(Ledger ledger, StampStore stamps, BiConsumer<String, Fault> troubles) {
+        this.ledger = ledger;
+        this.stamps = stamps;
+        this.troubles = troubles;
+    }
+
+    /**
+     * Begins to publish.
+     *
+     * @param folder where time stamps are kept; made if absent
+     * @param troubles learns of each failure with the name of the publisher; the next attempt comes after the interval
+     * @throws PublishFault STORE_UNUSABLE
+     */
+    public static Publications start(Path folder, Ledger ledger, List<Plan> plans, BiConsumer<String, Fault> troubles) {
+        Publications started = new Publications(ledger, StampStore.open(folder), troubles);
+        for (Plan plan : plans) {
+            started.threads.add(Thread.ofVirtual()
+                    .name("publish-" + plan.publisher().name())
+                    .start(() -> started.run(plan)));
+        }
+        return started;
+    }
+
+    /**
+     * The checkpoint to serve, never a smaller one than before: the newest that witnesses cosigned, unless a newer one has
+     * waited for them too long; empty before the first block.
+     */
+    public synchronized String checkpoint() {
+        Snapshot now = ledger.snapshot();
+        boolean current = cosigned != null
+                && (cosigned.size() == now.size() || System.nanoTime() - cosigned.nanos() < GRACE.toNanos());
+        if (cosigned != null && current && cosigned.size() >= servedSize) {
+            servedSize = cosigned.size();
+            return cosigned.note();
+        }
+        servedSize = Math.max(servedSize, now.size());
+        return now.checkpoint();
+    }
+
+    /** The time stamps that are kept. */
+    public StampStore stamps() {
+        return stamps;
+    }
+
+    /** Stops; a publication under way is broken off. */
+    @Override
+    public void close() {
+        stop.countDown();
+        threads.forEach(Thread::interrupt);
+        boolean interrupted = false;
+        for (Thread thread : threads) {
+            while (thread.isAlive()) {
+                try {
+                    thread.join();
+                } catch (InterruptedException _) {
+                    interrupted = true;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run(Plan plan) {
+        long published = 0;
+        try {
+            do {
+                Snapshot now = ledger.snapshot();
+                if (now.size() > published && publish(plan.publisher(), now)) {
+                    published = now.size();
+                }
+            } while (!stop.await(plan.interval().toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean publish(CheckpointPublisher publisher, Snapshot snapshot) {
+        try {
+            SignedNote note = SignedNote.parse(snapshot.checkpoint().getBytes(UTF_8));
+            switch (publisher.publish(note)) {
+                case Publication.Cosigned(var cosignatures) -> cosigned(snapshot.size(), note, cosignatures);
+                case Publication.Stamped(var reply) ->
+                    stamps.keep(new StampStore.Id(snapshot.size(), publisher.name()), note, reply);
+            }
+            return true;
+        } catch (Fault e) {
+            if (stop.getCount() > 0) {
+                troubles.accept(publisher.name(), e);
+            }
+            return false;
+        } catch (NoteRejected e) {
+            throw new IllegalStateException("the ledger's own checkpoint is a signed note", e);
+        }
+    }
+
+    private synchronized void cosigned(long size, SignedNote note, List<NoteSignature> cosignatures) {
+        List<NoteSignature> all = new ArrayList<>(note.signatures());
+        // Two witnesses that cosign the same size stand side by side.
+        if (cosigned != null && cosigned.size() == size) {
+            all = new ArrayList<>(parse(cosigned.note()).signatures());
+        }
+        all.addAll(cosignatures);
+        if (cosigned == null || size >= cosigned.size()) {
+            cosigned =
+                    new Cosigned(size, new String(new SignedNote(note.text(), all).encode(), UTF_8), System.nanoTime());
+        }
+    }
+
+    private static SignedNote parse(String note) {
+        try {
+            return SignedNote.parse(note.getBytes(UTF_8));
+        } catch (NoteRejected e) {
+            throw new IllegalStateException("a note of our own is one", e);
+        }
+    }
+}

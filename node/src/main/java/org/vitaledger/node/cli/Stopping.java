@@ -1,0 +1,44 @@
+package org.vitaledger.node.cli;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Lets a command that runs until Ctrl-C or SIGTERM end in order before the process does. */
+final class Stopping {
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    private Stopping() {}
+
+    static Stopping onSignals() {
+        Stopping stopping = new Stopping();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            stopping.stop.countDown();
+            stopping.awaitQuietly();
+        }));
+        return stopping;
+    }
+
+    /** Waits until the process is told to stop. */
+    void await() throws InterruptedException {
+        stop.await();
+    }
+
+    /** Waits for so long at most; true if the process is told to stop. */
+    boolean await(long seconds) throws InterruptedException {
+        return stop.await(seconds, TimeUnit.SECONDS);
+    }
+
+    /** The command has ended; the process may. */
+    void done() {
+        closed.countDown();
+    }
+
+    private void awaitQuietly() {
+        try {
+            closed.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

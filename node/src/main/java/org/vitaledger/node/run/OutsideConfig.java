@@ -1,0 +1,89 @@
+package org.vitaledger.node.run;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.vitaledger.core.note.NoteRejected;
+import org.vitaledger.core.note.VerifierKey;
+import org.vitaledger.ledger.witness.WitnessClient;
+
+/**
+ * Who outside of the consortium is told of checkpoints.
+ *
+ * @param witness cosigns each (C2SP tlog-witness)
+ * @param authority stamps some (RFC 3161)
+ */
+public record OutsideConfig(Optional<WitnessClient.Place> witness, Optional<Authority> authority) {
+    static final String WITNESS_URL = "witness.url";
+    static final String WITNESS_KEY = "witness.key";
+    static final String TSA_URL = "tsa.url";
+    static final String TSA_CERTIFICATE = "tsa.certificate";
+    static final String TSA_SECONDS = "tsa.seconds";
+
+    /**
+     * A time stamping authority.
+     *
+     * @param address where it answers
+     * @param certificate the file with the certificate that it signs with, PEM
+     * @param interval from one stamp to the next
+     */
+    public record Authority(URI address, Path certificate, Duration interval) {}
+
+    /** @throws IllegalArgumentException if a setting makes no sense, or stands without the one that belongs to it */
+    static OutsideConfig of(Map<String, String> settings) {
+        String witness = pair(settings, WITNESS_URL, WITNESS_KEY);
+        String authority = pair(settings, TSA_URL, TSA_CERTIFICATE);
+        return new OutsideConfig(
+                witness.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new WitnessClient.Place(
+                                address(witness), keys(settings.getOrDefault(WITNESS_KEY, "")))),
+                authority.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new Authority(
+                                address(authority),
+                                Path.of(settings.getOrDefault(TSA_CERTIFICATE, "")),
+                                seconds(settings.getOrDefault(TSA_SECONDS, "")))));
+    }
+
+    private static String pair(Map<String, String> settings, String first, String second) {
+        String value = settings.getOrDefault(first, "");
+        if (value.isEmpty() != settings.getOrDefault(second, "").isEmpty()) {
+            throw new IllegalArgumentException(first + " and " + second + " belong together");
+        }
+        return value;
+    }
+
+    private static URI address(String text) {
+        URI address = URI.create(text);
+        String scheme = address.getScheme();
+        if (scheme == null || !scheme.matches("https?") || address.getHost() == null) {
+            throw new IllegalArgumentException("an address outside is http://HOST/PATH or https://HOST/PATH");
+        }
+        return address;
+    }
+
+    private static List<VerifierKey> keys(String text) {
+        List<VerifierKey> keys = new ArrayList<>();
+        try {
+            for (String key : text.strip().split("\\s+", 0)) {
+                keys.add(VerifierKey.parse(key));
+            }
+        } catch (NoteRejected e) {
+            throw new IllegalArgumentException(WITNESS_KEY + " holds verifier keys, between spaces", e);
+        }
+        return keys;
+    }
+
+    private static Duration seconds(String text) {
+        Duration interval = Duration.ofSeconds(Long.parseLong(text));
+        if (interval.isNegative() || interval.isZero()) {
+            throw new IllegalArgumentException(TSA_SECONDS + " is above 0");
+        }
+        return interval;
+    }
+}

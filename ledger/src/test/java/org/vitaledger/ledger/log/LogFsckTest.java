@@ -1,4 +1,4 @@
-package org.vitaledger.ledger.solo;
+package org.vitaledger.ledger.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
@@ -18,8 +18,11 @@ import org.vitaledger.core.contract.Command;
 import org.vitaledger.core.contract.World;
 import org.vitaledger.journal.JournalOptions;
 import org.vitaledger.ledger.Snapshot;
+import org.vitaledger.ledger.solo.SoloLedger;
+import org.vitaledger.ledger.solo.SoloLedgers;
+import org.vitaledger.ledger.solo.SoloOptions;
 
-class SoloFsckTest {
+class LogFsckTest {
     private static final int BLOCKS = 7;
 
     @TempDir
@@ -30,7 +33,7 @@ class SoloFsckTest {
     @Test
     void findsNothingInALedgerAsItShouldBe() {
         Snapshot last = build();
-        SoloFsck.Report report = check(directory());
+        LogFsck.Report report = check(directory());
 
         assertThat(report.findings()).isEmpty();
         assertThat(report.acceptable()).isTrue();
@@ -135,8 +138,8 @@ class SoloFsckTest {
     @Test
     void refusesCheckpointsOfOtherKeys() {
         build();
-        SoloFsck.Report report =
-                SoloFsck.check(directory(), SoloLedgers.keys().roster().policy(), SoloLedgers.SIGNATURES, _ -> {});
+        LogFsck.Report report =
+                LogFsck.check(directory(), SoloLedgers.keys().roster().policy(), SoloLedgers.SIGNATURES, _ -> {});
 
         assertThat(report.findings())
                 .hasSize(BLOCKS + 1)
@@ -148,8 +151,8 @@ class SoloFsckTest {
         LedgerFiles.forge(directory(), block -> Optional.of(block.height() == height ? forgery.apply(block) : block));
     }
 
-    private static SoloFsck.Report check(Path directory) {
-        return SoloFsck.check(directory, SoloLedgers.KEYS.roster().policy(), SoloLedgers.SIGNATURES, _ -> {});
+    private static LogFsck.Report check(Path directory) {
+        return LogFsck.check(directory, SoloLedgers.KEYS.roster().policy(), SoloLedgers.SIGNATURES, _ -> {});
     }
 
     /** A ledger with blocks of one command each, over several segments. */

@@ -1,4 +1,4 @@
-package org.vitaledger.ledger.solo;
+package org.vitaledger.ledger.log;
 
 /** What a block says is not what the contracts say. Tells where. */
 final class LogDifference extends Exception {

@@ -1,4 +1,4 @@
-package org.vitaledger.ledger.solo;
+package org.vitaledger.ledger.log;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -96,7 +96,7 @@ final class LogWalk {
     private void apply(Place place, BlockRecord block) {
         try {
             if (treeKnown && stateKnown) {
-                chain.replay(block, NOBODY);
+                chain.accept(chain.read(block), NOBODY);
             } else {
                 readOnly(block);
             }

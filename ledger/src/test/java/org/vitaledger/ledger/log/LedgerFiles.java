@@ -1,4 +1,4 @@
-package org.vitaledger.ledger.solo;
+package org.vitaledger.ledger.log;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,10 +13,10 @@ import org.vitaledger.journal.JournalCheck;
 import org.vitaledger.journal.JournalOptions;
 
 /** Copies, swaps and forges the files of stopped ledgers. */
-final class LedgerFiles {
+public final class LedgerFiles {
     private LedgerFiles() {}
 
-    static void copy(Path from, Path to) throws IOException {
+    public static void copy(Path from, Path to) throws IOException {
         delete(to);
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file : files.toList()) {
@@ -30,7 +30,7 @@ final class LedgerFiles {
         }
     }
 
-    static void delete(Path directory) throws IOException {
+    public static void delete(Path directory) throws IOException {
         if (Files.exists(directory)) {
             try (Stream<Path> files = Files.walk(directory)) {
                 for (Path file : files.toList().reversed()) {
@@ -41,7 +41,7 @@ final class LedgerFiles {
     }
 
     /** The files of the ledger that have bytes. */
-    static List<Path> withContent(Path directory) throws IOException {
+    public static List<Path> withContent(Path directory) throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
             return files.filter(
                             file -> Files.isRegularFile(file) && file.toFile().length() > 0)
@@ -50,10 +50,25 @@ final class LedgerFiles {
         }
     }
 
+    /** Where the blocks stand. */
+    public static Path entries(Path ledger) {
+        return BlockLog.entries(ledger);
+    }
+
+    /** Where the signed checkpoints stand. */
+    public static Path checkpoints(Path ledger) {
+        return BlockLog.checkpoints(ledger);
+    }
+
+    /** Writes the block at {@code height} again with another outcome of its first command. */
+    public static void forgeOutcome(Path ledger, long height) throws IOException {
+        forge(ledger, block -> Optional.of(block.height() == height ? Forgery.withOtherOutcome(block) : block));
+    }
+
     /** Writes the journal of blocks again with valid checksums, each block as {@code change} says, or left out. */
     static void forge(Path ledger, Function<BlockRecord, Optional<BlockRecord>> change) throws IOException {
         List<BlockRecord> blocks = new ArrayList<>();
-        Path entries = SoloLedger.entries(ledger);
+        Path entries = BlockLog.entries(ledger);
         JournalCheck.check(
                 entries,
                 record -> BlockRecord.parse(record.payload()).flatMap(change).ifPresent(blocks::add));

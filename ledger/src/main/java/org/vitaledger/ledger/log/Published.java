@@ -1,4 +1,4 @@
-package org.vitaledger.ledger.solo;
+package org.vitaledger.ledger.log;
 
 import java.util.ArrayDeque;
 import java.util.Optional;
@@ -8,7 +8,7 @@ import java.util.function.BooleanSupplier;
 import org.vitaledger.ledger.Block;
 import org.vitaledger.ledger.Snapshot;
 
-/** What everybody may see: the snapshot after the last block, and the last few blocks. Safe for any thread. */
+/** What everybody may see: the snapshot after the last block shown, and the last few blocks. Safe for any thread. */
 final class Published {
     private static final int RECENT_BLOCKS = 64;
     private static final int RECENT_ENTRIES = 8192;
@@ -28,15 +28,25 @@ final class Published {
         return snapshot;
     }
 
-    void publish(Snapshot next, Block block) {
+    /** Keeps {@code block} at hand for followers, to be shown later. */
+    void keep(Block block) {
         lock.lock();
         try {
-            snapshot = next;
             recent.add(block);
             recentEntries += block.entries().size();
             while (recent.size() > RECENT_BLOCKS || (recentEntries > RECENT_ENTRIES && recent.size() > 1)) {
                 recentEntries -= recent.remove().entries().size();
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Shows everything up to {@code next}. */
+    void show(Snapshot next) {
+        lock.lock();
+        try {
+            snapshot = next;
             changed.signalAll();
         } finally {
             lock.unlock();

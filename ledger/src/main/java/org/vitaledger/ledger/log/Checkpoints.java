@@ -1,6 +1,4 @@
-package org.vitaledger.ledger.solo;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
+package org.vitaledger.ledger.log;
 
 import java.nio.file.Path;
 import java.util.Map;
@@ -15,6 +13,7 @@ import org.vitaledger.journal.Journal;
 import org.vitaledger.journal.JournalFault;
 import org.vitaledger.journal.JournalOptions;
 import org.vitaledger.ledger.LedgerKeys;
+import org.vitaledger.ledger.Snapshot;
 import org.vitaledger.ledger.SubmitFault;
 
 /**
@@ -80,23 +79,22 @@ final class Checkpoints implements AutoCloseable {
     }
 
     /**
-     * The signed note of the head of {@code chain}; on return it is durable. The chain must have been checked against
-     * {@link #last} at its size.
+     * The signed note of {@code after}, a block of a log that was checked against {@link #last} at its size; on return
+     * it is durable.
      *
      * @throws JournalFault if it can't be made durable
      */
-    String sign(Chain chain) {
-        Checkpoint head = new Checkpoint(keys.origin(), chain.size(), chain.root());
+    SignedNote sign(Snapshot after) {
+        Checkpoint head = new Checkpoint(keys.origin(), after.size(), after.root());
         if (note != null && head.equals(last)) {
-            return new String(note.encode(), UTF_8);
+            return note;
         }
         if (last != null && last.size() >= head.size()) {
             throw new IllegalStateException("a member signs one root for a size, and sizes in ascending order");
         }
-        SignedNote signed = keys.sign(head, chain.time().getEpochSecond());
-        byte[] content = signed.encode();
+        SignedNote signed = keys.sign(head, after.time().getEpochSecond());
         try {
-            journal.append(content).join();
+            journal.append(signed.encode()).join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof JournalFault fault ? fault : e;
         }
@@ -105,7 +103,7 @@ final class Checkpoints implements AutoCloseable {
         }
         note = signed;
         last = head;
-        return new String(content, UTF_8);
+        return signed;
     }
 
     @Override

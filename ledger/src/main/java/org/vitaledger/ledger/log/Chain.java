@@ -1,4 +1,4 @@
-package org.vitaledger.ledger.solo;
+package org.vitaledger.ledger.log;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.bytes.Hash;
-import org.vitaledger.core.contract.Command;
 import org.vitaledger.core.contract.Context;
 import org.vitaledger.core.contract.Contracts;
 import org.vitaledger.core.contract.Entry;
@@ -16,8 +15,8 @@ import org.vitaledger.core.contract.State;
 import org.vitaledger.core.contract.Transition;
 import org.vitaledger.core.merkle.CompactRange;
 import org.vitaledger.core.merkle.TreeHash;
-import org.vitaledger.core.value.MemberId;
 import org.vitaledger.ledger.Block;
+import org.vitaledger.ledger.Snapshot;
 
 /**
  * The log so far as a state machine sees it: the state after the last block and the edge of the tree. Blocks are made from
@@ -39,12 +38,9 @@ final class Chain {
      */
     record Draft(BlockRecord record, Block block, List<Outcome> outcomes, State state) {}
 
-    State state() {
-        return state;
-    }
-
-    Instant time() {
-        return time;
+    /** The chain as it is, without a checkpoint. */
+    Snapshot head() {
+        return new Snapshot(height, time, size(), root(), state, "");
     }
 
     long height() {
@@ -59,29 +55,33 @@ final class Chain {
         return range.root();
     }
 
-    /** Makes the next block of {@code commands}, which {@code submitter} submitted; the chain stays as it is. */
-    Draft draft(MemberId submitter, List<Command> commands, Instant now) {
+    /** Makes the next block of {@code commands}; the chain stays as it is. */
+    Draft draft(List<Submission> commands, Instant now) {
         Instant millis = now.truncatedTo(ChronoUnit.MILLIS);
-        Context context = new Context(submitter, height + 1, millis.isBefore(time) ? time : millis);
-        State next = state;
+        Instant at = millis.isBefore(time) ? time : millis;
+        long next = height + 1;
+        State after = state;
         List<Bytes> entries = new ArrayList<>(commands.size() + 1);
         List<Entry.Ordered> ordered = new ArrayList<>(commands.size());
         List<Outcome> outcomes = new ArrayList<>(commands.size());
-        for (Command command : commands) {
-            Transition transition = Contracts.apply(next, context, command);
-            next = transition.state();
-            Entry.Ordered entry =
-                    new Entry.Ordered(submitter, command, transition.outcome().code());
+        for (Submission submission : commands) {
+            Context context = new Context(submission.submitter(), next, at);
+            Transition transition = Contracts.apply(after, context, submission.command());
+            after = transition.state();
+            Entry.Ordered entry = new Entry.Ordered(
+                    submission.submitter(),
+                    submission.command(),
+                    transition.outcome().code());
             ordered.add(entry);
             entries.add(entry.encode());
             outcomes.add(transition.outcome());
         }
-        entries.add(new Entry.Close(context.height(), context.time(), next.map().root()).encode());
-        BlockRecord record = new BlockRecord(context.height(), size(), entries);
-        return new Draft(record, new Block(context.height(), context.time(), size(), ordered), outcomes, next);
+        entries.add(new Entry.Close(next, at, after.map().root()).encode());
+        BlockRecord record = new BlockRecord(next, size(), entries);
+        return new Draft(record, new Block(next, at, size(), ordered), outcomes, after);
     }
 
-    /** Makes {@code draft}, which was made for this chain as it is, its next block. */
+    /** Makes {@code draft}, which was made or read for this chain as it is, its next block. */
     void accept(Draft draft, CompactRange.NodeSink sink) {
         append(draft.record(), sink);
         state = draft.state();
@@ -90,11 +90,11 @@ final class Chain {
     }
 
     /**
-     * Applies the next block of a journal.
+     * Reads the next block as somebody wrote it; the chain stays as it is.
      *
-     * @throws LogDifference if it doesn't follow, or says something else than the contracts; the chain stays as it was
+     * @throws LogDifference if it doesn't follow, or says something else than the contracts
      */
-    void replay(BlockRecord record, CompactRange.NodeSink sink) throws LogDifference {
+    Draft read(BlockRecord record) throws LogDifference {
         if (!follows(record)) {
             throw new LogDifference(LogFinding.Kind.MISSING_BLOCK, record.height(), record.firstIndex());
         }
@@ -106,16 +106,27 @@ final class Chain {
             throw new LogDifference(LogFinding.Kind.TIME_GOES_BACK, record.height(), record.end() - 1);
         }
         State next = state;
+        List<Entry.Ordered> ordered = new ArrayList<>(entries.size() - 1);
+        List<Outcome> outcomes = new ArrayList<>(entries.size() - 1);
         for (int i = 0; i < entries.size() - 1; i++) {
-            next = apply(next, entries.get(i), close, record.firstIndex() + i);
+            long index = record.firstIndex() + i;
+            if (!(entries.get(i) instanceof Entry.Ordered entry)) {
+                throw new LogDifference(LogFinding.Kind.MALFORMED_ENTRY, close.height(), index);
+            }
+            Context context = new Context(entry.submitter(), close.height(), close.time());
+            Transition transition = Contracts.apply(next, context, entry.command());
+            if (transition.outcome().code() != entry.outcome()) {
+                throw new LogDifference(LogFinding.Kind.WRONG_OUTCOME, close.height(), index);
+            }
+            next = transition.state();
+            ordered.add(entry);
+            outcomes.add(transition.outcome());
         }
         if (!next.map().root().equals(close.stateRoot())) {
             throw new LogDifference(LogFinding.Kind.WRONG_STATE_ROOT, record.height(), record.end() - 1);
         }
-        append(record, sink);
-        state = next;
-        time = close.time();
-        height = record.height();
+        Block block = new Block(record.height(), close.time(), record.firstIndex(), ordered);
+        return new Draft(record, block, outcomes, next);
     }
 
     /** Whether {@code record} claims to be the next block. */
@@ -127,18 +138,6 @@ final class Chain {
     void appendUnchecked(BlockRecord record) {
         append(record, (level, index, hash) -> {});
         height = record.height();
-    }
-
-    private static State apply(State state, Entry entry, Entry.Close close, long index) throws LogDifference {
-        if (!(entry instanceof Entry.Ordered ordered)) {
-            throw new LogDifference(LogFinding.Kind.MALFORMED_ENTRY, close.height(), index);
-        }
-        Context context = new Context(ordered.submitter(), close.height(), close.time());
-        Transition transition = Contracts.apply(state, context, ordered.command());
-        if (transition.outcome().code() != ordered.outcome()) {
-            throw new LogDifference(LogFinding.Kind.WRONG_OUTCOME, close.height(), index);
-        }
-        return transition.state();
     }
 
     private void append(BlockRecord record, CompactRange.NodeSink sink) {

@@ -1,4 +1,4 @@
-package org.vitaledger.ledger.solo;
+package org.vitaledger.ledger.log;
 
 import java.util.ArrayList;
 import java.util.Arrays;

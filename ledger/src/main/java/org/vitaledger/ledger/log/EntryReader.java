@@ -1,4 +1,4 @@
-package org.vitaledger.ledger.solo;
+package org.vitaledger.ledger.log;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,6 +7,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.bytes.Hash;
+import org.vitaledger.core.contract.Entry;
 import org.vitaledger.core.merkle.CompactRange;
 import org.vitaledger.core.merkle.EntryBundle;
 import org.vitaledger.core.merkle.TileAddress;
@@ -14,18 +15,19 @@ import org.vitaledger.core.merkle.TiledTree;
 import org.vitaledger.core.merkle.TreeHash;
 import org.vitaledger.journal.Journal;
 import org.vitaledger.journal.JournalFault;
+import org.vitaledger.ledger.Block;
 import org.vitaledger.ledger.LogReader;
 import org.vitaledger.ledger.SubmitFault;
 
-/** Reads blocks, entries and tiles from the journal. Safe for any thread. */
-final class SoloLog implements LogReader {
+/** Reads blocks, entries and tiles from the journal: what is shown, and for {@link BlockLog} also the rest. Safe for any thread. */
+final class EntryReader implements LogReader {
     private final Journal journal;
     private final LongSupplier size;
     private final BlockIndex blocks = new BlockIndex();
     private final HashTiles hashes = new HashTiles(this::leafTile);
 
     /** @param size how many entries may be read */
-    SoloLog(Journal journal, LongSupplier size) {
+    EntryReader(Journal journal, LongSupplier size) {
         this.journal = journal;
         this.size = size;
     }
@@ -40,6 +42,16 @@ final class SoloLog implements LogReader {
         blocks.add(position, block.firstIndex());
     }
 
+    /** The height of the block whose entries start at {@code index}; that index must be in an added block. */
+    long holding(long index) {
+        return blocks.holding(index);
+    }
+
+    /** The root of the first {@code treeSize} entries, all of which must have been added with their hashes. */
+    Hash root(long treeSize) {
+        return treeSize == 0 ? TreeHash.EMPTY : tree(treeSize).root(treeSize);
+    }
+
     /** The block at {@code height}, which must have been added. */
     BlockRecord block(long height) {
         long position = blocks.position(height);
@@ -47,6 +59,25 @@ final class SoloLog implements LogReader {
             return BlockRecord.parse(journal.read(position)).orElseThrow(() -> unreadable(height, null));
         } catch (JournalFault e) {
             throw unreadable(height, e);
+        }
+    }
+
+    /** The same as followers see it. */
+    Block shown(long height) {
+        BlockRecord record = block(height);
+        try {
+            List<Entry.Ordered> ordered = new ArrayList<>(record.entries().size());
+            for (Entry entry : Chain.entries(record)) {
+                switch (entry) {
+                    case Entry.Ordered command -> ordered.add(command);
+                    case Entry.Close close -> {
+                        return new Block(height, close.time(), record.firstIndex(), ordered);
+                    }
+                }
+            }
+            throw new LogDifference(LogFinding.Kind.MALFORMED_ENTRY, height, record.end() - 1);
+        } catch (LogDifference e) {
+            throw new SubmitFault(SubmitFault.Kind.DAMAGED, Map.of("block", height), e);
         }
     }
 

@@ -1,4 +1,4 @@
-package org.vitaledger.ledger.solo;
+package org.vitaledger.ledger.log;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,11 +10,11 @@ import org.vitaledger.core.sign.Signatures;
 import org.vitaledger.journal.JournalFault;
 
 /**
- * Checks the files of a stopped {@link SoloLedger}, changes nothing, and names everything that differs: each block is
+ * Checks the files of a stopped {@link BlockLog}, changes nothing, and names everything that differs: each block is
  * applied again by the contracts, each entry hashed again, and each kept checkpoint's signatures and root checked.
  */
-public final class SoloFsck {
-    private SoloFsck() {}
+public final class LogFsck {
+    private LogFsck() {}
 
     /**
      * What a check saw.
@@ -44,8 +44,8 @@ public final class SoloFsck {
      * @throws JournalFault of kind IN_USE if the ledger is not stopped, READ_FAILED
      */
     public static Report check(Path directory, Policy policy, Signatures signatures, LongConsumer progress) {
-        KeptCheckpoints checkpoints = KeptCheckpoints.read(SoloLedger.checkpoints(directory), policy, signatures);
-        LogWalk walk = LogWalk.over(SoloLedger.entries(directory), checkpoints, progress);
+        KeptCheckpoints checkpoints = KeptCheckpoints.read(BlockLog.checkpoints(directory), policy, signatures);
+        LogWalk walk = LogWalk.over(BlockLog.entries(directory), checkpoints, progress);
         List<LogFinding> findings = new ArrayList<>(checkpoints.findings());
         findings.addAll(walk.findings());
         return new Report(findings, walk.blocks(), walk.entries(), checkpoints.count(), walk.root());

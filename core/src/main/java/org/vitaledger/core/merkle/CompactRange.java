@@ -23,6 +23,19 @@ public final class CompactRange {
         void complete(int level, long index, Hash hash);
     }
 
+    /** The edge of the tree of the first {@code size} leaves of {@code tree}. */
+    public static CompactRange of(NodeReader tree, long size) {
+        CompactRange range = new CompactRange();
+        long covered = 0;
+        for (long rest = size; rest > 0; rest -= Long.highestOneBit(rest)) {
+            long subtree = Long.highestOneBit(rest);
+            range.edge.add(tree.at(Long.numberOfTrailingZeros(subtree), covered / subtree));
+            covered += subtree;
+        }
+        range.size = size;
+        return range;
+    }
+
     /** The number of leaves appended. */
     public long size() {
         return size;

@@ -2,6 +2,7 @@ package org.vitaledger.ledger.log;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.bytes.Hash;
 import org.vitaledger.core.contract.Outcome;
 import org.vitaledger.core.contract.State;
+import org.vitaledger.core.merkle.CompactRange;
 import org.vitaledger.core.merkle.TreeHash;
 import org.vitaledger.core.note.SignedNote;
 import org.vitaledger.journal.Journal;
@@ -185,6 +187,24 @@ public final class BlockLog implements AutoCloseable {
         return Optional.ofNullable(unshown.get(size));
     }
 
+    /**
+     * The block whose checkpoint this member had best sign next, if any is left to sign. A member that lags leaves blocks
+     * out, and prefers those whose height is divisible by the larger power of two, so that members that lag differently
+     * still meet in the sizes that they sign.
+     */
+    public Optional<Snapshot> nextToSign() {
+        long signed = signedSize();
+        Optional<Snapshot> next = unshown.tailMap(signed, false).values().stream()
+                .max(Comparator.<Snapshot>comparingInt(after -> Long.numberOfTrailingZeros(after.height()))
+                        .thenComparingLong(Snapshot::height));
+        return next.isPresent() || head.size() <= signed ? next : Optional.of(head);
+    }
+
+    /** The right edge of the tree at the head's size. For the thread that writes. */
+    public CompactRange edge() {
+        return CompactRange.of(reader.tree(head.size()), head.size());
+    }
+
     /** The root of the first {@code size} entries, shown or not; at most the head's size. */
     public Hash root(long size) {
         return reader.root(size);
@@ -235,6 +255,11 @@ public final class BlockLog implements AutoCloseable {
         Subscription subscription = new Subscription(reader, published, height, follower);
         Thread.ofVirtual().name("ledger-follower").start(subscription);
         return subscription;
+    }
+
+    /** Reads what is written, shown or not. */
+    public LogReader written() {
+        return reader.upTo(() -> head.size());
     }
 
     /** Reads what is shown. */

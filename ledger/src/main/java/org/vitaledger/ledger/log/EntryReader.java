@@ -23,13 +23,27 @@ import org.vitaledger.ledger.SubmitFault;
 final class EntryReader implements LogReader {
     private final Journal journal;
     private final LongSupplier size;
-    private final BlockIndex blocks = new BlockIndex();
-    private final HashTiles hashes = new HashTiles(this::leafTile);
+    private final BlockIndex blocks;
+    private final HashTiles hashes;
 
     /** @param size how many entries may be read */
     EntryReader(Journal journal, LongSupplier size) {
         this.journal = journal;
         this.size = size;
+        this.blocks = new BlockIndex();
+        this.hashes = new HashTiles(this::leafTile);
+    }
+
+    private EntryReader(EntryReader other, LongSupplier size) {
+        this.journal = other.journal;
+        this.size = size;
+        this.blocks = other.blocks;
+        this.hashes = other.hashes;
+    }
+
+    /** The same log with another bound. */
+    LogReader upTo(LongSupplier otherSize) {
+        return new EntryReader(this, otherSize);
     }
 
     /** Learns of the hashes of each block that is added. */
@@ -112,7 +126,8 @@ final class EntryReader implements LogReader {
         return Bytes.of(EntryBundle.encode(entries(first, first + address.width())));
     }
 
-    private TiledTree tree(long treeSize) {
+    /** The nodes of the tree of the first {@code treeSize} entries, all of which must have been added. */
+    TiledTree tree(long treeSize) {
         return new TiledTree(treeSize, hashes::tile);
     }
 

@@ -19,9 +19,12 @@ import org.vitaledger.journal.DurableFile;
 record Evidence(Path directory) {
     private static final Logger LOG = System.getLogger(Evidence.class.getName());
 
+    /** A member that lies on and on must not fill the disk. */
+    private static final int MAX_FILES = 64;
+
     void keep(MemberId member, long size, List<SignedNote> notes) {
         Path file = directory.resolve(member.text() + "-" + size + ".notes");
-        if (Files.exists(file)) {
+        if (Files.exists(file) || files() >= MAX_FILES) {
             return;
         }
         LOG.log(Level.ERROR, "{0} signed another root for size {1}: {2}", member, Long.toString(size), file);
@@ -35,5 +38,10 @@ record Evidence(Path directory) {
             throw new UncheckedIOException(e);
         }
         DurableFile.replace(file, text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private long files() {
+        String[] names = directory.toFile().list();
+        return names == null ? 0 : names.length;
     }
 }

@@ -1,5 +1,7 @@
 package org.vitaledger.ledger.hashgraph;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -217,7 +219,7 @@ final class Finality {
         all.addAll(cosignatures);
         SignedNote note = new SignedNote(signed.text(), all);
         byte[] content = note.encode();
-        log.show(after, new String(content, java.nio.charset.StandardCharsets.UTF_8));
+        log.show(after, new String(content, UTF_8));
         newest = note;
         bySize.values().forEach(sizes -> sizes.headMap(after.size(), false).clear());
         keep(content);

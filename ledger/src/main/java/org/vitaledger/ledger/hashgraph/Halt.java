@@ -4,6 +4,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.vitaledger.ledger.SubmitFault;
@@ -21,8 +22,11 @@ final class Halt {
         this.told = told;
     }
 
-    /** Halts because of {@code cause}. */
+    /** Halts because of {@code cause}; what fails after the end is no cause. */
     void because(Throwable cause) {
+        if (isClosed()) {
+            return;
+        }
         SubmitFault first = cause instanceof SubmitFault known
                 ? known
                 : new SubmitFault(SubmitFault.Kind.STOPPED, Map.of(), cause);
@@ -79,7 +83,7 @@ final class Halt {
     /** Waits; true if the end came meanwhile. */
     boolean closedWithin(long millis) {
         try {
-            return closed.await(millis, java.util.concurrent.TimeUnit.MILLISECONDS);
+            return closed.await(millis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return true;

@@ -30,6 +30,7 @@ import org.vitaledger.ledger.SubmitFault;
 import org.vitaledger.ledger.hashgraph.engine.Engine;
 import org.vitaledger.ledger.hashgraph.engine.EngineNode;
 import org.vitaledger.ledger.hashgraph.engine.EngineOptions;
+import org.vitaledger.ledger.hashgraph.engine.EngineStatus;
 import org.vitaledger.ledger.hashgraph.peer.MemberEndpoint;
 import org.vitaledger.ledger.log.BlockLog;
 
@@ -72,7 +73,7 @@ public final class HashgraphLedger implements Ledger {
                 network,
                 member(),
                 keys.tls(),
-                finality::accept,
+                this::accept,
                 () -> log.shown().size() < log.head().size());
         this.quiescence = new Quiescence(submissions::unordered, options.quietAfter());
         this.cosigner = new Cosigner(log, halt, note -> {
@@ -173,6 +174,15 @@ public final class HashgraphLedger implements Ledger {
         }
     }
 
+    private void accept(SignedNote note) {
+        try {
+            finality.accept(note);
+        } catch (RuntimeException | Error e) {
+            halt.because(e);
+            throw e;
+        }
+    }
+
     private void grown() {
         finality.grown();
         cosigner.wake();
@@ -228,7 +238,7 @@ public final class HashgraphLedger implements Ledger {
                 head.height(),
                 head.size(),
                 snapshot().size(),
-                running == null ? org.vitaledger.ledger.hashgraph.engine.EngineStatus.STARTING : running.status(),
+                running == null ? EngineStatus.STARTING : running.status(),
                 running == null ? 0 : running.round(),
                 submissions.waiting(),
                 ordering.rubbish() + (running == null ? 0 : running.rubbish()));
@@ -274,7 +284,7 @@ public final class HashgraphLedger implements Ledger {
     private final class Desk implements MemberEndpoint.Desk {
         @Override
         public void accept(List<SignedNote> notes) {
-            notes.forEach(finality::accept);
+            notes.forEach(HashgraphLedger.this::accept);
         }
 
         @Override

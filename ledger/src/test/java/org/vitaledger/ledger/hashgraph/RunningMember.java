@@ -75,7 +75,7 @@ final class RunningMember implements Ledger, LogReader {
                 "-XX:+ExitOnOutOfMemoryError",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                System.getProperty("java.class.path"),
                 MemberProcess.class.getName(),
                 folder.toString(),
                 Consortium.id(member).text());

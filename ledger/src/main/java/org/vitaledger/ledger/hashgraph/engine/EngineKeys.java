@@ -35,7 +35,8 @@ public final class EngineKeys {
         try {
             KeyPair signing = new KeyPair(key.certificate().getPublicKey(), key.key());
             KeyPair agreement = KeysAndCertsGenerator.generateAgreementKeyPair();
-            String issuer = CertificateUtils.distinguishedName("s-" + node);
+            // The engine follows the chain by names, so the issuer's must be the very same.
+            String issuer = key.certificate().getSubjectX500Principal().getName();
             return new KeysAndCerts(
                     signing,
                     agreement,

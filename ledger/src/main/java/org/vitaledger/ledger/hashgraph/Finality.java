@@ -98,7 +98,8 @@ final class Finality {
         }
         for (Network.Node node : network.nodes()) {
             if (isNews(node.member().id(), checkpoint)) {
-                cosigned(node.member(), note).ifPresent(lines -> add(node.member().id(), checkpoint, note, lines));
+                cosigned(node.member(), note)
+                        .ifPresent(lines -> add(node.member().id(), checkpoint, note, lines));
             }
         }
     }
@@ -121,7 +122,10 @@ final class Finality {
             if (!valid(note, key)) {
                 return Optional.empty();
             }
-            note.signatures().stream().filter(line -> claims(line, key)).findFirst().ifPresent(lines::add);
+            note.signatures().stream()
+                    .filter(line -> claims(line, key))
+                    .findFirst()
+                    .ifPresent(lines::add);
         }
         return Optional.of(lines);
     }
@@ -195,8 +199,7 @@ final class Finality {
         }
     }
 
-    private void contradicted(
-            long size, List<MemberId> members, List<SignedNote> notes, @Nullable SignedNote ours) {
+    private void contradicted(long size, List<MemberId> members, List<SignedNote> notes, @Nullable SignedNote ours) {
         List<SignedNote> all = new ArrayList<>(notes);
         if (ours != null) {
             all.add(ours);

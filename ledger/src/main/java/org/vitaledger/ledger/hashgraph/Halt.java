@@ -27,9 +27,8 @@ final class Halt {
         if (isClosed()) {
             return;
         }
-        SubmitFault first = cause instanceof SubmitFault known
-                ? known
-                : new SubmitFault(SubmitFault.Kind.STOPPED, Map.of(), cause);
+        SubmitFault first =
+                cause instanceof SubmitFault known ? known : new SubmitFault(SubmitFault.Kind.STOPPED, Map.of(), cause);
         if (fault.compareAndSet(null, first)) {
             LOG.log(Level.ERROR, "The ledger stops", first);
             told.accept(first);

@@ -80,8 +80,8 @@ public final class HashgraphLedger implements Ledger {
             finality.accept(note);
             peers.send(note);
         });
-        this.ordering = new Ordering(
-                network, member(), log, signatures, submissions, quiescence, peers, halt, this::grown);
+        this.ordering =
+                new Ordering(network, member(), log, signatures, submissions, quiescence, peers, halt, this::grown);
     }
 
     /**
@@ -94,8 +94,7 @@ public final class HashgraphLedger implements Ledger {
      * @throws JournalFault if the files are in use, damaged or can't be read
      * @throws UncheckedIOException if the endpoint's address can't be listened on, or the engine can't use its files
      */
-    public static HashgraphLedger open(
-            Path directory, Network network, HashgraphKeys keys, HashgraphOptions options) {
+    public static HashgraphLedger open(Path directory, Network network, HashgraphKeys keys, HashgraphOptions options) {
         Network.Node node = network.of(keys.ledger().member().id())
                 .filter(own -> own.member().equals(keys.ledger().member())
                         && own.tlsCertificate().equals(keys.tls().der())

@@ -29,12 +29,7 @@ public record Network(VerifierKey log, List<Node> nodes) {
      * @param tlsCertificate what it shows there, and shows when it asks, DER
      */
     public record Node(
-            Member member,
-            long id,
-            Address gossip,
-            Bytes gossipCertificate,
-            Address endpoint,
-            Bytes tlsCertificate) {}
+            Member member, long id, Address gossip, Bytes gossipCertificate, Address endpoint, Bytes tlsCertificate) {}
 
     /**
      * A host and a port.

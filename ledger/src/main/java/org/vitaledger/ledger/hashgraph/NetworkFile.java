@@ -105,7 +105,10 @@ public final class NetworkFile {
         for (Network.Node node : network.nodes()) {
             String name = node.member().id().text();
             line(text, name + ".node", Long.toString(node.id()));
-            line(text, name + ".gossip", node.gossip().host() + ":" + node.gossip().port());
+            line(
+                    text,
+                    name + ".gossip",
+                    node.gossip().host() + ":" + node.gossip().port());
             line(
                     text,
                     name + ".endpoint",

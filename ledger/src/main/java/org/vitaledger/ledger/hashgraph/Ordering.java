@@ -98,9 +98,7 @@ final class Ordering implements Application {
         List<PeerClient> others = peers.clients();
         if (others.isEmpty()) {
             throw new SubmitFault(
-                    SubmitFault.Kind.DAMAGED,
-                    Map.of("size", log.head().size(), "agreed", position.size()),
-                    null);
+                    SubmitFault.Kind.DAMAGED, Map.of("size", log.head().size(), "agreed", position.size()), null);
         }
         PeerClient peer = others.get(turn % others.size());
         try {
@@ -196,9 +194,8 @@ final class Ordering implements Application {
 
     private Position replayed(Position at, List<Numbered> block) {
         Block known = log.startingAt(at.size());
-        List<Submission> ordered = known.entries().stream()
-                .map(Ordering::submission)
-                .toList();
+        List<Submission> ordered =
+                known.entries().stream().map(Ordering::submission).toList();
         if (!ordered.equals(commands(block))) {
             throw new SubmitFault(SubmitFault.Kind.DAMAGED, Map.of("block", known.height()), null);
         }

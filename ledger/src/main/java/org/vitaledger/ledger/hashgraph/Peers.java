@@ -31,12 +31,7 @@ final class Peers implements AutoCloseable {
      * @param received takes what the others cosigned
      * @param wanting whether anything is written that is not final
      */
-    Peers(
-            Network network,
-            MemberId self,
-            CertifiedKey key,
-            Consumer<SignedNote> received,
-            BooleanSupplier wanting) {
+    Peers(Network network, MemberId self, CertifiedKey key, Consumer<SignedNote> received, BooleanSupplier wanting) {
         this.received = received;
         this.wanting = wanting;
         for (Network.Node node : network.nodes()) {

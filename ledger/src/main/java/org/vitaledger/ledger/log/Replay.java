@@ -93,7 +93,14 @@ final class Replay {
 
     private SubmitFault damaged(LogDifference e) {
         Map<String, Object> context = Map.of(
-                "ledger", directory, "block", e.height(), "entry", e.index(), "what", e.kind().text());
+                "ledger",
+                directory,
+                "block",
+                e.height(),
+                "entry",
+                e.index(),
+                "what",
+                e.kind().text());
         return new SubmitFault(SubmitFault.Kind.DAMAGED, context, e);
     }
 

@@ -77,28 +77,21 @@ class CatchUpTest {
     }
 
     private PeerClient client(CertifiedKey key, Bytes server) {
-        return new PeerClient(URI.create("https://127.0.0.1:" + endpoint.address().getPort() + "/"), key, server);
+        return new PeerClient(
+                URI.create("https://127.0.0.1:" + endpoint.address().getPort() + "/"), key, server);
     }
 
     private PeerClient client() throws IOException, GeneralSecurityException {
-        return client(
-                copies.keys(1).tls(), copies.network().nodes().getFirst().tlsCertificate());
+        return client(copies.keys(1).tls(), copies.network().nodes().getFirst().tlsCertificate());
     }
 
     private Position head() {
-        return new Position(
-                copies.log(0).head().size(), copies.log(0).head().root());
+        return new Position(copies.log(0).head().size(), copies.log(0).head().root());
     }
 
     private void catchUp(Position target) throws IOException, GeneralSecurityException, InterruptedException {
         try (PeerClient peer = client()) {
-            new CatchUp(
-                            copies.log(1),
-                            copies.network().roster().policy(),
-                            Consortium.SIGNATURES,
-                            peer,
-                            target)
-                    .run();
+            new CatchUp(copies.log(1), copies.network().roster().policy(), Consortium.SIGNATURES, peer, target).run();
         }
     }
 
@@ -107,7 +100,10 @@ class CatchUpTest {
             throws IOException, GeneralSecurityException, InterruptedException {
         BlockLog behind = copies.log(1);
         catchUp(head());
-        assertThat(behind.head()).usingRecursiveComparison().ignoringFields("state").isEqualTo(copies.log(0).head());
+        assertThat(behind.head())
+                .usingRecursiveComparison()
+                .ignoringFields("state")
+                .isEqualTo(copies.log(0).head());
         copies.write(0, 50, 3);
         Position before = head();
         copies.write(0, 60, 300);
@@ -145,8 +141,8 @@ class CatchUpTest {
 
     @Test
     void talksToNobodyWithoutAPinnedCertificate() throws IOException, GeneralSecurityException {
-        try (PeerClient stranger =
-                client(EngineKeys.generate(1), copies.network().nodes().getFirst().tlsCertificate())) {
+        try (PeerClient stranger = client(
+                EngineKeys.generate(1), copies.network().nodes().getFirst().tlsCertificate())) {
             assertThatThrownBy(stranger::newest).isInstanceOf(IOException.class);
         }
         try (PeerClient mistaken =

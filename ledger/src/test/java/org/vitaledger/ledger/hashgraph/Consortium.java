@@ -62,7 +62,8 @@ final class Consortium {
                         new Network.Address("127.0.0.1", freePort()),
                         tls.der()));
             }
-            Network network = new Network(ledgerKeys(root.resolve("member-0"), id(0)).log().verifierKey(), nodes);
+            Network network = new Network(
+                    ledgerKeys(root.resolve("member-0"), id(0)).log().verifierKey(), nodes);
             for (int i = 0; i < members; i++) {
                 NetworkFile.write(root.resolve("member-" + i).resolve("network.properties"), network);
             }
@@ -111,7 +112,8 @@ final class Consortium {
         HexFormat hex = HexFormat.of();
         Files.writeString(
                 file,
-                key.verifyingKey().raw().hex() + " " + hex.formatHex(key.privateKey().getEncoded()));
+                key.verifyingKey().raw().hex() + " "
+                        + hex.formatHex(key.privateKey().getEncoded()));
     }
 
     private static NoteSigner signer(Path file, String name, SignatureType type) throws IOException {

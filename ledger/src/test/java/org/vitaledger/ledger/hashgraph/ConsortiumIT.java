@@ -55,7 +55,10 @@ class ConsortiumIT {
     void startAll() {
         consortium = Consortium.of(directory, MEMBERS);
         start(0, 1, 2, 3);
-        assertThat(commit(0, new Command.AdmitMember(consortium.network().nodes().getFirst().member()))
+        assertThat(commit(
+                                0,
+                                new Command.AdmitMember(
+                                        consortium.network().nodes().getFirst().member()))
                         .outcome())
                 .isEqualTo(new Outcome.Applied());
     }
@@ -207,7 +210,8 @@ class ConsortiumIT {
             assertThat(now.root()).isEqualTo(first.root());
             assertThat(now.state().map().root()).isEqualTo(first.state().map().root());
             assertThat(check(now)).isInstanceOf(PolicyCheck.Accepted.class);
-            acknowledged.forEach((index, entry) -> assertThat(member.entry(index)).isEqualTo(entry));
+            acknowledged.forEach(
+                    (index, entry) -> assertThat(member.entry(index)).isEqualTo(entry));
         }
         expectEachAppliedOnce(first.size());
     }

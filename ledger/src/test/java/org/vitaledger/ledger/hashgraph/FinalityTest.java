@@ -37,7 +37,12 @@ class FinalityTest {
             copies.found(member);
         }
         finality = new Finality(
-                copies.network(), copies.log(0), Consortium.SIGNATURES, copies.consortium().ledger(0), halt, told::add);
+                copies.network(),
+                copies.log(0),
+                Consortium.SIGNATURES,
+                copies.consortium().ledger(0),
+                halt,
+                told::add);
     }
 
     @AfterEach
@@ -59,8 +64,8 @@ class FinalityTest {
 
         finality.accept(signed(3));
         assertThat(told).containsExactly(2L);
-        SignedNote note = SignedNote.parse(
-                Bytes.utf8(copies.log(0).shown().checkpoint()).toArray());
+        SignedNote note =
+                SignedNote.parse(Bytes.utf8(copies.log(0).shown().checkpoint()).toArray());
         assertThat(copies.network().roster().policy().check(note, Consortium.SIGNATURES))
                 .isInstanceOf(PolicyCheck.Accepted.class);
     }

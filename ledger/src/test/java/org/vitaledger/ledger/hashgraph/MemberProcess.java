@@ -87,7 +87,11 @@ final class MemberProcess {
         if (cause instanceof Fault fault) {
             say(number, "fault", fault.code().id());
         } else {
-            say(number, "ok", receipt.index() + " " + receipt.height() + " " + receipt.outcome().code());
+            say(
+                    number,
+                    "ok",
+                    receipt.index() + " " + receipt.height() + " "
+                            + receipt.outcome().code());
         }
     }
 
@@ -119,7 +123,8 @@ final class MemberProcess {
                         .hex();
             case "follow" -> {
                 followings.put(
-                        words[0], ledger.follow(Long.parseLong(words[2]), block -> say(words[0], "block", text(block))));
+                        words[0],
+                        ledger.follow(Long.parseLong(words[2]), block -> say(words[0], "block", text(block))));
                 yield "";
             }
             case "unfollow" -> {

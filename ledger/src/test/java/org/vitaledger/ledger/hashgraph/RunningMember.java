@@ -213,7 +213,8 @@ final class RunningMember implements Ledger, LogReader {
         if (!now.map().root().base64().equals(words[5])) {
             throw new AssertionError("the entries make another state than the member says");
         }
-        String checkpoint = words.length < 7 ? "" : new String(Base64.getDecoder().decode(words[6]), StandardCharsets.UTF_8);
+        String checkpoint =
+                words.length < 7 ? "" : new String(Base64.getDecoder().decode(words[6]), StandardCharsets.UTF_8);
         return new Snapshot(
                 Long.parseLong(words[1]),
                 Instant.ofEpochMilli(Long.parseLong(words[2])),

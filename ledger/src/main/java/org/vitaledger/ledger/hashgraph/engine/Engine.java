@@ -129,13 +129,13 @@ public final class Engine implements AutoCloseable {
     }
 
     private void stale(PlatformEvent event) {
-        event.forEachTransaction(transaction ->
-                Envelope.parse(transaction.getApplicationTransaction().toByteArray())
-                        .ifPresent(envelope -> {
-                            if (envelope instanceof Envelope.Content(Bytes content)) {
-                                application.dropped(content);
-                            }
-                        }));
+        event.forEachTransaction(transaction -> Envelope.parse(
+                        transaction.getApplicationTransaction().toByteArray())
+                .ifPresent(envelope -> {
+                    if (envelope instanceof Envelope.Content(Bytes content)) {
+                        application.dropped(content);
+                    }
+                }));
     }
 
     /** Hands {@code content} to the network. False if the engine can't take it now. It may still be dropped later. */

@@ -65,15 +65,16 @@ final class Rounds implements ConsensusStateEventHandler {
     @Override
     public void onPreHandle(
             Event event, State state, Consumer<ScopedSystemTransaction<StateSignatureTransaction>> signatures) {
-        event.forEachTransaction(transaction -> unwrap(event, transaction, signatures).ifPresent(application::seen));
+        event.forEachTransaction(
+                transaction -> unwrap(event, transaction, signatures).ifPresent(application::seen));
     }
 
     @Override
     public void onHandleConsensusRound(
             Round round, State state, Consumer<ScopedSystemTransaction<StateSignatureTransaction>> signatures) {
         List<Payload> payloads = new ArrayList<>();
-        round.forEachEventTransaction((event, transaction) ->
-                unwrap(event, transaction, signatures).ifPresent(payloads::add));
+        round.forEachEventTransaction(
+                (event, transaction) -> unwrap(event, transaction, signatures).ifPresent(payloads::add));
         if (!payloads.isEmpty()) {
             Position after = application.order(position(state), payloads, round.getConsensusTimestamp());
             ((VirtualMapState) state).updateSingleton(POSITION, Bytes.wrap(after.encode()));

@@ -54,8 +54,8 @@ public final class MemberEndpoint implements AutoCloseable {
      * @param pinned the certificates (DER) of the members
      * @throws IOException if the address can't be listened on
      */
-    public static MemberEndpoint open(
-            InetSocketAddress address, CertifiedKey key, Collection<Bytes> pinned, Desk desk) throws IOException {
+    public static MemberEndpoint open(InetSocketAddress address, CertifiedKey key, Collection<Bytes> pinned, Desk desk)
+            throws IOException {
         HttpsServer server = HttpsServer.create(address, 0);
         server.setHttpsConfigurator(new HttpsConfigurator(PinnedTls.context(key, pinned)) {
             @Override

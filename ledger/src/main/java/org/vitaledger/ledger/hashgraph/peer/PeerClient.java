@@ -44,7 +44,8 @@ public final class PeerClient implements AutoCloseable {
         HttpRequest request = request("cosignatures")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(NoteBatch.encode(notes)))
                 .build();
-        int status = client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        int status =
+                client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
         if (status != 204) {
             throw new IOException("the member answered " + status);
         }

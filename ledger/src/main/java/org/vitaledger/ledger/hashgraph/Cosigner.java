@@ -1,6 +1,8 @@
 package org.vitaledger.ledger.hashgraph;
 
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.vitaledger.core.note.SignedNote;
 import org.vitaledger.ledger.Snapshot;
@@ -13,7 +15,7 @@ final class Cosigner implements Runnable {
     private final BlockLog log;
     private final Halt halt;
     private final Consumer<SignedNote> to;
-    private boolean woken = true;
+    private final Semaphore woken = new Semaphore(1);
 
     Cosigner(BlockLog log, Halt halt, Consumer<SignedNote> to) {
         this.log = log;
@@ -22,9 +24,8 @@ final class Cosigner implements Runnable {
     }
 
     /** There is more to sign, or the end came. */
-    synchronized void wake() {
-        woken = true;
-        notifyAll();
+    void wake() {
+        woken.release();
     }
 
     @Override
@@ -59,12 +60,11 @@ final class Cosigner implements Runnable {
         }
     }
 
-    private synchronized void await() {
+    private void await() {
         try {
-            if (!woken) {
-                wait(PAUSE_MILLIS);
+            if (woken.tryAcquire(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
+                woken.drainPermits();
             }
-            woken = false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -48,7 +49,7 @@ final class Finality {
     private final Path file;
     private final LongConsumer told;
     private final Halt halt;
-    private final Map<MemberId, TreeMap<Long, Cosigned>> bySize = new HashMap<>();
+    private final Map<MemberId, NavigableMap<Long, Cosigned>> bySize = new HashMap<>();
     private @Nullable SignedNote newest;
 
     /** What one member signed for one size. */
@@ -138,12 +139,12 @@ final class Finality {
         return line.name().equals(key.name()) && line.keyId() == key.id();
     }
 
-    private TreeMap<Long, Cosigned> kept(MemberId member) {
+    private NavigableMap<Long, Cosigned> kept(MemberId member) {
         return bySize.getOrDefault(member, new TreeMap<>());
     }
 
     private synchronized void add(MemberId member, Checkpoint checkpoint, SignedNote note, List<NoteSignature> lines) {
-        TreeMap<Long, Cosigned> sizes = kept(member);
+        NavigableMap<Long, Cosigned> sizes = kept(member);
         Cosigned before = sizes.get(checkpoint.size());
         if (before != null && !before.root().equals(checkpoint.root())) {
             evidence.keep(member, checkpoint.size(), List.of(before.note(), note));

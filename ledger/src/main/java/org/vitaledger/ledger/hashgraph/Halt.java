@@ -7,13 +7,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.vitaledger.ledger.SubmitFault;
 
 /** Whether the ledger goes on. Halted once, it takes no more commands, orders and signs nothing. Safe for any thread. */
 final class Halt {
     private static final Logger LOG = System.getLogger(Halt.class.getName());
 
-    private final AtomicReference<SubmitFault> fault = new AtomicReference<>();
+    private final AtomicReference<@Nullable SubmitFault> fault = new AtomicReference<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Consumer<SubmitFault> told;
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Properties;
+import java.util.StringTokenizer;
 import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.note.NoteRejected;
 import org.vitaledger.core.note.VerifierKey;
@@ -47,8 +48,9 @@ public final class NetworkFile {
         properties.load(new StringReader(Files.readString(file)));
         try {
             List<Network.Node> nodes = new ArrayList<>();
-            for (String name : value(properties, "members").strip().split("\\s+")) {
-                nodes.add(node(properties, name));
+            StringTokenizer names = new StringTokenizer(value(properties, "members"));
+            while (names.hasMoreTokens()) {
+                nodes.add(node(properties, names.nextToken()));
             }
             return new Network(VerifierKey.parse(value(properties, "log")), nodes);
         } catch (NoteRejected e) {

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -104,8 +105,10 @@ final class Peers implements AutoCloseable {
             }
         }
 
+        /** What is to be sent: at once if there is something, but not at once again if the member could not be reached. */
         private synchronized List<SignedNote> next(boolean reached) throws InterruptedException {
-            if (!closed && (unsent.isEmpty() || !reached)) {
+            long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS);
+            while (!closed && (unsent.isEmpty() || !reached) && System.nanoTime() < end) {
                 wait(PAUSE_MILLIS);
             }
             List<SignedNote> batch = List.copyOf(unsent);

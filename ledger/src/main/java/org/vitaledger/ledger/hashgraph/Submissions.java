@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.contract.Outcome;
@@ -32,14 +33,12 @@ final class Submissions {
 
     /** A command that was not ordered yet; {@code since} tells when the engine took it, if it isn't queued. */
     private static final class Waiting {
-        private final Bytes id;
         private final Bytes ticket;
         private final CompletableFuture<Receipt> receipt = new CompletableFuture<>();
         private boolean queued = true;
         private long since;
 
-        Waiting(Bytes id, Bytes ticket) {
-            this.id = id;
+        Waiting(Bytes ticket) {
             this.ticket = ticket;
         }
     }
@@ -72,7 +71,7 @@ final class Submissions {
                     .putLong(process)
                     .putLong(++last)
                     .array());
-            Waiting waiting = new Waiting(id, ticket.apply(id));
+            Waiting waiting = new Waiting(ticket.apply(id));
             unordered.put(id, waiting);
             queue.add(waiting);
             notifyAll();
@@ -82,11 +81,13 @@ final class Submissions {
 
     /** Waits for a queued command; empty after {@code millis} without. It stays the first until {@link #taken}. */
     synchronized Optional<Bytes> first(long millis) {
-        if (queue.isEmpty()) {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        while (queue.isEmpty() && System.nanoTime() < end) {
             try {
                 wait(millis);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
+                return Optional.empty();
             }
         }
         return queue.isEmpty() ? Optional.empty() : Optional.of(queue.getFirst().ticket);
@@ -94,7 +95,7 @@ final class Submissions {
 
     /** The engine took {@code ticket}. */
     synchronized void taken(Bytes ticket) {
-        if (!queue.isEmpty() && queue.getFirst().ticket == ticket) {
+        if (!queue.isEmpty() && queue.getFirst().ticket.equals(ticket)) {
             Waiting waiting = queue.removeFirst();
             waiting.queued = false;
             waiting.since = System.nanoTime();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ class CatchUpTest {
                 .map(Network.Node::tlsCertificate)
                 .toList();
         endpoint = MemberEndpoint.open(
-                new InetSocketAddress("127.0.0.1", 0), copies.keys(0).tls(), pinned, new Desk());
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), copies.keys(0).tls(), pinned, new Desk());
     }
 
     @AfterEach

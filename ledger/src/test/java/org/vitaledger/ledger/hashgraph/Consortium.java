@@ -112,14 +112,14 @@ final class Consortium {
         HexFormat hex = HexFormat.of();
         Files.writeString(
                 file,
-                key.verifyingKey().raw().hex() + " "
+                key.verifyingKey().raw().hex() + "\n"
                         + hex.formatHex(key.privateKey().getEncoded()));
     }
 
     private static NoteSigner signer(Path file, String name, SignatureType type) throws IOException {
-        String[] halves = Files.readString(file).split(" ");
-        VerifyingKey verifying = new VerifyingKey(type.algorithm(), Bytes.parseHex(halves[0]));
-        SigningKey key = SIGNATURES.signingKey(verifying, HexFormat.of().parseHex(halves[1]));
+        List<String> halves = Files.readAllLines(file);
+        VerifyingKey verifying = new VerifyingKey(type.algorithm(), Bytes.parseHex(halves.getFirst()));
+        SigningKey key = SIGNATURES.signingKey(verifying, HexFormat.of().parseHex(halves.getLast()));
         return NoteSigner.of(name, type, key, SIGNATURES);
     }
 

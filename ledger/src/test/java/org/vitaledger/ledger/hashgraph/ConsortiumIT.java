@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +33,8 @@ import org.vitaledger.core.contract.World;
 import org.vitaledger.core.note.NoteRejected;
 import org.vitaledger.core.note.PolicyCheck;
 import org.vitaledger.core.note.SignedNote;
+import org.vitaledger.core.sign.Algorithm;
+import org.vitaledger.core.value.DeviceId;
 import org.vitaledger.ledger.Receipt;
 import org.vitaledger.ledger.Snapshot;
 import org.vitaledger.ledger.log.LedgerFiles;
@@ -40,7 +43,7 @@ import org.vitaledger.ledger.log.LedgerFiles;
 @Timeout(600)
 class ConsortiumIT {
     private static final int MEMBERS = 4;
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @TempDir
     Path directory;
@@ -147,7 +150,7 @@ class ConsortiumIT {
             return true;
         } catch (TimeoutException e) {
             return false;
-        } catch (java.util.concurrent.ExecutionException e) {
+        } catch (ExecutionException e) {
             throw new CompletionException(e);
         }
     }
@@ -158,8 +161,8 @@ class ConsortiumIT {
         random.nextBytes(id);
         id[0] = (byte) devices;
         return new Command.RegisterDevice(
-                new org.vitaledger.core.value.DeviceId(Bytes.of(id)),
-                World.key(org.vitaledger.core.sign.Algorithm.ED25519, devices % 128));
+                new DeviceId(Bytes.of(id)),
+                World.key(Algorithm.ED25519, devices % 128));
     }
 
     /** Commands at members drawn from {@code at}, all on their way at once. */

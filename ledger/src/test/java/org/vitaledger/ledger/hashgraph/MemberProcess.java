@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -73,7 +75,7 @@ final class MemberProcess {
     private void submit(String number, String entry) {
         try {
             if (Entry.parse(Bytes.parseHex(entry).toArray()) instanceof Entry.Ordered ordered) {
-                ledger.submit(ordered.command()).whenComplete((receipt, thrown) -> say(number, receipt, thrown));
+                var _ = ledger.submit(ordered.command()).whenComplete((receipt, thrown) -> say(number, receipt, thrown));
             }
         } catch (EntryRejected e) {
             throw new IllegalArgumentException(e);
@@ -128,7 +130,7 @@ final class MemberProcess {
                 yield "";
             }
             case "unfollow" -> {
-                followings.remove(words[2]).close();
+                Objects.requireNonNull(followings.remove(words[2])).close();
                 yield "";
             }
             case "figures" -> {
@@ -145,7 +147,7 @@ final class MemberProcess {
                 + block.entries().stream().map(entry -> entry.encode().hex()).collect(Collectors.joining(" "));
     }
 
-    private static String hashes(java.util.List<Hash> path) {
+    private static String hashes(List<Hash> path) {
         return path.stream().map(Hash::base64).collect(Collectors.joining(" "));
     }
 
@@ -157,5 +159,5 @@ final class MemberProcess {
     }
 
     /** How long a test waits for a member at most. */
-    static final Duration PATIENCE = Duration.ofSeconds(120);
+    static final Duration PATIENCE = Duration.ofMinutes(2);
 }

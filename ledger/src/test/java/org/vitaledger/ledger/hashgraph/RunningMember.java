@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -109,7 +110,7 @@ final class RunningMember implements Ledger, LogReader {
                 String[] parts = line.split(" ", 2);
                 long number = Long.parseLong(parts[0]);
                 if (parts[1].startsWith("block ")) {
-                    followers.get(number).blocks.add(block(parts[1].split(" ")));
+                    Objects.requireNonNull(followers.get(number)).blocks.add(block(parts[1].split(" ")));
                 } else {
                     CompletableFuture<String> asked = waiting.remove(number);
                     if (asked != null) {
@@ -279,7 +280,7 @@ final class RunningMember implements Ledger, LogReader {
         @Override
         public void close() {
             closed = true;
-            ask(numbers.incrementAndGet(), "unfollow " + number);
+            var _ = ask(numbers.incrementAndGet(), "unfollow " + number);
         }
     }
 

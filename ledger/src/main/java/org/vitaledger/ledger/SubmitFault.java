@@ -31,7 +31,15 @@ public final class SubmitFault extends Fault {
                 "VL-SUBMIT-006",
                 "The last checkpoint is not signed by the configured keys.",
                 "Configure the keys and the origin that the log was founded with."),
-        UNREADABLE("VL-SUBMIT-007", "The log can't be read.", "See the cause; run fsck if it says damaged.");
+        UNREADABLE("VL-SUBMIT-007", "The log can't be read.", "See the cause; run fsck if it says damaged."),
+        SPLIT_VIEW(
+                "VL-SUBMIT-008",
+                "Members signed another root for a size of the log than this one has.",
+                "Compare the software and the logs of the named members with this one's; the evidence is kept as a file."),
+        ENGINE_FAILED(
+                "VL-SUBMIT-009",
+                "The consensus engine found that this member differs from the others, or gave up.",
+                "Compare the software with the other members'; then restart the node.");
 
         private final String id;
         private final String text;

@@ -1,17 +1,17 @@
 package org.vitaledger.ledger.solo;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.vitaledger.core.contract.Command;
 import org.vitaledger.core.contract.Entry;
 import org.vitaledger.core.value.MemberId;
-import org.vitaledger.journal.Journal;
 import org.vitaledger.journal.JournalFault;
 import org.vitaledger.ledger.Block;
 import org.vitaledger.ledger.Ledger;
@@ -20,6 +20,8 @@ import org.vitaledger.ledger.LogReader;
 import org.vitaledger.ledger.Receipt;
 import org.vitaledger.ledger.Snapshot;
 import org.vitaledger.ledger.SubmitFault;
+import org.vitaledger.ledger.log.BlockLog;
+import org.vitaledger.ledger.log.Submission;
 
 /**
  * The ledger of a consortium of one. One thread makes blocks: all that waits, applied by the contracts, written as one
@@ -28,35 +30,20 @@ import org.vitaledger.ledger.SubmitFault;
  * there after a restart.
  */
 public final class SoloLedger implements Ledger {
-    private static final String ENTRIES = "entries";
-    private static final String CHECKPOINTS = "checkpoints";
     private static final int MAX_OUTCOME = 0xffff;
 
     private final LedgerKeys keys;
     private final SoloOptions options;
-    private final Journal journal;
-    private final Checkpoints checkpoints;
-    private final Chain chain = new Chain();
+    private final BlockLog log;
     private final CommandQueue queue;
-    private final Published published;
-    private final SoloLog log;
     private final Thread writer;
     private volatile SoloFigures figures = SoloFigures.NONE;
 
-    private SoloLedger(Path directory, LedgerKeys keys, SoloOptions options, Journal journal) {
+    private SoloLedger(LedgerKeys keys, SoloOptions options, BlockLog log) {
         this.keys = keys;
         this.options = options;
-        this.journal = journal;
+        this.log = log;
         this.queue = new CommandQueue(options.queueCommands());
-        this.checkpoints = Checkpoints.open(directory.resolve(CHECKPOINTS), options.checkpoints(), keys);
-        try {
-            this.log = new SoloLog(journal, () -> snapshot().size());
-            new Replay(directory, chain, log, checkpoints.last()).run(journal);
-            this.published = new Published(nextSnapshot());
-        } catch (RuntimeException e) {
-            checkpoints.close();
-            throw e;
-        }
         this.writer = Thread.ofPlatform().daemon().name("ledger").unstarted(this::run);
     }
 
@@ -68,23 +55,16 @@ public final class SoloLedger implements Ledger {
      * @throws JournalFault if the files are in use, damaged or can't be read
      */
     public static SoloLedger open(Path directory, LedgerKeys keys, SoloOptions options) {
-        Journal journal = Journal.open(entries(directory), options.entries());
+        BlockLog log = BlockLog.openOnly(directory, keys, options.journals());
         try {
-            SoloLedger ledger = new SoloLedger(directory, keys, options, journal);
+            SoloLedger ledger = new SoloLedger(keys, options, log);
+            ledger.show(log.head());
             ledger.writer.start();
             return ledger;
         } catch (RuntimeException e) {
-            journal.close();
+            log.close();
             throw e;
         }
-    }
-
-    static Path entries(Path directory) {
-        return directory.resolve(ENTRIES);
-    }
-
-    static Path checkpoints(Path directory) {
-        return directory.resolve(CHECKPOINTS);
     }
 
     @Override
@@ -110,19 +90,17 @@ public final class SoloLedger implements Ledger {
 
     @Override
     public Snapshot snapshot() {
-        return published.snapshot();
+        return log.shown();
     }
 
     @Override
     public Following follow(long height, Consumer<Block> follower) {
-        Subscription subscription = new Subscription(log, published, height, follower);
-        Thread.ofVirtual().name("ledger-follower").start(subscription);
-        return subscription;
+        return log.follow(height, follower);
     }
 
     @Override
     public LogReader log() {
-        return log;
+        return log.reader();
     }
 
     /** What was measured so far. */
@@ -145,9 +123,7 @@ public final class SoloLedger implements Ledger {
                 interrupted = true;
             }
         }
-        published.end();
-        checkpoints.close();
-        journal.close();
+        log.close();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -177,42 +153,27 @@ public final class SoloLedger implements Ledger {
     }
 
     private void write(List<Pending> batch) {
-        List<Command> commands = batch.stream().map(Pending::command).toList();
-        Chain.Draft draft = chain.draft(member(), commands, options.clock().instant());
-        long position = force(draft.record().encode());
-        // First the place, then the hashes: a reader may need the entries of a tile that is just being filled.
-        log.added(position, draft.record());
-        chain.accept(draft, log.sink());
-        published.publish(nextSnapshot(), draft.block());
+        List<Submission> commands = batch.stream()
+                .map(pending -> new Submission(member(), pending.command()))
+                .toList();
+        BlockLog.Written written = log.append(commands, options.clock().instant());
+        show(written.head());
         // Receipts may run whatever was chained to them, so not on this thread.
-        Thread.ofVirtual().name("ledger-receipts").start(() -> tell(batch, draft));
+        Thread.ofVirtual().name("ledger-receipts").start(() -> tell(batch, written));
     }
 
-    private long force(byte[] record) {
-        try {
-            return journal.append(record).join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof JournalFault fault ? fault : e;
-        }
+    /** Signs the head of the log, which is durable, and shows it. */
+    private void show(Snapshot head) {
+        String checkpoint = new String(log.sign(head).encode(), UTF_8);
+        log.show(head, head.height() == 0 ? "" : checkpoint);
     }
 
-    /** Signs the head of the chain, which is durable, and shows it as a snapshot. */
-    private Snapshot nextSnapshot() {
-        String checkpoint = checkpoints.sign(chain);
-        return new Snapshot(
-                chain.height(),
-                chain.time(),
-                chain.size(),
-                chain.root(),
-                chain.state(),
-                chain.height() == 0 ? "" : checkpoint);
-    }
-
-    private static void tell(List<Pending> batch, Chain.Draft draft) {
-        long index = draft.record().firstIndex();
+    private static void tell(List<Pending> batch, BlockLog.Written written) {
         for (int i = 0; i < batch.size(); i++) {
             Receipt receipt = new Receipt(
-                    index + i, draft.block().height(), draft.outcomes().get(i));
+                    written.firstIndex() + i,
+                    written.head().height(),
+                    written.outcomes().get(i));
             batch.get(i).receipt().complete(receipt);
         }
     }

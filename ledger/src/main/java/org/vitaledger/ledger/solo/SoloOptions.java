@@ -2,6 +2,7 @@ package org.vitaledger.ledger.solo;
 
 import java.time.InstantSource;
 import org.vitaledger.journal.JournalOptions;
+import org.vitaledger.ledger.log.BlockLog;
 
 /**
  * What a ledger of one member is opened with.
@@ -40,6 +41,10 @@ public record SoloOptions(
                 4 * MIB,
                 JournalOptions.defaults(),
                 JournalOptions.defaults().withSegmentBytes(MIB));
+    }
+
+    BlockLog.Journals journals() {
+        return new BlockLog.Journals(entries, checkpoints);
     }
 
     /** These options with other journals. */

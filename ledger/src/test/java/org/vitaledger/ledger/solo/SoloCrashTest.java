@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,6 +20,7 @@ import org.vitaledger.journal.JournalOptions;
 import org.vitaledger.ledger.Receipt;
 import org.vitaledger.ledger.Snapshot;
 import org.vitaledger.ledger.SubmitFault;
+import org.vitaledger.ledger.log.LedgerFiles;
 
 @Timeout(120)
 class SoloCrashTest {
@@ -64,8 +64,8 @@ class SoloCrashTest {
             entries.holdForces();
             CompletableFuture<Receipt> never = ledger.submit(World.register(2));
             await().until(() -> entries.waitingForces() == 1);
-            entries.copyForced(SoloLedger.entries(directory()), SoloLedger.entries(lost));
-            checkpoints.copyForced(SoloLedger.checkpoints(directory()), SoloLedger.checkpoints(lost));
+            entries.copyForced(LedgerFiles.entries(directory()), LedgerFiles.entries(lost));
+            checkpoints.copyForced(LedgerFiles.checkpoints(directory()), LedgerFiles.checkpoints(lost));
             entries.letAllForces();
             never.join();
         }
@@ -83,12 +83,12 @@ class SoloCrashTest {
         try (SoloLedger ledger = ledgers.open(directory())) {
             found(ledger);
         }
-        LedgerFiles.copy(SoloLedger.checkpoints(directory()), before);
+        LedgerFiles.copy(LedgerFiles.checkpoints(directory()), before);
         try (SoloLedger ledger = ledgers.open(directory())) {
             ledger.submit(World.register(1)).join();
             last = ledger.snapshot();
         }
-        LedgerFiles.copy(before, SoloLedger.checkpoints(directory()));
+        LedgerFiles.copy(before, LedgerFiles.checkpoints(directory()));
         try (SoloLedger ledger = ledgers.open(directory())) {
             assertThat(ledger.snapshot().root()).isEqualTo(last.root());
             assertThat(ledger.snapshot().checkpoint().lines().limit(3))
@@ -104,11 +104,11 @@ class SoloCrashTest {
         try (SoloLedger ledger = ledgers.open(directory())) {
             found(ledger);
         }
-        LedgerFiles.copy(SoloLedger.entries(directory()), before);
+        LedgerFiles.copy(LedgerFiles.entries(directory()), before);
         try (SoloLedger ledger = ledgers.open(directory())) {
             ledger.submit(World.register(1)).join();
         }
-        LedgerFiles.copy(before, SoloLedger.entries(directory()));
+        LedgerFiles.copy(before, LedgerFiles.entries(directory()));
 
         assertOpenFails(SubmitFault.Kind.BEHIND_CHECKPOINT);
     }
@@ -123,7 +123,7 @@ class SoloCrashTest {
                 ledger.submit(World.register(directory.equals(other) ? 1 : 2)).join();
             }
         }
-        LedgerFiles.copy(SoloLedger.entries(other), SoloLedger.entries(directory()));
+        LedgerFiles.copy(LedgerFiles.entries(other), LedgerFiles.entries(directory()));
 
         assertOpenFails(SubmitFault.Kind.BEHIND_CHECKPOINT);
     }
@@ -134,7 +134,7 @@ class SoloCrashTest {
         try (SoloLedger ledger = ledgers.open(directory())) {
             found(ledger);
         }
-        LedgerFiles.delete(SoloLedger.checkpoints(directory()));
+        LedgerFiles.delete(LedgerFiles.checkpoints(directory()));
 
         assertOpenFails(SubmitFault.Kind.CHECKPOINT_MISSING);
     }
@@ -146,8 +146,7 @@ class SoloCrashTest {
             found(ledger);
             ledger.submit(World.register(1)).join();
         }
-        LedgerFiles.forge(
-                directory(), block -> Optional.of(block.height() == 2 ? Forgery.withOtherOutcome(block) : block));
+        LedgerFiles.forgeOutcome(directory(), 2);
 
         assertOpenFails(SubmitFault.Kind.DAMAGED);
     }

@@ -11,9 +11,9 @@ import org.vitaledger.core.sign.Signatures;
 import org.vitaledger.ledger.LedgerKeys;
 
 /** Opens ledgers of the hospital, with keys made once and a clock that can be set. */
-final class SoloLedgers {
-    static final Signatures SIGNATURES = Signatures.platform();
-    static final LedgerKeys KEYS = keys();
+public final class SoloLedgers {
+    public static final Signatures SIGNATURES = Signatures.platform();
+    public static final LedgerKeys KEYS = keys();
 
     private volatile Instant now = World.START;
     final InstantSource clock = () -> now;
@@ -22,15 +22,15 @@ final class SoloLedgers {
         now = instant;
     }
 
-    SoloOptions options() {
+    public SoloOptions options() {
         return SoloOptions.defaults(clock);
     }
 
-    SoloLedger open(Path directory) {
+    public SoloLedger open(Path directory) {
         return SoloLedger.open(directory, KEYS, options());
     }
 
-    static LedgerKeys keys() {
+    public static LedgerKeys keys() {
         return new LedgerKeys(
                 signer("ledger.example/vitaledger", SignatureType.ED25519),
                 signer(World.HOSPITAL.text(), SignatureType.COSIGNATURE_ED25519),

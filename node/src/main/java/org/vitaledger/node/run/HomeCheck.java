@@ -23,7 +23,7 @@ import org.vitaledger.core.value.GatewayId;
 import org.vitaledger.core.value.MemberId;
 import org.vitaledger.journal.Finding;
 import org.vitaledger.journal.JournalCheck;
-import org.vitaledger.ledger.solo.SoloFsck;
+import org.vitaledger.ledger.log.LogFsck;
 import org.vitaledger.ledger.solo.SoloLedger;
 import org.vitaledger.ledger.solo.SoloOptions;
 import org.vitaledger.node.keys.NodeKeys;
@@ -79,7 +79,7 @@ public final class HomeCheck {
             return new Report(counts, List.of(home.policy() + ": not a tlog-policy, line " + e.line()));
         }
         progress.accept("ledger");
-        SoloFsck.Report log = SoloFsck.check(home.ledger(), policy, signatures, entries -> {});
+        LogFsck.Report log = LogFsck.check(home.ledger(), policy, signatures, entries -> {});
         log.findings().forEach(finding -> findings.add(finding.toString()));
         counts.put("blocks", log.blocks());
         counts.put("entries", log.entries());

@@ -58,7 +58,12 @@ class DependencyPictureTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"org.vitaledger.ledger.solo..", "org.vitaledger.ledger.stamp..", "org.vitaledger.vault.file.."})
+            strings = {
+                "org.vitaledger.ledger.solo..",
+                "org.vitaledger.ledger.hashgraph..",
+                "org.vitaledger.ledger.stamp..",
+                "org.vitaledger.vault.file.."
+            })
     void onlyTheWiringNamesAnAdapter(String adapter) {
         noClasses()
                 .that(not(resideInAnyPackage(adapter, "org.vitaledger.node..", "org.vitaledger.sim..")))

@@ -34,6 +34,11 @@ class RimTypesTest {
     }
 
     @Test
+    void theConsensusEnginesTypesStayInItsAdapter() {
+        keep(List.of("com.hedera..", "com.swirlds..", "org.hiero.."), "org.vitaledger.ledger.hashgraph.engine..");
+    }
+
+    @Test
     void nativeCryptographyIsLoadedInOnePlace() {
         keep(List.of("com.amazon.corretto.."), "org.vitaledger.device.pack..", "org.vitaledger.node..");
     }

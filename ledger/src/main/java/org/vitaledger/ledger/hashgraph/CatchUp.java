@@ -1,0 +1,162 @@
+package org.vitaledger.ledger.hashgraph;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.vitaledger.core.bytes.Bytes;
+import org.vitaledger.core.bytes.Hash;
+import org.vitaledger.core.contract.Entry;
+import org.vitaledger.core.contract.EntryRejected;
+import org.vitaledger.core.merkle.CompactRange;
+import org.vitaledger.core.merkle.EntryBundle;
+import org.vitaledger.core.merkle.TileAddress;
+import org.vitaledger.core.merkle.TreeHash;
+import org.vitaledger.core.note.Checkpoint;
+import org.vitaledger.core.note.Policy;
+import org.vitaledger.core.note.PolicyCheck;
+import org.vitaledger.core.note.SignedNote;
+import org.vitaledger.core.sign.Signatures;
+import org.vitaledger.ledger.hashgraph.engine.Position;
+import org.vitaledger.ledger.hashgraph.peer.PeerClient;
+import org.vitaledger.ledger.log.BlockLog;
+
+/**
+ * Fetches the blocks that our log lacks from another member. First only the hashes: they must make the root that the
+ * engine's signed state tells, and the one of the member's final checkpoint, whichever size that has. Then the entries,
+ * which must have these hashes; each block is applied as if we had ordered it.
+ */
+final class CatchUp {
+    private static final Logger LOG = System.getLogger(CatchUp.class.getName());
+    private static final int FULL = TileAddress.FULL;
+
+    private final BlockLog log;
+    private final Policy policy;
+    private final Signatures signatures;
+    private final PeerClient peer;
+    private final Position target;
+
+    CatchUp(BlockLog log, Policy policy, Signatures signatures, PeerClient peer, Position target) {
+        this.log = log;
+        this.policy = policy;
+        this.signatures = signatures;
+        this.peer = peer;
+        this.target = target;
+    }
+
+    /** A member served something else than was signed. */
+    static final class WrongAnswer extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        WrongAnswer(String what) {
+            super(what);
+        }
+    }
+
+    /**
+     * Brings the log to the target.
+     *
+     * @throws IOException if this member can't be reached, or doesn't have it, or serves something else; what was fetched
+     *     before that is kept
+     * @throws org.vitaledger.ledger.SubmitFault if the contracts come to another outcome than the members signed
+     */
+    void run() throws IOException, InterruptedException {
+        long from = log.head().size();
+        List<Hash> tiles = hashes(from, checkpoint());
+        entries(from, tiles);
+        LOG.log(Level.INFO, "Fetched entries {0} to {1}", Long.toString(from), Long.toString(target.size()));
+    }
+
+    private Optional<Checkpoint> checkpoint() throws IOException, InterruptedException {
+        Optional<SignedNote> note = peer.checkpoint();
+        if (note.isEmpty()) {
+            return Optional.empty();
+        }
+        return switch (policy.check(note.get(), signatures)) {
+            case PolicyCheck.Accepted accepted -> Optional.of(accepted.checkpoint());
+            case PolicyCheck.Refused refused -> throw new WrongAnswer("a checkpoint: " + refused.reason());
+        };
+    }
+
+    /** The hash of each tile of leaves from that with {@code from} on, after all of them made the signed roots. */
+    private List<Hash> hashes(long from, Optional<Checkpoint> signed) throws IOException, InterruptedException {
+        long end = Math.max(target.size(), signed.map(Checkpoint::size).orElse(0L));
+        CompactRange range = log.edge();
+        if (signed.isPresent() && signed.get().size() <= from) {
+            require(log.root(signed.get().size()).equals(signed.get().root()), "another root than its checkpoint");
+        }
+        List<Hash> tiles = new ArrayList<>();
+        for (long tile = from / FULL; tile * FULL < end; tile++) {
+            byte[] bytes = leaves(tile, end);
+            if (tile * FULL < target.size()) {
+                int wanted = (int) Math.min(FULL, target.size() - tile * FULL) * Hash.SIZE;
+                tiles.add(Hash.sha256(Bytes.of(bytes, 0, wanted).toArray()));
+            }
+            for (long index = Math.max(from, tile * FULL); index < Math.min(end, (tile + 1) * FULL); index++) {
+                range.append(Hash.of(bytes, (int) (index - tile * FULL) * Hash.SIZE));
+                compare(range, signed);
+            }
+        }
+        return tiles;
+    }
+
+    private void compare(CompactRange range, Optional<Checkpoint> signed) throws WrongAnswer {
+        if (range.size() == target.size()) {
+            require(range.root().equals(target.root()), "another root than the engine's state");
+        }
+        if (signed.isPresent() && range.size() == signed.get().size()) {
+            require(range.root().equals(signed.get().root()), "another root than its checkpoint");
+        }
+    }
+
+    private byte[] leaves(long tile, long end) throws IOException, InterruptedException {
+        int width = TileAddress.available(0, tile, end);
+        byte[] bytes = peer.tile(new TileAddress(0, tile, width));
+        require(bytes.length == width * Hash.SIZE, "a tile of another length");
+        return bytes;
+    }
+
+    private void entries(long from, List<Hash> tiles) throws IOException, InterruptedException {
+        List<Bytes> block = new ArrayList<>();
+        for (int i = 0; i < tiles.size(); i++) {
+            long tile = from / FULL + i;
+            List<Bytes> entries = bundle(tile, tiles.get(i));
+            for (int at = (int) Math.max(0, from - tile * FULL); at < entries.size(); at++) {
+                block.add(entries.get(at));
+                if (closes(entries.get(at))) {
+                    log.take(block);
+                    block.clear();
+                }
+            }
+        }
+        require(block.isEmpty() && log.head().size() == target.size(), "a log that doesn't end with a block");
+    }
+
+    private List<Bytes> bundle(long tile, Hash expected) throws IOException, InterruptedException {
+        int width = TileAddress.available(TileAddress.ENTRIES, tile, target.size());
+        List<Bytes> entries = EntryBundle.decode(peer.tile(TileAddress.entries(tile, width)))
+                .orElseThrow(() -> new WrongAnswer("not a bundle of entries"));
+        byte[] leaves = new byte[entries.size() * Hash.SIZE];
+        for (int i = 0; i < entries.size(); i++) {
+            System.arraycopy(TreeHash.leaf(entries.get(i)).toArray(), 0, leaves, i * Hash.SIZE, Hash.SIZE);
+        }
+        require(Hash.sha256(leaves).equals(expected), "entries with other hashes");
+        return entries;
+    }
+
+    private static boolean closes(Bytes entry) throws WrongAnswer {
+        try {
+            return Entry.parse(entry.toArray()) instanceof Entry.Close;
+        } catch (EntryRejected e) {
+            throw new WrongAnswer("an entry that is none");
+        }
+    }
+
+    private static void require(boolean holds, String what) throws WrongAnswer {
+        if (!holds) {
+            throw new WrongAnswer("the member serves " + what);
+        }
+    }
+}

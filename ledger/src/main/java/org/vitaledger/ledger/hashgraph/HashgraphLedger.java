@@ -1,0 +1,307 @@
+package org.vitaledger.ledger.hashgraph;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.vitaledger.core.bytes.Bytes;
+import org.vitaledger.core.contract.Command;
+import org.vitaledger.core.contract.Entry;
+import org.vitaledger.core.note.Checkpoint;
+import org.vitaledger.core.note.NoteRejected;
+import org.vitaledger.core.note.SignedNote;
+import org.vitaledger.core.sign.Signatures;
+import org.vitaledger.core.value.MemberId;
+import org.vitaledger.journal.JournalFault;
+import org.vitaledger.ledger.Block;
+import org.vitaledger.ledger.Ledger;
+import org.vitaledger.ledger.LogReader;
+import org.vitaledger.ledger.Receipt;
+import org.vitaledger.ledger.Snapshot;
+import org.vitaledger.ledger.SubmitFault;
+import org.vitaledger.ledger.hashgraph.engine.Engine;
+import org.vitaledger.ledger.hashgraph.engine.EngineNode;
+import org.vitaledger.ledger.hashgraph.engine.EngineOptions;
+import org.vitaledger.ledger.hashgraph.engine.EngineStatus;
+import org.vitaledger.ledger.hashgraph.peer.MemberEndpoint;
+import org.vitaledger.ledger.log.BlockLog;
+
+/**
+ * One member's part of a consortium's ledger. Everything that it tells is final: snapshot, followers and receipts speak only
+ * of blocks whose checkpoint more than two thirds of the members cosigned. While they can't be reached nothing becomes
+ * final, and commands wait. One per process, because the engine has static state, and stops the process when it gives up:
+ * run it under a supervisor.
+ */
+public final class HashgraphLedger implements Ledger {
+    private static final int MAX_OUTCOME = 0xffff;
+    private static final long TICK_MILLIS = 100;
+    private static final long BUSY_MILLIS = 10;
+
+    private final HashgraphKeys keys;
+    private final HashgraphOptions options;
+    private final BlockLog log;
+    private final Submissions submissions;
+    private final Halt halt;
+    private final Finality finality;
+    private final Peers peers;
+    private final Quiescence quiescence;
+    private final Cosigner cosigner;
+    private final Ordering ordering;
+    private final List<Thread> threads = new ArrayList<>();
+    private volatile boolean closing;
+    private @Nullable MemberEndpoint endpoint;
+    private @Nullable Engine engine;
+
+    private HashgraphLedger(
+            Path directory, Network network, HashgraphKeys keys, HashgraphOptions options, BlockLog log) {
+        Signatures signatures = keys.ledger().log().signatures();
+        this.keys = keys;
+        this.options = options;
+        this.log = log;
+        this.submissions = new Submissions(options.waiting(), options.resubmitAfter());
+        this.halt = new Halt(submissions::fail);
+        this.finality = new Finality(network, log, signatures, directory, halt, submissions::finalUpTo);
+        this.peers = new Peers(
+                network,
+                member(),
+                keys.tls(),
+                this::accept,
+                () -> log.shown().size() < log.head().size());
+        this.quiescence = new Quiescence(submissions::unordered, options.quietAfter());
+        this.cosigner = new Cosigner(log, halt, note -> {
+            finality.accept(note);
+            peers.send(note);
+        });
+        this.ordering =
+                new Ordering(network, member(), log, signatures, submissions, quiescence, peers, halt, this::grown);
+    }
+
+    /**
+     * Opens the ledger in {@code directory}, which is made if absent, in the name of the member whose keys these are.
+     * Replays and checks the whole log first. If the log lacks what the engine's state says was agreed, waits for a member
+     * to fetch it from.
+     *
+     * @throws IllegalArgumentException if the keys are of no member of {@code network}
+     * @throws SubmitFault of kind DAMAGED, BEHIND_CHECKPOINT or OTHER_KEYS
+     * @throws JournalFault if the files are in use, damaged or can't be read
+     * @throws UncheckedIOException if the endpoint's address can't be listened on, or the engine can't use its files
+     */
+    public static HashgraphLedger open(Path directory, Network network, HashgraphKeys keys, HashgraphOptions options) {
+        Network.Node node = network.of(keys.ledger().member().id())
+                .filter(own -> own.member().equals(keys.ledger().member())
+                        && own.tlsCertificate().equals(keys.tls().der())
+                        && own.gossipCertificate().equals(keys.gossip().der())
+                        && network.log().equals(keys.ledger().log().verifierKey()))
+                .orElseThrow(() -> new IllegalArgumentException("the keys are of no member of the network"));
+        Optional<SignedNote> kept = Finality.kept(directory);
+        long from = kept.map(HashgraphLedger::size).orElse(0L);
+        BlockLog log = BlockLog.openReplica(directory, keys.ledger(), options.journals(), from);
+        HashgraphLedger ledger = new HashgraphLedger(directory, network, keys, options, log);
+        try {
+            kept.ifPresent(ledger.finality::accept);
+            ledger.start(directory, network, node);
+            return ledger;
+        } catch (IOException e) {
+            ledger.release();
+            throw new UncheckedIOException(e);
+        } catch (RuntimeException e) {
+            ledger.release();
+            throw e;
+        }
+    }
+
+    private static long size(SignedNote note) {
+        try {
+            return Checkpoint.parse(note.text()).size();
+        } catch (NoteRejected e) {
+            return 0;
+        }
+    }
+
+    private void start(Path directory, Network network, Network.Node node) throws IOException {
+        List<Bytes> pinned =
+                network.nodes().stream().map(Network.Node::tlsCertificate).toList();
+        InetSocketAddress address =
+                new InetSocketAddress(options.bind(), node.endpoint().port());
+        endpoint = MemberEndpoint.open(address, keys.tls(), pinned, new Desk());
+        run("ledger-cosigner", cosigner);
+        peers.start();
+        List<EngineNode> nodes = network.nodes().stream()
+                .map(each -> new EngineNode(
+                        each.id(), each.gossip().host(), each.gossip().port(), each.gossipCertificate()))
+                .toList();
+        EngineOptions engineOptions = new EngineOptions(
+                directory.resolve("engine"),
+                node.id(),
+                nodes,
+                keys.gossip(),
+                options.bind(),
+                options.eventsPerSecond(),
+                Ticket.MAX_SIZE);
+        Engine started = Engine.start(engineOptions, ordering);
+        engine = started;
+        run("ledger-submit", () -> feed(started));
+        run("ledger-rest", () -> {
+            while (!halt.closedWithin(TICK_MILLIS)) {
+                submissions.resubmitOverdue();
+                quiescence.step(started);
+            }
+        });
+    }
+
+    private void run(String name, Runnable loop) {
+        threads.add(Thread.ofPlatform().daemon().name(name).start(loop));
+    }
+
+    private void feed(Engine to) {
+        while (!halt.isClosed()) {
+            submissions.first(TICK_MILLIS).ifPresent(ticket -> {
+                if (to.offer(ticket)) {
+                    submissions.taken(ticket);
+                } else {
+                    halt.closedWithin(BUSY_MILLIS);
+                }
+            });
+        }
+    }
+
+    private void accept(SignedNote note) {
+        try {
+            finality.accept(note);
+        } catch (RuntimeException | Error e) {
+            halt.because(e);
+            throw e;
+        }
+    }
+
+    private void grown() {
+        finality.grown();
+        cosigner.wake();
+    }
+
+    @Override
+    public MemberId member() {
+        return keys.ledger().member().id();
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalArgumentException if the command's entry would be longer than {@link Entry#MAX_SIZE}
+     */
+    @Override
+    public CompletableFuture<Receipt> submit(Command command) {
+        int bytes = new Entry.Ordered(member(), command, MAX_OUTCOME).encode().size();
+        if (bytes > Entry.MAX_SIZE) {
+            throw new IllegalArgumentException("the command is too long for an entry");
+        }
+        return submissions.add(id -> Ticket.encode(id, member(), command), this::check);
+    }
+
+    private void check() {
+        halt.check();
+        if (closing) {
+            throw new SubmitFault(SubmitFault.Kind.CLOSED, Map.of(), null);
+        }
+    }
+
+    /** {@inheritDoc} Only what is final: before the first final block, and until it is found again, that is nothing. */
+    @Override
+    public Snapshot snapshot() {
+        return log.shown();
+    }
+
+    @Override
+    public Following follow(long height, Consumer<Block> follower) {
+        return log.follow(height, follower);
+    }
+
+    @Override
+    public LogReader log() {
+        return log.reader();
+    }
+
+    /** What was measured so far. */
+    public HashgraphFigures figures() {
+        Snapshot head = log.head();
+        Engine running = engine;
+        return new HashgraphFigures(
+                head.height(),
+                head.size(),
+                snapshot().size(),
+                running == null ? EngineStatus.STARTING : running.status(),
+                running == null ? 0 : running.round(),
+                submissions.waiting(),
+                ordering.rubbish() + (running == null ? 0 : running.rubbish()));
+    }
+
+    /** {@inheritDoc} Receipts that don't come within the time of the options fail with a fault of kind CLOSED. */
+    @Override
+    public void close() {
+        closing = true;
+        Duration patience = halt.isHalted() ? Duration.ZERO : options.closeWithin();
+        if (!submissions.awaitNone(patience)) {
+            submissions.fail(new SubmitFault(SubmitFault.Kind.CLOSED, Map.of(), null));
+        }
+        release();
+    }
+
+    private void release() {
+        halt.close();
+        cosigner.wake();
+        peers.close();
+        if (endpoint != null) {
+            endpoint.close();
+        }
+        if (engine != null) {
+            engine.close();
+        }
+        boolean interrupted = false;
+        for (Thread thread : threads) {
+            while (thread.isAlive()) {
+                try {
+                    thread.join();
+                } catch (InterruptedException _) {
+                    interrupted = true;
+                }
+            }
+        }
+        log.close();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private final class Desk implements MemberEndpoint.Desk {
+        @Override
+        public void accept(List<SignedNote> notes) {
+            notes.forEach(HashgraphLedger.this::accept);
+        }
+
+        @Override
+        public List<SignedNote> newest() {
+            List<SignedNote> notes = new ArrayList<>();
+            finality.newest().ifPresent(notes::add);
+            peers.own().ifPresent(notes::add);
+            return notes;
+        }
+
+        @Override
+        public Optional<SignedNote> checkpoint() {
+            return finality.newest();
+        }
+
+        @Override
+        public LogReader log() {
+            return log.written();
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package org.vitaledger.ledger.hashgraph;
+
+import java.time.Duration;
+import org.vitaledger.journal.JournalOptions;
+import org.vitaledger.ledger.log.BlockLog;
+
+/**
+ * How a member's ledger runs.
+ *
+ * @param bind the address that the engine and the endpoint listen on
+ * @param eventsPerSecond the most events that the engine makes per second; more shortens the wait for consensus
+ * @param waiting how many commands may wait for their receipts before {@code submit} blocks
+ * @param resubmitAfter how long a command may be on its way before it is handed to the engine again
+ * @param quietAfter how long nothing may happen before the engine rests
+ * @param closeWithin how long closing waits for receipts
+ * @param journals how blocks and signed checkpoints are kept
+ */
+public record HashgraphOptions(
+        String bind,
+        int eventsPerSecond,
+        int waiting,
+        Duration resubmitAfter,
+        Duration quietAfter,
+        Duration closeWithin,
+        BlockLog.Journals journals) {
+    private static final int MIB = 1 << 20;
+
+    /** 50 events per second, 16,384 commands waiting, on all addresses. */
+    public static HashgraphOptions defaults() {
+        return new HashgraphOptions(
+                "0.0.0.0",
+                50,
+                16_384,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(30),
+                new BlockLog.Journals(
+                        JournalOptions.defaults(), JournalOptions.defaults().withSegmentBytes(MIB)));
+    }
+
+    /** These options with another address to listen on. */
+    public HashgraphOptions withBind(String address) {
+        return new HashgraphOptions(
+                address, eventsPerSecond, waiting, resubmitAfter, quietAfter, closeWithin, journals);
+    }
+
+    /** These options with another rate of events. */
+    public HashgraphOptions withEventsPerSecond(int events) {
+        return new HashgraphOptions(bind, events, waiting, resubmitAfter, quietAfter, closeWithin, journals);
+    }
+}

@@ -1,0 +1,129 @@
+package org.vitaledger.ledger.hashgraph.engine;
+
+import com.hedera.hapi.node.base.SemanticVersion;
+import com.hedera.hapi.node.state.roster.Roster;
+import com.hedera.hapi.platform.event.StateSignatureTransaction;
+import com.hedera.pbj.runtime.ParseException;
+import com.hedera.pbj.runtime.io.buffer.Bytes;
+import com.swirlds.platform.state.ConsensusStateEventHandler;
+import com.swirlds.platform.state.snapshot.SignedStateFileReader;
+import com.swirlds.platform.system.InitTrigger;
+import com.swirlds.platform.system.Platform;
+import com.swirlds.state.State;
+import com.swirlds.state.merkle.VirtualMapState;
+import com.swirlds.state.spi.CommittableWritableStates;
+import com.swirlds.state.spi.WritableStates;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.hiero.consensus.model.event.Event;
+import org.hiero.consensus.model.hashgraph.Round;
+import org.hiero.consensus.model.transaction.ScopedSystemTransaction;
+import org.hiero.consensus.model.transaction.Transaction;
+import org.hiero.consensus.roster.RosterStateId;
+import org.hiero.consensus.roster.WritableRosterStore;
+import org.jspecify.annotations.Nullable;
+
+/** Unwraps what the engine ordered, drives the application, and keeps the log's position in the engine's state. */
+final class Rounds implements ConsensusStateEventHandler {
+    private static final int POSITION = 60_001;
+
+    private final Application application;
+    private final Roster genesis;
+    private final AtomicLong rubbish = new AtomicLong();
+    private volatile long last;
+
+    Rounds(Application application, Roster genesis) {
+        this.application = application;
+        this.genesis = genesis;
+    }
+
+    /** The last round that was applied. */
+    long last() {
+        return last;
+    }
+
+    /** How many transactions were no envelope. */
+    long rubbish() {
+        return rubbish.get();
+    }
+
+    @Override
+    public void onStateInitialized(
+            State state, Platform platform, InitTrigger trigger, @Nullable SemanticVersion previousVersion) {
+        if (trigger == InitTrigger.GENESIS) {
+            SignedStateFileReader.registerServiceStates((VirtualMapState) state);
+            WritableStates rosters = state.getWritableStates(RosterStateId.SERVICE_NAME);
+            new WritableRosterStore(rosters).putActiveRoster(genesis, 0);
+            ((CommittableWritableStates) rosters).commit();
+        }
+        application.adopt(position(state));
+    }
+
+    @Override
+    public void onPreHandle(
+            Event event, State state, Consumer<ScopedSystemTransaction<StateSignatureTransaction>> signatures) {
+        event.forEachTransaction(
+                transaction -> unwrap(event, transaction, signatures).ifPresent(application::seen));
+    }
+
+    @Override
+    public void onHandleConsensusRound(
+            Round round, State state, Consumer<ScopedSystemTransaction<StateSignatureTransaction>> signatures) {
+        List<Payload> payloads = new ArrayList<>();
+        round.forEachEventTransaction(
+                (event, transaction) -> unwrap(event, transaction, signatures).ifPresent(payloads::add));
+        if (!payloads.isEmpty()) {
+            Position after = application.order(position(state), payloads, round.getConsensusTimestamp());
+            ((VirtualMapState) state).updateSingleton(POSITION, Bytes.wrap(after.encode()));
+        }
+        last = round.getRoundNum();
+    }
+
+    private Optional<Payload> unwrap(
+            Event event,
+            Transaction transaction,
+            Consumer<ScopedSystemTransaction<StateSignatureTransaction>> signatures) {
+        Optional<Envelope> envelope =
+                Envelope.parse(transaction.getApplicationTransaction().toByteArray());
+        if (envelope.isEmpty()) {
+            rubbish.incrementAndGet();
+            return Optional.empty();
+        }
+        long creator = event.getCreatorId().id();
+        return switch (envelope.get()) {
+            case Envelope.Content content -> Optional.of(new Payload(creator, content.content()));
+            case Envelope.NoOp _ -> Optional.of(new Payload(creator, org.vitaledger.core.bytes.Bytes.EMPTY));
+            case Envelope.EngineSignature signature -> {
+                try {
+                    Bytes bytes = Bytes.wrap(signature.content().toArray());
+                    signatures.accept(new ScopedSystemTransaction<>(
+                            event.getCreatorId(),
+                            event.getBirthRound(),
+                            StateSignatureTransaction.PROTOBUF.parse(bytes)));
+                } catch (ParseException e) {
+                    rubbish.incrementAndGet();
+                }
+                yield Optional.empty();
+            }
+        };
+    }
+
+    @Override
+    public boolean onSealConsensusRound(Round round, State state) {
+        // Every round: sealing only some could leave the last ones without signatures when the network falls quiet.
+        return true;
+    }
+
+    @Override
+    public void onNewRecoveredState(State recoveredState) {
+        // Recovery from event streams is not in use.
+    }
+
+    private static Position position(State state) {
+        Bytes bytes = ((VirtualMapState) state).getSingleton(POSITION);
+        return bytes == null ? Position.START : Position.parse(bytes.toByteArray());
+    }
+}

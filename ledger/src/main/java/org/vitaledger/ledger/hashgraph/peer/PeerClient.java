@@ -1,0 +1,99 @@
+package org.vitaledger.ledger.hashgraph.peer;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import org.vitaledger.core.bytes.Bytes;
+import org.vitaledger.core.merkle.TileAddress;
+import org.vitaledger.core.note.NoteRejected;
+import org.vitaledger.core.note.SignedNote;
+import org.vitaledger.ledger.hashgraph.CertifiedKey;
+
+/** Asks one other member. Blocks; every answer is bounded in size and time. Safe for any thread. */
+public final class PeerClient implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int BUNDLE = 257 * (1 << 16);
+
+    private final HttpClient client;
+    private final URI base;
+
+    /**
+     * @param base {@code https://host:port/} of the member's endpoint
+     * @param certificate the member's certificate, DER
+     */
+    public PeerClient(URI base, CertifiedKey key, Bytes certificate) {
+        this.base = base;
+        this.client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(PATIENCE)
+                .sslContext(PinnedTls.context(key, List.of(certificate)))
+                .sslParameters(PinnedTls.parameters())
+                .executor(Executors.newVirtualThreadPerTaskExecutor())
+                .build();
+    }
+
+    /** Hands over what we cosigned. */
+    public void send(List<SignedNote> notes) throws IOException, InterruptedException {
+        HttpRequest request = request("cosignatures")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(NoteBatch.encode(notes)))
+                .build();
+        int status =
+                client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        if (status != 204) {
+            throw new IOException("the member answered " + status);
+        }
+    }
+
+    /** What the member cosigned last, and its newest final checkpoint. */
+    public List<SignedNote> newest() throws IOException, InterruptedException {
+        return get("cosignatures", NoteBatch.MAX_SIZE)
+                .flatMap(NoteBatch::decode)
+                .orElseThrow(() -> new IOException("not a batch of notes"));
+    }
+
+    /** The member's newest final checkpoint, if it has one. */
+    public Optional<SignedNote> checkpoint() throws IOException, InterruptedException {
+        Optional<byte[]> note = get("checkpoint", SignedNote.MAX_SIZE);
+        try {
+            return note.isEmpty() ? Optional.empty() : Optional.of(SignedNote.parse(note.get()));
+        } catch (NoteRejected e) {
+            throw new IOException("not a signed note", e);
+        }
+    }
+
+    /** The tile or bundle at {@code address}. */
+    public byte[] tile(TileAddress address) throws IOException, InterruptedException {
+        return get(address.path(), BUNDLE).orElseThrow(() -> new IOException("the member has no such tile"));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(base.resolve("/" + path)).timeout(PATIENCE);
+    }
+
+    private Optional<byte[]> get(String path, int limit) throws IOException, InterruptedException {
+        HttpRequest request = request(path).GET().build();
+        HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        try (InputStream in = response.body()) {
+            if (response.statusCode() == 404) {
+                return Optional.empty();
+            }
+            byte[] body = in.readNBytes(limit + 1);
+            if (response.statusCode() != 200 || body.length > limit) {
+                throw new IOException("the member answered " + response.statusCode());
+            }
+            return Optional.of(body);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+    }
+}

@@ -1,0 +1,53 @@
+package org.vitaledger.ledger.log;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongConsumer;
+import org.vitaledger.core.bytes.Hash;
+import org.vitaledger.core.note.Policy;
+import org.vitaledger.core.sign.Signatures;
+import org.vitaledger.journal.JournalFault;
+
+/**
+ * Checks the files of a stopped {@link BlockLog}, changes nothing, and names everything that differs: each block is
+ * applied again by the contracts, each entry hashed again, and each kept checkpoint's signatures and root checked.
+ */
+public final class LogFsck {
+    private LogFsck() {}
+
+    /**
+     * What a check saw.
+     *
+     * @param findings everything that is not as it should be, the checkpoints' first
+     * @param blocks how many valid blocks there are
+     * @param entries how many entries they hold
+     * @param checkpoints how many checkpoints are kept
+     * @param root the RFC 9162 root over the entries, up to the first that is missing
+     */
+    public record Report(List<LogFinding> findings, long blocks, long entries, long checkpoints, Hash root) {
+        public Report {
+            findings = List.copyOf(findings);
+        }
+
+        /** Whether there is nothing but a write that a crash cut short, which opening the ledger removes. */
+        public boolean acceptable() {
+            return findings.stream().allMatch(finding -> finding.kind() == LogFinding.Kind.TORN_TAIL);
+        }
+    }
+
+    /**
+     * Checks the ledger in {@code directory}.
+     *
+     * @param policy whom its checkpoints must be signed by
+     * @param progress is told, now and then, how many entries were checked so far
+     * @throws JournalFault of kind IN_USE if the ledger is not stopped, READ_FAILED
+     */
+    public static Report check(Path directory, Policy policy, Signatures signatures, LongConsumer progress) {
+        KeptCheckpoints checkpoints = KeptCheckpoints.read(BlockLog.checkpoints(directory), policy, signatures);
+        LogWalk walk = LogWalk.over(BlockLog.entries(directory), checkpoints, progress);
+        List<LogFinding> findings = new ArrayList<>(checkpoints.findings());
+        findings.addAll(walk.findings());
+        return new Report(findings, walk.blocks(), walk.entries(), checkpoints.count(), walk.root());
+    }
+}

@@ -1,0 +1,108 @@
+package org.vitaledger.ledger.log;
+
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import org.vitaledger.ledger.Block;
+import org.vitaledger.ledger.Snapshot;
+
+/** What everybody may see: the snapshot after the last block shown, and the last few blocks. Safe for any thread. */
+final class Published {
+    private static final int RECENT_BLOCKS = 64;
+    private static final int RECENT_ENTRIES = 8192;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final ArrayDeque<Block> recent = new ArrayDeque<>();
+    private int recentEntries;
+    private boolean ended;
+    private volatile Snapshot snapshot;
+
+    Published(Snapshot snapshot) {
+        this.snapshot = snapshot;
+    }
+
+    Snapshot snapshot() {
+        return snapshot;
+    }
+
+    /** Keeps {@code block} at hand for followers, to be shown later. */
+    void keep(Block block) {
+        lock.lock();
+        try {
+            recent.add(block);
+            recentEntries += block.entries().size();
+            while (recent.size() > RECENT_BLOCKS || (recentEntries > RECENT_ENTRIES && recent.size() > 1)) {
+                recentEntries -= recent.remove().entries().size();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Shows everything up to {@code next}. */
+    void show(Snapshot next) {
+        lock.lock();
+        try {
+            snapshot = next;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The block at {@code height} if it is one of the last. */
+    Optional<Block> recent(long height) {
+        lock.lock();
+        try {
+            return recent.stream().filter(block -> block.height() == height).findFirst();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits for the block at {@code height}; false if {@code stop} or the end of the ledger came first. */
+    boolean await(long height, BooleanSupplier stop) {
+        lock.lock();
+        try {
+            while (snapshot.height() < height && !ended && !stop.getAsBoolean()) {
+                changed.awaitUninterruptibly();
+            }
+            return !ended && !stop.getAsBoolean();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets all who wait look again whether they should stop. */
+    void wake() {
+        lock.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** There will be no more blocks. */
+    void end() {
+        lock.lock();
+        try {
+            ended = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean hasEnded() {
+        lock.lock();
+        try {
+            return ended;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

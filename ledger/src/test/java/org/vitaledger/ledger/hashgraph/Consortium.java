@@ -1,0 +1,131 @@
+package org.vitaledger.ledger.hashgraph;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.vitaledger.core.bytes.Bytes;
+import org.vitaledger.core.contract.World;
+import org.vitaledger.core.note.NoteSigner;
+import org.vitaledger.core.note.SignatureType;
+import org.vitaledger.core.sign.Signatures;
+import org.vitaledger.core.sign.SigningKey;
+import org.vitaledger.core.sign.VerifyingKey;
+import org.vitaledger.core.value.MemberId;
+import org.vitaledger.ledger.LedgerKeys;
+import org.vitaledger.ledger.hashgraph.engine.EngineKeys;
+
+/** The folders of members on loopback: each with its keys and the network configuration, and a ledger once it ran. */
+final class Consortium {
+    static final Signatures SIGNATURES = Signatures.platform();
+    private static final String ORIGIN = "ledger.example/vitaledger";
+    private static final char[] PASSWORD = "of a test".toCharArray();
+
+    private final Path root;
+    private final Network network;
+
+    private Consortium(Path root, Network network) {
+        this.root = root;
+        this.network = network;
+    }
+
+    /** Makes keys and free ports for {@code members}; the first is {@link World#HOSPITAL}. */
+    static Consortium of(Path root, int members) {
+        try {
+            SigningKey log = SIGNATURES.generate(SignatureType.ED25519.algorithm(), new SecureRandom());
+            List<Network.Node> nodes = new ArrayList<>();
+            for (int i = 0; i < members; i++) {
+                Path folder = Files.createDirectories(root.resolve("member-" + i));
+                CertifiedKey gossip = EngineKeys.generate(i);
+                CertifiedKey tls = EngineKeys.generate(i);
+                gossip.store(folder.resolve("gossip.p12"), PASSWORD);
+                tls.store(folder.resolve("tls.p12"), PASSWORD);
+                write(folder.resolve("log"), log);
+                write(
+                        folder.resolve("ed25519"),
+                        SIGNATURES.generate(SignatureType.COSIGNATURE_ED25519.algorithm(), new SecureRandom()));
+                write(
+                        folder.resolve("ml-dsa-44"),
+                        SIGNATURES.generate(SignatureType.COSIGNATURE_ML_DSA_44.algorithm(), new SecureRandom()));
+                nodes.add(new Network.Node(
+                        ledgerKeys(folder, id(i)).member(),
+                        i,
+                        new Network.Address("127.0.0.1", freePort()),
+                        gossip.der(),
+                        new Network.Address("127.0.0.1", freePort()),
+                        tls.der()));
+            }
+            Network network = new Network(
+                    ledgerKeys(root.resolve("member-0"), id(0)).log().verifierKey(), nodes);
+            for (int i = 0; i < members; i++) {
+                NetworkFile.write(root.resolve("member-" + i).resolve("network.properties"), network);
+            }
+            return new Consortium(root, network);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static MemberId id(int member) {
+        return member == 0 ? World.HOSPITAL : new MemberId("member-" + member + ".example");
+    }
+
+    Network network() {
+        return network;
+    }
+
+    /** Where the member's keys and configuration are. */
+    Path folder(int member) {
+        return root.resolve("member-" + member);
+    }
+
+    /** Where the member's ledger is. */
+    Path ledger(int member) {
+        return folder(member).resolve("ledger");
+    }
+
+    /** The keys in {@code folder}. */
+    static HashgraphKeys keys(Path folder, MemberId member) throws IOException, GeneralSecurityException {
+        return new HashgraphKeys(
+                ledgerKeys(folder, member),
+                CertifiedKey.load(folder.resolve("gossip.p12"), PASSWORD),
+                CertifiedKey.load(folder.resolve("tls.p12"), PASSWORD));
+    }
+
+    private static LedgerKeys ledgerKeys(Path folder, MemberId member) throws IOException {
+        return new LedgerKeys(
+                signer(folder.resolve("log"), ORIGIN, SignatureType.ED25519),
+                signer(folder.resolve("ed25519"), member.text(), SignatureType.COSIGNATURE_ED25519),
+                signer(folder.resolve("ml-dsa-44"), member.text(), SignatureType.COSIGNATURE_ML_DSA_44));
+    }
+
+    private static void write(Path file, SigningKey key) throws IOException {
+        HexFormat hex = HexFormat.of();
+        Files.writeString(
+                file,
+                key.verifyingKey().raw().hex() + "\n"
+                        + hex.formatHex(key.privateKey().getEncoded()));
+    }
+
+    private static NoteSigner signer(Path file, String name, SignatureType type) throws IOException {
+        List<String> halves = Files.readAllLines(file);
+        VerifyingKey verifying = new VerifyingKey(type.algorithm(), Bytes.parseHex(halves.getFirst()));
+        SigningKey key = SIGNATURES.signingKey(verifying, HexFormat.of().parseHex(halves.getLast()));
+        return NoteSigner.of(name, type, key, SIGNATURES);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}

@@ -19,7 +19,10 @@ import org.vitaledger.ledger.Block;
 import org.vitaledger.ledger.LogReader;
 import org.vitaledger.ledger.SubmitFault;
 
-/** Reads blocks, entries and tiles from the journal: what is shown, and for {@link BlockLog} also the rest. Safe for any thread. */
+/**
+ * Reads blocks, entries and tiles from the journal: what is shown, and for {@link BlockLog} also the rest. Safe for any
+ * thread.
+ */
 final class EntryReader implements LogReader {
     private final Journal journal;
     private final LongSupplier size;

@@ -46,7 +46,10 @@ class CatchUpTest {
                 .map(Network.Node::tlsCertificate)
                 .toList();
         endpoint = MemberEndpoint.open(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), copies.keys(0).tls(), pinned, new Desk());
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                copies.keys(0).tls(),
+                pinned,
+                new Desk());
     }
 
     @AfterEach

@@ -160,9 +160,7 @@ class ConsortiumIT {
         byte[] id = new byte[8];
         random.nextBytes(id);
         id[0] = (byte) devices;
-        return new Command.RegisterDevice(
-                new DeviceId(Bytes.of(id)),
-                World.key(Algorithm.ED25519, devices % 128));
+        return new Command.RegisterDevice(new DeviceId(Bytes.of(id)), World.key(Algorithm.ED25519, devices % 128));
     }
 
     /** Commands at members drawn from {@code at}, all on their way at once. */

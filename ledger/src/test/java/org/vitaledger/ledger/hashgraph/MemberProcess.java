@@ -75,7 +75,8 @@ final class MemberProcess {
     private void submit(String number, String entry) {
         try {
             if (Entry.parse(Bytes.parseHex(entry).toArray()) instanceof Entry.Ordered ordered) {
-                var _ = ledger.submit(ordered.command()).whenComplete((receipt, thrown) -> say(number, receipt, thrown));
+                var _ = ledger.submit(ordered.command())
+                        .whenComplete((receipt, thrown) -> say(number, receipt, thrown));
             }
         } catch (EntryRejected e) {
             throw new IllegalArgumentException(e);

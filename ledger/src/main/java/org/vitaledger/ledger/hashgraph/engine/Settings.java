@@ -35,11 +35,8 @@ final class Settings {
                 // YAML, and without commas, because a list of these is split at commas.
                 .withValue(
                         "gossip.interfaceBindings",
-                        "nodeId: %d\nhostname: '%s'\nport: %d"
-                                .formatted(
-                                        options.self(),
-                                        options.bind(),
-                                        options.node().port()))
+                        "nodeId: " + options.self() + "\nhostname: '" + options.bind() + "'\nport: "
+                                + options.node().port())
                 .build();
     }
 }

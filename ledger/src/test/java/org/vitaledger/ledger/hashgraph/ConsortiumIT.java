@@ -60,8 +60,8 @@ class ConsortiumIT {
         start(0, 1, 2, 3);
         assertThat(commit(
                                 0,
-                                new Command.AdmitMember(
-                                        consortium.network().nodes().getFirst().member()))
+                                new Command.FoundConsortium(
+                                        consortium.network().roster().members()))
                         .outcome())
                 .isEqualTo(new Outcome.Applied());
     }

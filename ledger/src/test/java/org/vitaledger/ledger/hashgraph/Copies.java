@@ -53,7 +53,7 @@ final class Copies implements AutoCloseable {
 
     /** The first block, which founds the consortium. */
     void found(int member) {
-        Command founding = new Command.AdmitMember(network().nodes().getFirst().member());
+        Command founding = new Command.FoundConsortium(network().roster().members());
         log(member).append(List.of(new Submission(World.HOSPITAL, founding)), World.START);
     }
 

@@ -9,6 +9,7 @@ import java.util.logging.LogManager;
 import org.vitaledger.core.fault.Fault;
 import org.vitaledger.node.demo.DemoCommand;
 import org.vitaledger.node.demo.DeviceCommand;
+import org.vitaledger.node.network.NetworkCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -31,6 +32,7 @@ public final class CommandLineProgram {
             subcommands = {
                 DemoCommand.class,
                 NodeCommand.class,
+                NetworkCommand.class,
                 DeviceCommand.class,
                 VerifyCommand.class,
                 FollowCommand.class,

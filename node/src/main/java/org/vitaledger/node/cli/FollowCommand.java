@@ -111,7 +111,7 @@ final class FollowCommand implements Callable<Integer> {
         if (once || round.breach().isPresent()) {
             return exitCode(round);
         }
-        Stopping stopping = Stopping.onSignals();
+        Stopping stopping = Stopping.onSignals(() -> {});
         try {
             while (!stopping.await(interval)) {
                 round = follower.round();

@@ -2,16 +2,23 @@ package org.vitaledger.node.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.vitaledger.node.network.Supervisor;
 import org.vitaledger.node.run.NodeConfig;
 import org.vitaledger.node.run.SystemClock;
 import org.vitaledger.node.run.VitaNode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code vitaledger node}: runs a node until it is told to stop. */
 @Command(
@@ -20,8 +27,14 @@ import picocli.CommandLine.Option;
                 "Run a node: MQTT ingest, ledger, vault, FHIR API and console in one process, until Ctrl-C or SIGTERM.",
         exitCodeList = {"0:stopped in order", "2:wrong usage", "3:a failure of the environment"})
 final class NodeCommand implements Callable<Integer> {
-    @Option(names = "--home", required = true, paramLabel = "DIR", description = "Everything that the node keeps.")
-    private Path home = Path.of("");
+    @Parameters(arity = "0..1", paramLabel = "run", description = "May be left out.")
+    private @Nullable Action action;
+
+    @Option(
+            names = "--home",
+            paramLabel = "DIR",
+            description = "Everything that the node keeps (default: the folder of the file of settings).")
+    private @Nullable Path home;
 
     @Option(names = "--config", paramLabel = "FILE", description = "Settings, a file of Java properties.")
     private @Nullable Path config;
@@ -30,22 +43,53 @@ final class NodeCommand implements Callable<Integer> {
             names = "--set",
             paramLabel = "NAME=VALUE",
             description =
-                    "A setting: member, origin, gateway, http, mqtt, mqtts (HOST:PORT each), witness.url, witness.key, tsa.url,"
+                    "A setting: member, origin, gateway, http, mqtt, mqtts (HOST:PORT each), network, bind, witness.url, witness.key, tsa.url,"
                             + " tsa.certificate, tsa.seconds; wins over the file.")
     private Map<String, String> settings = new LinkedHashMap<>();
+
+    @Option(
+            names = "--supervised",
+            description = "Run the node in a process of its own, and start it again when it gave up.")
+    private boolean supervised;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
 
     @Mixin
     private Output output = new Output();
 
+    /** What can be done with a node. */
+    private enum Action {
+        run
+    }
+
     @Override
     public Integer call() throws IOException, InterruptedException {
+        return supervised ? supervise() : run();
+    }
+
+    private int supervise() throws IOException, InterruptedException {
+        List<String> arguments =
+                new ArrayList<>(spec.commandLine().getParseResult().originalArgs());
+        arguments.remove("--supervised");
+        arguments.addFirst("node");
+        Supervisor supervisor = new Supervisor(arguments, output::progress);
+        Stopping stopping = Stopping.onSignals(supervisor::stop);
+        try {
+            return supervisor.run();
+        } finally {
+            stopping.done();
+        }
+    }
+
+    private int run() throws IOException, InterruptedException {
         Map<String, String> all = new LinkedHashMap<>();
         if (config != null) {
             all.putAll(NodeConfig.read(config));
         }
         all.putAll(settings);
-        Stopping stopping = Stopping.onSignals();
-        try (VitaNode node = VitaNode.start(NodeConfig.of(home, all), new SystemClock())) {
+        Stopping stopping = Stopping.onSignals(() -> {});
+        try (VitaNode node = VitaNode.start(NodeConfig.of(folder(), all), new SystemClock())) {
             Map<String, Object> places = new LinkedHashMap<>();
             places.put("state", "running");
             places.put("api", node.api().base());
@@ -59,5 +103,15 @@ final class NodeCommand implements Callable<Integer> {
             stopping.done();
         }
         return ExitCode.YES;
+    }
+
+    private Path folder() {
+        if (home != null) {
+            return home;
+        }
+        if (config == null) {
+            throw new ParameterException(spec.commandLine(), "Give --home or --config.");
+        }
+        return config.toAbsolutePath().resolveSibling(".").normalize();
     }
 }

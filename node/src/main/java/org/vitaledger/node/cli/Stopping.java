@@ -10,10 +10,12 @@ final class Stopping {
 
     private Stopping() {}
 
-    static Stopping onSignals() {
+    /** @param also is called when the process is told to stop */
+    static Stopping onSignals(Runnable also) {
         Stopping stopping = new Stopping();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             stopping.stop.countDown();
+            also.run();
             stopping.awaitQuietly();
         }));
         return stopping;

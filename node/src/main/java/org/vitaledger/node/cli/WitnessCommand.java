@@ -70,7 +70,7 @@ final class WitnessCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Signatures signatures = FastestSignatures.find();
         String called = name == null ? listen.getHostString() : name;
-        Stopping stopping = Stopping.onSignals();
+        Stopping stopping = Stopping.onSignals(() -> {});
         WitnessKeys keys = WitnessKeys.open(key, called, signatures);
         try (Witness witness = Witness.open(
                         new Witness.Memory(state, keys.fresh()),

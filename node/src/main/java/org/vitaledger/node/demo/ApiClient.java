@@ -122,9 +122,19 @@ final class ApiClient {
         return Optional.empty();
     }
 
+    /** What a path answers, as JSON. */
+    JsonNode read(String path, String token) {
+        return json(get(base + path, token));
+    }
+
     private static JsonNode json(HttpResponse<byte[]> answer) {
+        return parse(answer.body());
+    }
+
+    /** A text as JSON. */
+    static JsonNode parse(byte[] text) {
         try {
-            return JSON.readTree(answer.body());
+            return JSON.readTree(text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

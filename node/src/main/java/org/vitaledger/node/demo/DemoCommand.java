@@ -1,6 +1,9 @@
 package org.vitaledger.node.demo;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.vitaledger.journal.DurableFile;
 import org.vitaledger.node.cli.ExitCode;
 import org.vitaledger.node.cli.Output;
 import org.vitaledger.node.run.NodeConfig;
@@ -63,6 +67,17 @@ public final class DemoCommand implements Callable<Integer> {
     private int devices = 12;
 
     @Option(
+            names = "--members",
+            paramLabel = "N",
+            description =
+                    "How many institutions share the ledger, a process each (default: 1). With more than one it is"
+                            + " always headless.")
+    private int members = 1;
+
+    @Option(names = "--config", hidden = true, description = "Run as the member of this file of settings.")
+    private @Nullable Path config;
+
+    @Option(
             names = "--pace",
             paramLabel = "X",
             description = "How many times faster than recorded (default: 2000, so that 48 h last 86 s).")
@@ -75,6 +90,9 @@ public final class DemoCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         InstantSource clock = new SystemClock();
         Path folder = home == null ? Files.createTempDirectory("vitaledger-demo-") : home;
+        if (members > 1) {
+            return shared(folder);
+        }
         Optional<Path> recordings =
                 Optional.ofNullable(data).filter(path -> !path.toString().isEmpty());
         Optional<Duration> duration = Optional.ofNullable(seconds)
@@ -85,7 +103,8 @@ public final class DemoCommand implements Callable<Integer> {
         CountDownLatch closed = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> awaitClose(stop, closed)));
         output.progress("Starting a node in " + folder + " ...");
-        try (VitaNode node = VitaNode.start(NodeConfig.of(folder, ports()), clock);
+        Map<String, String> settings = config == null ? ports() : NodeConfig.read(config);
+        try (VitaNode node = VitaNode.start(NodeConfig.of(folder, settings), clock);
                 Demo demo = new Demo(node, clock, options, output::progress)) {
             return run(demo, node, stop);
         } finally {
@@ -106,11 +125,29 @@ public final class DemoCommand implements Callable<Integer> {
             facts.put("try" + (i + 1), suggestions.get(i));
         }
         output.print(facts);
+        if (config != null) {
+            DurableFile.replace(node.home().root().resolve(MembersDemo.REPORT), Output.toJson(facts).getBytes(UTF_8));
+            // A member of a demonstration stays until the others are done, too, or nobody could come to an end.
+            System.in.transferTo(OutputStream.nullOutputStream());
+        }
         if (!headless && stop.getCount() > 0) {
             output.progress("The node goes on until Ctrl-C.");
             stop.await();
         }
         return result.holds() ? ExitCode.YES : ExitCode.NO;
+    }
+
+    private int shared(Path folder) throws IOException, InterruptedException {
+        Optional<Path> recordings =
+                Optional.ofNullable(data).filter(path -> !path.toString().isEmpty());
+        int each = Math.max(2, devices / members);
+        Duration length = Duration.ofSeconds(Optional.ofNullable(seconds).orElse(30));
+        MembersDemo.Plan plan = new MembersDemo.Plan(members, port, recordings, length, each, pace);
+        try (MembersDemo demo = MembersDemo.start(folder, plan, output::progress)) {
+            MembersResult result = demo.run();
+            output.print(result.facts());
+            return result.holds() ? ExitCode.YES : ExitCode.NO;
+        }
     }
 
     private static Map<String, Object> places(Demo demo, VitaNode node) {

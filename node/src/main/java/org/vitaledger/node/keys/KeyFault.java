@@ -8,7 +8,7 @@ import org.vitaledger.core.fault.Fault;
 public final class KeyFault extends Fault {
     private static final long serialVersionUID = 1L;
 
-    KeyFault(KeyCode code, Map<String, ?> context, @Nullable Throwable cause) {
+    public KeyFault(KeyCode code, Map<String, ?> context, @Nullable Throwable cause) {
         super(code, context, cause);
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,6 +28,7 @@ import org.vitaledger.core.value.MemberId;
  * @param mqtt where the ingest endpoint listens without TLS, for loopback and for networks that are safe otherwise
  * @param mqtts where it listens with TLS
  * @param outside who is told of checkpoints
+ * @param consortium the ledger's other members, or empty for a ledger of this member alone
  */
 public record NodeConfig(
         Path home,
@@ -36,7 +38,8 @@ public record NodeConfig(
         InetSocketAddress http,
         InetSocketAddress mqtt,
         InetSocketAddress mqtts,
-        OutsideConfig outside) {
+        OutsideConfig outside,
+        Optional<Consortium> consortium) {
     private static final Map<String, String> DEFAULTS = Map.ofEntries(
             entry("member", "hospital-a.example"),
             entry("origin", ""),
@@ -44,13 +47,23 @@ public record NodeConfig(
             entry("http", "127.0.0.1:8470"),
             entry("mqtt", "127.0.0.1:1883"),
             entry("mqtts", "127.0.0.1:8883"),
+            entry("network", ""),
+            entry("bind", "0.0.0.0"),
             entry(OutsideConfig.WITNESS_URL, ""),
             entry(OutsideConfig.WITNESS_KEY, ""),
             entry(OutsideConfig.TSA_URL, ""),
             entry(OutsideConfig.TSA_CERTIFICATE, ""),
             entry(OutsideConfig.TSA_SECONDS, "3600"));
 
-    /** The defaults, and what {@code changed} changes. */
+    /**
+     * A ledger with other members.
+     *
+     * @param network the file that {@code vitaledger network init} writes, the same at every member
+     * @param bind the address that the consensus engine and the members' endpoint listen on
+     */
+    public record Consortium(Path network, String bind) {}
+
+    /** The defaults, and what {@code changed} changes; a relative path is one in {@code home}. */
     public static NodeConfig of(Path home, Map<String, String> changed) {
         Set<String> unknown = new TreeSet<>(changed.keySet());
         unknown.removeAll(DEFAULTS.keySet());
@@ -73,7 +86,10 @@ public record NodeConfig(
                     address(all.getOrDefault("http", "")),
                     address(all.getOrDefault("mqtt", "")),
                     address(all.getOrDefault("mqtts", "")),
-                    OutsideConfig.of(all));
+                    OutsideConfig.of(all),
+                    Optional.of(all.getOrDefault("network", ""))
+                            .filter(file -> !file.isEmpty())
+                            .map(file -> new Consortium(home.resolve(file), all.getOrDefault("bind", ""))));
         } catch (IllegalArgumentException e) {
             throw new NodeFault(NodeFault.NodeCode.SETTING_WRONG, Map.of("cause", String.valueOf(e.getMessage())), e);
         }

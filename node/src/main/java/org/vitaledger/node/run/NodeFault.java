@@ -35,7 +35,14 @@ public final class NodeFault extends Fault {
                 "Give an operator's access token of that node that has not expired."),
         /** No API answers. */
         API_UNREACHABLE(
-                "VL-NODE-006", "The node's API can't be reached.", "Check that the node runs, and its address.");
+                "VL-NODE-006", "The node's API can't be reached.", "Check that the node runs, and its address."),
+        /** Keys of a member would be overwritten. */
+        FOLDER_EXISTS(
+                "VL-NODE-007",
+                "There is a folder of that member already.",
+                "Name another folder; to start anew, remove this one, with the keys in it."),
+        /** A member of a demonstration gave up. */
+        MEMBER_ENDED("VL-NODE-008", "A member's process ended.", "Look at its messages, in the file that is named.");
 
         private final String id;
         private final String text;

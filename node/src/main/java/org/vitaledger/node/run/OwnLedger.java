@@ -2,7 +2,10 @@ package org.vitaledger.node.run;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import org.vitaledger.core.contract.Command;
 import org.vitaledger.core.fault.Fault;
@@ -10,25 +13,56 @@ import org.vitaledger.ledger.Ledger;
 import org.vitaledger.ledger.LedgerKeys;
 import org.vitaledger.ledger.Receipt;
 import org.vitaledger.ledger.Roster;
+import org.vitaledger.ledger.hashgraph.CertifiedKey;
+import org.vitaledger.ledger.hashgraph.HashgraphKeys;
+import org.vitaledger.ledger.hashgraph.HashgraphLedger;
+import org.vitaledger.ledger.hashgraph.HashgraphOptions;
+import org.vitaledger.ledger.hashgraph.Network;
+import org.vitaledger.ledger.hashgraph.NetworkFile;
 import org.vitaledger.ledger.solo.SoloLedger;
 import org.vitaledger.ledger.solo.SoloOptions;
+import org.vitaledger.node.keys.KeyFault;
+import org.vitaledger.node.keys.StorePassword;
 
-/** Opens a node's ledger, and founds it at the first start. */
-final class OwnLedger {
+/** Opens a node's ledger, its own or its part of a consortium's, and founds it at the first start. */
+public final class OwnLedger {
+    /** The key store with what the member's consensus engine signs with. */
+    public static final String GOSSIP_KEY = "gossip.p12";
+
+    /** The key store with what the member shows to other members. */
+    public static final String MEMBER_TLS_KEY = "member-tls.p12";
+
     private OwnLedger() {}
 
     /**
-     * Opens the ledger and writes its policy.
+     * Opens the ledger and writes its policy. With other members, returns once enough of them agreed that it is founded.
      *
-     * @throws Fault if files or keys can't be used
+     * @throws Fault if files or keys can't be used, or the consortium was founded without this member (VL-NODE-004)
      */
-    static Ledger open(NodeHome home, LedgerKeys keys, InstantSource clock) throws IOException {
-        return founded(SoloLedger.open(home.ledger(), keys, SoloOptions.defaults(clock)), keys.roster(), home);
+    static Ledger open(NodeConfig config, NodeHome home, LedgerKeys keys, InstantSource clock) throws IOException {
+        if (config.consortium().isEmpty()) {
+            return founded(SoloLedger.open(home.ledger(), keys, SoloOptions.defaults(clock)), keys.roster(), home);
+        }
+        NodeConfig.Consortium consortium = config.consortium().get();
+        Network network = network(consortium.network());
+        char[] password = StorePassword.find(home.keys());
+        HashgraphKeys all = new HashgraphKeys(
+                keys,
+                load(home.keys().resolve(GOSSIP_KEY), password),
+                load(home.keys().resolve(MEMBER_TLS_KEY), password));
+        HashgraphOptions options = HashgraphOptions.defaults().withBind(consortium.bind());
+        return founded(HashgraphLedger.open(home.ledger(), network, all, options), network.roster(), home);
     }
 
     private static Ledger founded(Ledger opened, Roster roster, NodeHome home) throws IOException {
         try {
             await(opened, new Command.FoundConsortium(roster.members()));
+            if (opened.snapshot().state().member(opened.member()).isEmpty()) {
+                throw new NodeFault(
+                        NodeFault.NodeCode.FOUNDING_REFUSED,
+                        Map.of("member", opened.member().text()),
+                        null);
+            }
             Files.write(home.policy(), roster.policy().encode());
             return opened;
         } catch (IOException | RuntimeException e) {
@@ -43,6 +77,22 @@ final class OwnLedger {
             return ledger.submit(command).join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof Fault fault ? fault : e;
+        }
+    }
+
+    private static Network network(Path file) throws IOException {
+        try {
+            return NetworkFile.read(file);
+        } catch (IllegalArgumentException e) {
+            throw new NodeFault(NodeFault.NodeCode.SETTING_WRONG, Map.of("network", file), e);
+        }
+    }
+
+    private static CertifiedKey load(Path file, char[] password) throws IOException {
+        try {
+            return CertifiedKey.load(file, password);
+        } catch (GeneralSecurityException e) {
+            throw new KeyFault(KeyFault.KeyCode.NOT_A_KEY, Map.of("file", file), e);
         }
     }
 }

@@ -4,14 +4,21 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Lets a command that runs until Ctrl-C or SIGTERM end in order before the process does. */
-final class Stopping {
+public final class Stopping {
+    /** A consortium that can't agree must not hold the process for ever; the files can stand any end. */
+    private static final long PATIENCE_SECONDS = 45;
+
     private final CountDownLatch stop = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
 
     private Stopping() {}
 
-    /** @param also is called when the process is told to stop */
-    static Stopping onSignals(Runnable also) {
+    /**
+     * Begins to listen.
+     *
+     * @param also is called when the process is told to stop
+     */
+    public static Stopping onSignals(Runnable also) {
         Stopping stopping = new Stopping();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             stopping.stop.countDown();
@@ -32,13 +39,13 @@ final class Stopping {
     }
 
     /** The command has ended; the process may. */
-    void done() {
+    public void done() {
         closed.countDown();
     }
 
     private void awaitQuietly() {
         try {
-            closed.await();
+            var _ = closed.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.vitaledger.journal.DurableFile;
 import org.vitaledger.node.cli.ExitCode;
 import org.vitaledger.node.cli.Output;
+import org.vitaledger.node.cli.Stopping;
 import org.vitaledger.node.run.NodeConfig;
 import org.vitaledger.node.run.SystemClock;
 import org.vitaledger.node.run.VitaNode;
@@ -100,15 +101,14 @@ public final class DemoCommand implements Callable<Integer> {
                 .map(Duration::ofSeconds);
         DemoOptions options = new DemoOptions(folder, recordings, duration, devices, pace);
         CountDownLatch stop = new CountDownLatch(1);
-        CountDownLatch closed = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> awaitClose(stop, closed)));
+        Stopping stopping = Stopping.onSignals(stop::countDown);
         output.progress("Starting a node in " + folder + " ...");
         Map<String, String> settings = config == null ? ports() : NodeConfig.read(config);
         try (VitaNode node = VitaNode.start(NodeConfig.of(folder, settings), clock);
                 Demo demo = new Demo(node, clock, options, output::progress)) {
             return run(demo, node, stop);
         } finally {
-            closed.countDown();
+            stopping.done();
         }
     }
 
@@ -175,15 +175,5 @@ public final class DemoCommand implements Callable<Integer> {
                 "http", "127.0.0.1:" + port,
                 "mqtt", "127.0.0.1:" + (port == 0 ? 0 : port + 1),
                 "mqtts", "127.0.0.1:" + (port == 0 ? 0 : port + 2));
-    }
-
-    /** On Ctrl-C: lets the demo end its work and close its files before the process goes. */
-    private static void awaitClose(CountDownLatch stop, CountDownLatch closed) {
-        stop.countDown();
-        try {
-            closed.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -17,11 +17,13 @@ import org.vitaledger.core.note.Policy;
 import org.vitaledger.core.proof.ProofVerifier;
 import org.vitaledger.core.proof.Verdict;
 import org.vitaledger.core.sign.Signatures;
+import org.vitaledger.core.value.Member;
 import org.vitaledger.device.pack.FastestSignatures;
 import org.vitaledger.ledger.Roster;
 import org.vitaledger.node.network.NetworkFolders;
 import org.vitaledger.node.network.OwnProgram;
 import org.vitaledger.node.run.NodeFault;
+import org.vitaledger.node.run.NodeHome;
 
 /** Several members on this machine, a process each, with a ward and devices each, on one ledger. For one thread. */
 final class MembersDemo implements AutoCloseable {
@@ -149,13 +151,40 @@ final class MembersDemo implements AutoCloseable {
                 told.path("stateRoot").asText());
     }
 
-    /** Whether the first member's proof of a reading holds for somebody who trusts the others alone. */
+    /**
+     * Whether the first member's proof of a reading holds for somebody who trusts the others alone: under the policy that
+     * each of them exports, and with the first's keys struck out and one cosignature less asked for.
+     */
     private boolean provesToOthers() throws IOException {
-        Roster all = NetworkFolders.roster(folders.getFirst());
-        Policy others =
-                new Roster(all.log(), all.members().subList(1, all.members().size())).policy();
         byte[] proof = Files.readAllBytes(folders.getFirst().resolve("reading.tlog-proof"));
-        return ProofVerifier.verify(proof, others.encode(), signatures) instanceof Verdict.Proved;
+        Roster all = NetworkFolders.roster(folders.getFirst());
+        boolean proved = proves(proof, without(all.members().getFirst(), all.policy()).encode());
+        for (Path folder : folders.subList(1, folders.size())) {
+            proved &= proves(proof, Files.readAllBytes(new NodeHome(folder).policy()));
+        }
+        return proved;
+    }
+
+    private boolean proves(byte[] proof, byte[] policy) {
+        return ProofVerifier.verify(proof, policy, signatures) instanceof Verdict.Proved;
+    }
+
+    private static Policy without(Member member, Policy policy) {
+        String prefix = member.id().text() + ":";
+        List<Policy.Group> groups = policy.groups().stream()
+                .filter(group -> !group.name().startsWith(prefix))
+                .map(group -> group.name().equals(policy.quorum())
+                        ? new Policy.Group(group.name(), group.threshold() - 1, others(group.members(), prefix))
+                        : group)
+                .toList();
+        List<Policy.Witness> witnesses = policy.witnesses().stream()
+                .filter(witness -> !witness.name().startsWith(prefix))
+                .toList();
+        return new Policy(policy.logs(), witnesses, groups, policy.quorum());
+    }
+
+    private static List<String> others(List<String> names, String prefix) {
+        return names.stream().filter(name -> !name.startsWith(prefix)).toList();
     }
 
     @Override

@@ -78,8 +78,11 @@ public final class HomeCheck {
         } catch (NoteRejected e) {
             return new Report(counts, List.of(home.policy() + ": not a tlog-policy, line " + e.line()));
         }
+        NodeKeys keys = keys(policy);
         progress.accept("ledger");
-        LogFsck.Report log = LogFsck.check(home.ledger(), policy, signatures, entries -> {});
+        // What a member keeps is cosigned by itself alone.
+        Policy own = keys.ledger().roster().policy();
+        LogFsck.Report log = LogFsck.check(home.ledger(), own, signatures, entries -> {});
         log.findings().forEach(finding -> findings.add(finding.toString()));
         counts.put("blocks", log.blocks());
         counts.put("entries", log.entries());
@@ -102,17 +105,30 @@ public final class HomeCheck {
             }
         }
         if (findings.isEmpty()) {
-            againstState(policy, counts);
+            againstState(keys, counts);
         }
         return new Report(counts, findings);
     }
 
-    /** What must agree between the parts; asks for a log that is whole. */
-    private void againstState(Policy policy, Map<String, Long> counts) throws IOException {
-        progress.accept("audit");
+    /** The node's keys, in the name of the member of the policy whose they are. */
+    private NodeKeys keys(Policy policy) {
         String origin = policy.logs().getFirst().key().name();
-        String member = policy.witnesses().getFirst().key().name();
-        NodeKeys keys = NodeKeys.open(home.keys(), new MemberId(member), origin, signatures);
+        List<NodeKeys> candidates = policy.witnesses().stream()
+                .map(witness -> witness.key().name())
+                .distinct()
+                .map(member -> NodeKeys.open(home.keys(), new MemberId(member), origin, signatures))
+                .toList();
+        return candidates.stream()
+                .filter(keys -> policy.witnesses().stream()
+                        .anyMatch(witness ->
+                                witness.key().equals(keys.ledger().ed25519().verifierKey())))
+                .findFirst()
+                .orElse(candidates.getFirst());
+    }
+
+    /** What must agree between the parts; asks for a log that is whole. */
+    private void againstState(NodeKeys keys, Map<String, Long> counts) throws IOException {
+        progress.accept("audit");
         InstantSource clock = () -> Instant.EPOCH;
         try (SoloLedger ledger = SoloLedger.open(home.ledger(), keys.ledger(), SoloOptions.defaults(clock))) {
             State state = ledger.snapshot().state();

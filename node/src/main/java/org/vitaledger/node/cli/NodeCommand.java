@@ -27,8 +27,10 @@ import picocli.CommandLine.Spec;
                 "Run a node: MQTT ingest, ledger, vault, FHIR API and console in one process, until Ctrl-C or SIGTERM.",
         exitCodeList = {"0:stopped in order", "2:wrong usage", "3:a failure of the environment"})
 final class NodeCommand implements Callable<Integer> {
-    @Parameters(arity = "0..1", paramLabel = "run", description = "May be left out.")
-    private @Nullable Action action;
+    private static final String RUN = "run";
+
+    @Parameters(arity = "0..1", paramLabel = RUN, description = "May be left out.")
+    private String action = RUN;
 
     @Option(
             names = "--home",
@@ -58,13 +60,11 @@ final class NodeCommand implements Callable<Integer> {
     @Mixin
     private Output output = new Output();
 
-    /** What can be done with a node. */
-    private enum Action {
-        run
-    }
-
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (!action.equals(RUN)) {
+            throw new ParameterException(spec.commandLine(), "The only thing to do with a node is to " + RUN + " it.");
+        }
         return supervised ? supervise() : run();
     }
 

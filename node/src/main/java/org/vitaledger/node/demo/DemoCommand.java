@@ -126,7 +126,9 @@ public final class DemoCommand implements Callable<Integer> {
         }
         output.print(facts);
         if (config != null) {
-            DurableFile.replace(node.home().root().resolve(MembersDemo.REPORT), Output.toJson(facts).getBytes(UTF_8));
+            DurableFile.replace(
+                    node.home().root().resolve(MembersDemo.REPORT),
+                    Output.toJson(facts).getBytes(UTF_8));
             // A member of a demonstration stays until the others are done, too, or nobody could come to an end.
             System.in.transferTo(OutputStream.nullOutputStream());
         }

@@ -158,7 +158,8 @@ final class MembersDemo implements AutoCloseable {
     private boolean provesToOthers() throws IOException {
         byte[] proof = Files.readAllBytes(folders.getFirst().resolve("reading.tlog-proof"));
         Roster all = NetworkFolders.roster(folders.getFirst());
-        boolean proved = proves(proof, without(all.members().getFirst(), all.policy()).encode());
+        boolean proved =
+                proves(proof, without(all.members().getFirst(), all.policy()).encode());
         for (Path folder : folders.subList(1, folders.size())) {
             proved &= proves(proof, Files.readAllBytes(new NodeHome(folder).policy()));
         }

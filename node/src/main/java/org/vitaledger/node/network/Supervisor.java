@@ -55,9 +55,7 @@ public final class Supervisor {
     }
 
     private int await(Process running) throws InterruptedException {
-        CountDownLatch ended = new CountDownLatch(1);
-        running.onExit().thenRun(ended::countDown);
-        while (!ended.await(100, TimeUnit.MILLISECONDS)) {
+        while (!running.waitFor(100, TimeUnit.MILLISECONDS)) {
             if (stop.getCount() == 0) {
                 running.destroy();
                 return running.waitFor();

@@ -48,6 +48,11 @@ public record ApiConfig(
                 throw new IllegalArgumentException("times are positive");
             }
         }
+
+        /** These times with another bound. */
+        public Timing withStaleness(Optional<Duration> bound) {
+            return new Timing(tokenLifetime, anchorInterval, bound);
+        }
     }
 
     /**

@@ -17,6 +17,7 @@ import org.vitaledger.api.oauth.AuthorizationServer;
 import org.vitaledger.api.oauth.LoginPage;
 import org.vitaledger.api.oauth.OAuthParts;
 import org.vitaledger.api.ops.AlertServlet;
+import org.vitaledger.api.ops.GovernanceServlet;
 import org.vitaledger.api.ops.OpsServlet;
 import org.vitaledger.api.ops.Registrar;
 import org.vitaledger.api.proof.LedgerServlet;
@@ -80,6 +81,7 @@ final class Endpoints {
                         new LedgerServlet(stores.ledger(), stores.index(), config.policy(), config.publications()))
                 .servlet("/proofs/*", new ProofServlet(decisions, stores, new Proofs(stores, anchors), config.policy()))
                 .servlet("/ops/*", ops(requests))
+                .servlet("/ops/governance/*", new GovernanceServlet(stores.ledger(), registrar()))
                 .servlet("/alerts/*", alerts);
         Thread.ofVirtual().name("api-warm-up").start(() -> {
             fhir.warmUp();

@@ -171,7 +171,7 @@ public final class DecisionPoint {
     private boolean isKnown(Caller caller, PatientHandle patient, State state) {
         return parts.index().knows(patient)
                 || caller.patient().filter(patient::equals).isPresent()
-                || !state.consentsOf(patient).isEmpty();
+                || !state.consentIdsOf(patient).isEmpty();
     }
 
     private AccessContract.Pin pin() {

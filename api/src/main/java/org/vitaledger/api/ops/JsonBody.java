@@ -40,6 +40,19 @@ record JsonBody(JsonNode node) {
         return value.isString() ? Optional.of(value.stringValue()) : Optional.empty();
     }
 
+    /** A whole number, also one in quotes. */
+    long number(String field) {
+        JsonNode value = node.path(field);
+        if (value.isIntegralNumber() && value.canConvertToLong()) {
+            return value.longValue();
+        }
+        try {
+            return Long.parseLong(required(field));
+        } catch (NumberFormatException e) {
+            throw new RefusedRequest(ApiRefusal.BAD_CONTENT, field);
+        }
+    }
+
     String required(String field) {
         return text(field).orElseThrow(() -> new RefusedRequest(ApiRefusal.BAD_CONTENT, field));
     }

@@ -200,7 +200,7 @@ public final class OpsServlet extends GuardedServlet {
         return metrics;
     }
 
-    private static void requireOperator(HttpServletRequest request) {
+    static void requireOperator(HttpServletRequest request) {
         Caller caller = BearerFilter.caller(request);
         if (caller.role() != Role.OPERATOR) {
             throw new RefusedRequest(ApiRefusal.ROLE_MISSING);

@@ -117,7 +117,8 @@ public final class Registrar {
         }
     }
 
-    private void submit(Command command) {
+    /** Submits a command, and returns once it is committed and can be read. */
+    void submit(Command command) {
         try {
             Receipt receipt = ledger.submit(command).join();
             if (receipt.outcome() instanceof Outcome.Refused(var refusal)) {

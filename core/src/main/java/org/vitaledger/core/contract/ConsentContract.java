@@ -44,7 +44,7 @@ final class ConsentContract {
         if (consent.version() != known.map(Consent::version).orElse(0) + 1) {
             return Optional.of(Refusal.STALE_VERSION);
         }
-        if (known.isEmpty() && state.consentsOf(consent.patient()).size() >= MAX_CONSENTS) {
+        if (known.isEmpty() && state.consentIdsOf(consent.patient()).size() >= MAX_CONSENTS) {
             return Optional.of(Refusal.TOO_MANY_CONSENTS);
         }
         return Optional.empty();

@@ -77,9 +77,14 @@ public final class State {
 
     /** A patient's consents in their last versions, in the order in which they were first given. */
     public List<Consent> consentsOf(PatientHandle patient) {
-        return records.list(StateKey.consentsOf(patient), in -> new ConsentId(in.readBytes())).stream()
+        return consentIdsOf(patient).stream()
                 .map(id -> consent(id).orElseThrow())
                 .toList();
+    }
+
+    /** Which consents a patient ever gave, in the order in which they were first given. */
+    public List<ConsentId> consentIdsOf(PatientHandle patient) {
+        return records.list(StateKey.consentsOf(patient), in -> new ConsentId(in.readBytes()));
     }
 
     /** The last batch that a gateway anchored. */

@@ -66,7 +66,7 @@ public final class HashgraphLedger implements Ledger {
         this.keys = keys;
         this.options = options;
         this.log = log;
-        this.submissions = new Submissions(options.waiting(), options.resubmitAfter());
+        this.submissions = new Submissions(options.waiting(), options.window(), options.resubmitAfter());
         this.halt = new Halt(submissions::fail);
         this.finality = new Finality(network, log, signatures, directory, halt, submissions::finalUpTo);
         this.peers = new Peers(

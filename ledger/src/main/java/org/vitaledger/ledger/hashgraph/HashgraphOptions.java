@@ -10,6 +10,8 @@ import org.vitaledger.ledger.log.BlockLog;
  * @param bind the address that the engine and the endpoint listen on
  * @param eventsPerSecond the most events that the engine makes per second; more shortens the wait for consensus
  * @param waiting how many commands may wait for their receipts before {@code submit} blocks
+ * @param window how many of them the engine has at one time: fewer than it can order in a moment would waste time, many more
+ *     only lengthen the way of all
  * @param resubmitAfter how long a command may be on its way before it is handed to the engine again
  * @param quietAfter how long nothing may happen before the engine rests
  * @param closeWithin how long closing waits for receipts
@@ -19,6 +21,7 @@ public record HashgraphOptions(
         String bind,
         int eventsPerSecond,
         int waiting,
+        int window,
         Duration resubmitAfter,
         Duration quietAfter,
         Duration closeWithin,
@@ -31,7 +34,8 @@ public record HashgraphOptions(
                 "0.0.0.0",
                 50,
                 16_384,
-                Duration.ofSeconds(10),
+                1_024,
+                Duration.ofSeconds(30),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(30),
                 new BlockLog.Journals(
@@ -41,11 +45,11 @@ public record HashgraphOptions(
     /** These options with another address to listen on. */
     public HashgraphOptions withBind(String address) {
         return new HashgraphOptions(
-                address, eventsPerSecond, waiting, resubmitAfter, quietAfter, closeWithin, journals);
+                address, eventsPerSecond, waiting, window, resubmitAfter, quietAfter, closeWithin, journals);
     }
 
     /** These options with another rate of events. */
     public HashgraphOptions withEventsPerSecond(int events) {
-        return new HashgraphOptions(bind, events, waiting, resubmitAfter, quietAfter, closeWithin, journals);
+        return new HashgraphOptions(bind, events, waiting, window, resubmitAfter, quietAfter, closeWithin, journals);
     }
 }

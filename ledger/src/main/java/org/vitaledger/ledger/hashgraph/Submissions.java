@@ -25,6 +25,7 @@ import org.vitaledger.ledger.SubmitFault;
 final class Submissions {
     private final long process = new SecureRandom().nextLong();
     private final Semaphore places;
+    private final int window;
     private final long resubmitNanos;
     private final Map<Bytes, Waiting> unordered = new LinkedHashMap<>();
     private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
@@ -45,8 +46,13 @@ final class Submissions {
 
     private record Ordered(long size, CompletableFuture<Receipt> future, Receipt receipt) {}
 
-    Submissions(int capacity, Duration resubmitAfter) {
+    /**
+     * @param capacity how many may wait for their receipts
+     * @param window how many the engine may have at one time
+     */
+    Submissions(int capacity, int window, Duration resubmitAfter) {
         this.places = new Semaphore(capacity);
+        this.window = window;
         this.resubmitNanos = resubmitAfter.toNanos();
     }
 
@@ -79,10 +85,13 @@ final class Submissions {
         }
     }
 
-    /** Waits for a queued command; empty after {@code millis} without. It stays the first until {@link #taken}. */
+    /**
+     * Waits for a queued command that the engine may have; empty after {@code millis} without. It stays the first until
+     * {@link #taken}.
+     */
     synchronized Optional<Bytes> first(long millis) {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-        while (queue.isEmpty() && System.nanoTime() < end) {
+        while (!mayOffer() && System.nanoTime() < end) {
             try {
                 wait(millis);
             } catch (InterruptedException e) {
@@ -90,7 +99,11 @@ final class Submissions {
                 return Optional.empty();
             }
         }
-        return queue.isEmpty() ? Optional.empty() : Optional.of(queue.getFirst().ticket);
+        return mayOffer() ? Optional.of(queue.getFirst().ticket) : Optional.empty();
+    }
+
+    private boolean mayOffer() {
+        return !queue.isEmpty() && unordered.size() - queue.size() < window;
     }
 
     /** The engine took {@code ticket}. */
@@ -139,6 +152,8 @@ final class Submissions {
         if (waiting != null) {
             if (waiting.queued) {
                 queue.remove(waiting);
+            } else if (!queue.isEmpty()) {
+                notifyAll();
             }
             ordered.add(new Ordered(index + 1, waiting.receipt, new Receipt(index, height, outcome)));
         }

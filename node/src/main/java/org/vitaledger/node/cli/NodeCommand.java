@@ -45,8 +45,8 @@ final class NodeCommand implements Callable<Integer> {
             names = "--set",
             paramLabel = "NAME=VALUE",
             description =
-                    "A setting: member, origin, gateway, http, mqtt, mqtts (HOST:PORT each), network, bind, witness.url, witness.key, tsa.url,"
-                            + " tsa.certificate, tsa.seconds; wins over the file.")
+                    "A setting: member, origin, gateway, http, mqtt, mqtts (HOST:PORT each), network, bind, events,"
+                            + " witness.url, witness.key, tsa.url, tsa.certificate, tsa.seconds; wins over the file.")
     private Map<String, String> settings = new LinkedHashMap<>();
 
     @Option(

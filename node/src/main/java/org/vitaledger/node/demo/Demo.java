@@ -24,6 +24,7 @@ import org.vitaledger.device.publish.PublishReport;
 import org.vitaledger.device.publish.Settings;
 import org.vitaledger.device.publish.VirtualDevices;
 import org.vitaledger.ledger.Ledger;
+import org.vitaledger.node.client.ApiClient;
 import org.vitaledger.node.run.VitaNode;
 
 /** Runs the main job and checks what came of it. */

@@ -35,6 +35,7 @@ import org.vitaledger.device.replay.VirtualDevice;
 import org.vitaledger.device.replay.VitalSigns;
 import org.vitaledger.node.cli.ExitCode;
 import org.vitaledger.node.cli.Output;
+import org.vitaledger.node.client.ApiClient;
 import org.vitaledger.node.run.SystemClock;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

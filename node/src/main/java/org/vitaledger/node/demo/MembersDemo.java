@@ -20,6 +20,8 @@ import org.vitaledger.core.sign.Signatures;
 import org.vitaledger.core.value.Member;
 import org.vitaledger.device.pack.FastestSignatures;
 import org.vitaledger.ledger.Roster;
+import org.vitaledger.node.client.ApiClient;
+import org.vitaledger.node.network.FreePorts;
 import org.vitaledger.node.network.NetworkFolders;
 import org.vitaledger.node.network.OwnProgram;
 import org.vitaledger.node.run.NodeFault;
@@ -61,7 +63,7 @@ final class MembersDemo implements AutoCloseable {
     /** Makes the members' folders in {@code home} and starts their processes. */
     static MembersDemo start(Path home, Plan plan, Consumer<String> progress) throws IOException {
         progress.accept("Founding a consortium of " + plan.members() + " in " + home + " ...");
-        int port = plan.port() == 0 ? FreePorts.inARow(5 * plan.members()) : plan.port();
+        int port = plan.port() == 0 ? FreePorts.inARow(NetworkFolders.PORTS * plan.members()) : plan.port();
         NetworkFolders.Plan network =
                 new NetworkFolders.Plan(NetworkFolders.names(plan.members()), ORIGIN, "127.0.0.1", port);
         List<Path> folders = NetworkFolders.make(home, network, FastestSignatures.find());

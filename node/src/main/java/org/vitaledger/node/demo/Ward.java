@@ -36,6 +36,7 @@ import org.vitaledger.device.replay.Recordings;
 import org.vitaledger.device.replay.Schedule;
 import org.vitaledger.device.replay.VirtualDevice;
 import org.vitaledger.device.replay.VitalSigns;
+import org.vitaledger.node.client.ApiClient;
 import org.vitaledger.node.run.VitaNode;
 
 /** A ward to demonstrate on: patients with a device each, staff, and consents of all patients but the last. */

@@ -6,31 +6,34 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.vitaledger.core.value.MemberId;
 import org.vitaledger.device.pack.FastestSignatures;
 import org.vitaledger.node.cli.ExitCode;
 import org.vitaledger.node.cli.Output;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code vitaledger network}: sets up a consortium. */
+/** {@code vitaledger network}: sets up a consortium, and lets its members decide. */
 @Command(
         name = "network",
-        description = "Set up a consortium: network init makes a folder with keys and settings for each member.",
-        subcommands = NetworkCommand.Init.class)
+        description = "Set up a consortium (init), and decide with its other members (show, propose, vote).",
+        subcommands = {
+            NetworkCommand.Init.class,
+            DecisionCommands.Show.class,
+            DecisionCommands.Propose.class,
+            DecisionCommands.Vote.class
+        })
 public final class NetworkCommand implements Callable<Integer> {
     @Spec
-    private picocli.CommandLine.Model.@Nullable CommandSpec spec;
+    private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() {
-        if (spec != null) {
-            spec.commandLine().usage(spec.commandLine().getErr());
-        }
+        spec.commandLine().usage(spec.commandLine().getErr());
         return ExitCode.USAGE;
     }
 
@@ -71,7 +74,7 @@ public final class NetworkCommand implements Callable<Integer> {
         private Output output = new Output();
 
         @Spec
-        private picocli.CommandLine.Model.@Nullable CommandSpec spec;
+        private CommandSpec spec = CommandSpec.create();
 
         @Override
         public Integer call() throws IOException {
@@ -88,8 +91,7 @@ public final class NetworkCommand implements Callable<Integer> {
             try {
                 return new NetworkFolders.Plan(names(), origin, host, port);
             } catch (IllegalArgumentException e) {
-                throw new ParameterException(
-                        java.util.Objects.requireNonNull(spec).commandLine(), String.valueOf(e.getMessage()), e);
+                throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
             }
         }
 

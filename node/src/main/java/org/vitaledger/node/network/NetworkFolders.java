@@ -32,8 +32,8 @@ public final class NetworkFolders {
     private static final String NETWORK = "network.properties";
     private static final String LOG_KEY = "log.pem";
 
-    /** How many ports a member has: API, MQTT, MQTT with TLS, consensus, members. */
-    private static final int PORTS = 5;
+    /** How many ports, one after the other, a member has: API, MQTT, MQTT with TLS, consensus, members. */
+    public static final int PORTS = 5;
 
     private final Path directory;
     private final Plan plan;

@@ -8,12 +8,14 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import org.vitaledger.core.governance.Parameter;
 import org.vitaledger.core.value.GatewayId;
 import org.vitaledger.core.value.MemberId;
 
@@ -49,6 +51,7 @@ public record NodeConfig(
             entry("mqtts", "127.0.0.1:8883"),
             entry("network", ""),
             entry("bind", "0.0.0.0"),
+            entry("events", "50"),
             entry(OutsideConfig.WITNESS_URL, ""),
             entry(OutsideConfig.WITNESS_KEY, ""),
             entry(OutsideConfig.TSA_URL, ""),
@@ -60,8 +63,19 @@ public record NodeConfig(
      *
      * @param network the file that {@code vitaledger network init} writes, the same at every member
      * @param bind the address that the consensus engine and the members' endpoint listen on
+     * @param eventsPerSecond the most events that the consensus engine makes: more shorten the wait for consensus and cost
+     *     CPU time
      */
-    public record Consortium(Path network, String bind) {}
+    public record Consortium(Path network, String bind, int eventsPerSecond) {
+        private static Optional<Consortium> of(Path home, Map<String, String> settings) {
+            return Optional.of(settings.getOrDefault("network", ""))
+                    .filter(file -> !file.isEmpty())
+                    .map(file -> new Consortium(
+                            home.resolve(file),
+                            settings.getOrDefault("bind", ""),
+                            Integer.parseInt(settings.getOrDefault("events", ""))));
+        }
+    }
 
     /** The defaults, and what {@code changed} changes; a relative path is one in {@code home}. */
     public static NodeConfig of(Path home, Map<String, String> changed) {
@@ -87,12 +101,15 @@ public record NodeConfig(
                     address(all.getOrDefault("mqtt", "")),
                     address(all.getOrDefault("mqtts", "")),
                     OutsideConfig.of(all),
-                    Optional.of(all.getOrDefault("network", ""))
-                            .filter(file -> !file.isEmpty())
-                            .map(file -> new Consortium(home.resolve(file), all.getOrDefault("bind", ""))));
+                    Consortium.of(home, all));
         } catch (IllegalArgumentException e) {
             throw new NodeFault(NodeFault.NodeCode.SETTING_WRONG, Map.of("cause", String.valueOf(e.getMessage())), e);
         }
+    }
+
+    /** How old the ledger's last block may be for reads to be decided by it; empty where nobody else could be ahead. */
+    public Optional<Duration> staleness() {
+        return consortium.map(others -> Duration.ofSeconds(Parameter.ACCESS_STALENESS.initial()));
     }
 
     /** The settings of a file of Java properties. */

@@ -39,7 +39,8 @@ public final class OwnLedger {
      *
      * @throws Fault if files or keys can't be used, or the consortium was founded without this member (VL-NODE-004)
      */
-    static Ledger open(NodeConfig config, NodeHome home, LedgerKeys keys, InstantSource clock) throws IOException {
+    public static Ledger open(NodeConfig config, NodeHome home, LedgerKeys keys, InstantSource clock)
+            throws IOException {
         if (config.consortium().isEmpty()) {
             return founded(SoloLedger.open(home.ledger(), keys, SoloOptions.defaults(clock)), keys.roster(), home);
         }
@@ -50,7 +51,9 @@ public final class OwnLedger {
                 keys,
                 load(home.keys().resolve(GOSSIP_KEY), password),
                 load(home.keys().resolve(MEMBER_TLS_KEY), password));
-        HashgraphOptions options = HashgraphOptions.defaults().withBind(consortium.bind());
+        HashgraphOptions options = HashgraphOptions.defaults()
+                .withBind(consortium.bind())
+                .withEventsPerSecond(consortium.eventsPerSecond());
         return founded(HashgraphLedger.open(home.ledger(), network, all, options), network.roster(), home);
     }
 

@@ -69,7 +69,8 @@ public final class VitaNode implements AutoCloseable {
             Optional<Publications> publications = Publishing.start(config.outside(), home, ledger, signatures);
             publications.ifPresent(this::started);
             this.api = started(ApiServer.start(apiConfig(publications), ledger, vault, gateway.feed()));
-            addAdmin();
+            Account admin = admin();
+            config.staleness().ifPresent(bound -> started(Heartbeat.start(ledger, clock, bound, admin.principal())));
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
@@ -203,7 +204,7 @@ public final class VitaNode implements AutoCloseable {
         return new ApiConfig(
                 home.api(),
                 web,
-                ApiConfig.Timing.DEFAULT,
+                ApiConfig.Timing.DEFAULT.withStaleness(config.staleness()),
                 JournalOptions.defaults(),
                 Files.readString(home.policy()),
                 publications,
@@ -211,10 +212,12 @@ public final class VitaNode implements AutoCloseable {
                 new ApiConfig.Sources(clock, random));
     }
 
-    private void addAdmin() throws IOException {
-        if (api.directory().account("admin").isEmpty()) {
-            String password = StorePassword.fromFile(home.adminPassword());
-            api.registrar().enrol(new Registrar.Person("admin", password, Role.OPERATOR, Optional.empty()));
+    private Account admin() throws IOException {
+        Optional<Account> known = api.directory().account("admin");
+        if (known.isPresent()) {
+            return known.get();
         }
+        String password = StorePassword.fromFile(home.adminPassword());
+        return api.registrar().enrol(new Registrar.Person("admin", password, Role.OPERATOR, Optional.empty()));
     }
 }

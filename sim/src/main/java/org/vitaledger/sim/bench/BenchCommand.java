@@ -21,8 +21,9 @@ import picocli.CommandLine.Option;
 /** {@code vitaledger bench}: measurements that anybody can repeat. */
 @Command(
         name = "bench",
-        description = "Measure this machine: bench ingest drives the real path over MQTT on loopback.",
-        subcommands = BenchCommand.Ingest.class)
+        description =
+                "Measure this machine: bench ingest drives the real path over MQTT on loopback, bench ledger a consortium.",
+        subcommands = {BenchCommand.Ingest.class, LedgerCommand.class, LedgerMemberCommand.class})
 public final class BenchCommand implements Subcommand {
     @Override
     public Integer call() {

@@ -23,16 +23,31 @@ final class Resources {
         return Duration.ofNanos(system.getProcessCpuTime());
     }
 
-    /** The largest resident size so far, in bytes; 0 where the system does not tell. */
+    /** The largest resident size of this process so far, in bytes; 0 where the system does not tell. */
     static long peakResidentBytes() {
+        return peakResidentBytes("self");
+    }
+
+    /** The same of the process with the number {@code pid}. */
+    static long peakResidentBytes(String pid) {
         try {
-            List<String> lines = Files.readAllLines(Path.of("/proc/self/status"));
+            List<String> lines = Files.readAllLines(Path.of("/proc", pid, "status"));
             return lines.stream()
                     .filter(line -> line.startsWith("VmHWM:"))
                     .map(line -> line.replaceAll("\\D", ""))
                     .mapToLong(kib -> Long.parseLong(kib) * KIB)
                     .findFirst()
                     .orElse(0);
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    /** The bytes that this machine has sent over loopback so far, all headers included; 0 where the system does not tell. */
+    static long loopbackBytes() {
+        try {
+            return Long.parseLong(Files.readString(Path.of("/sys/class/net/lo/statistics/tx_bytes"))
+                    .strip());
         } catch (IOException e) {
             return 0;
         }

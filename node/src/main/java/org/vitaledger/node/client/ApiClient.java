@@ -1,4 +1,4 @@
-package org.vitaledger.node.demo;
+package org.vitaledger.node.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -26,7 +26,7 @@ import org.vitaledger.node.cli.Output;
 import org.vitaledger.node.run.NodeFault;
 
 /** Talks to the API as any client does, over HTTP, and checks proofs with the offline verifier. For any thread. */
-final class ApiClient {
+public final class ApiClient {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String PATIENT = "/Patient/";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -36,14 +36,20 @@ final class ApiClient {
     private final byte[] policy;
     private final Signatures signatures;
 
-    ApiClient(String base, byte[] policy, Signatures signatures) {
+    /**
+     * A client.
+     *
+     * @param base of the API, without a path
+     * @param policy what proofs are checked with; may be empty where none are
+     */
+    public ApiClient(String base, byte[] policy, Signatures signatures) {
         this.base = base;
         this.policy = policy;
         this.signatures = signatures;
     }
 
     /** Registers a patient: a FHIR create whose answer says the handle. */
-    PatientHandle createPatient(String given, String family, String token) {
+    public PatientHandle createPatient(String given, String family, String token) {
         String patient = Output.toJson(Map.of(
                 "resourceType",
                 "Patient",
@@ -62,7 +68,7 @@ final class ApiClient {
     }
 
     /** Enrols a device for a patient by the operator's requests, and answers with its login. */
-    Login.Password enrol(VerifyingKey key, PatientHandle patient, String token) {
+    public Login.Password enrol(VerifyingKey key, PatientHandle patient, String token) {
         JsonNode enrolled = post(
                 "/ops/devices",
                 Map.of("algorithm", key.algorithm().name(), "key", key.raw().hex()),
@@ -72,7 +78,8 @@ final class ApiClient {
         return new Login.Password(device, Bytes.utf8(enrolled.path("credential").asText()));
     }
 
-    private JsonNode post(String path, Map<String, String> body, String token) {
+    /** What an operator's request answers. */
+    public JsonNode post(String path, Map<String, String> body, String token) {
         HttpResponse<byte[]> answer = send(request(base + path, token)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(Output.toJson(body)))
@@ -82,7 +89,7 @@ final class ApiClient {
     }
 
     /** The ids of all Observations of a patient, by a FHIR search page after page. */
-    Set<String> observations(PatientHandle patient, String token) {
+    public Set<String> observations(PatientHandle patient, String token) {
         Set<String> ids = new HashSet<>();
         Optional<String> next = Optional.of(base + "/fhir/Observation?patient=" + patient.text() + "&_count=200");
         while (next.isPresent()) {
@@ -95,7 +102,7 @@ final class ApiClient {
     }
 
     /** Whether the reading's proof proves that reading. */
-    boolean proves(String reading, String token) {
+    public boolean proves(String reading, String token) {
         HttpResponse<byte[]> answer = get(base + "/proofs/observation/" + reading, token);
         return answer.statusCode() == 200
                 && ProofVerifier.verify(answer.body(), policy, signatures) instanceof Verdict.Proved proved
@@ -104,12 +111,12 @@ final class ApiClient {
     }
 
     /** The status of a read. */
-    int status(String path, String token) {
+    public int status(String path, String token) {
         return get(base + path, token).statusCode();
     }
 
     /** A proof file. */
-    byte[] proof(String reading, String token) {
+    public byte[] proof(String reading, String token) {
         return get(base + "/proofs/observation/" + reading, token).body();
     }
 
@@ -123,8 +130,10 @@ final class ApiClient {
     }
 
     /** What a path answers, as JSON. */
-    JsonNode read(String path, String token) {
-        return json(get(base + path, token));
+    public JsonNode read(String path, String token) {
+        HttpResponse<byte[]> answer = get(base + path, token);
+        requireTaken(answer);
+        return json(answer);
     }
 
     private static JsonNode json(HttpResponse<byte[]> answer) {
@@ -132,7 +141,7 @@ final class ApiClient {
     }
 
     /** A text as JSON. */
-    static JsonNode parse(byte[] text) {
+    public static JsonNode parse(byte[] text) {
         try {
             return JSON.readTree(text);
         } catch (IOException e) {
@@ -150,7 +159,24 @@ final class ApiClient {
 
     private static void requireTaken(HttpResponse<byte[]> answer) {
         if (answer.statusCode() / 100 != 2) {
-            throw new NodeFault(NodeFault.NodeCode.API_REFUSED, Map.of("status", answer.statusCode()), null);
+            throw new NodeFault(
+                    NodeFault.NodeCode.API_REFUSED,
+                    Map.of("status", answer.statusCode(), "reason", reason(answer)),
+                    null);
+        }
+    }
+
+    /** What the OperationOutcome in a refusal says. */
+    private static String reason(HttpResponse<byte[]> answer) {
+        try {
+            return JSON.readTree(answer.body())
+                    .path("issue")
+                    .path(0)
+                    .path("details")
+                    .path("text")
+                    .asText("unknown");
+        } catch (IOException e) {
+            return "unknown";
         }
     }
 

@@ -1,4 +1,4 @@
-package org.vitaledger.node.demo;
+package org.vitaledger.node.network;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** Ports of loopback that nobody listens on. */
-final class FreePorts {
+public final class FreePorts {
     private static final int LOWEST = 10_000;
     private static final int HIGHEST = 30_000;
     private static final int TRIES = 100;
@@ -20,7 +20,7 @@ final class FreePorts {
      *
      * @throws IOException if none were found
      */
-    static int inARow(int count) throws IOException {
+    public static int inARow(int count) throws IOException {
         SplittableRandom random = new SplittableRandom();
         for (int i = 0; i < TRIES; i++) {
             int first = random.nextInt(LOWEST, HIGHEST);

@@ -1,0 +1,79 @@
+package org.vitaledger.node.run;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vitaledger.core.contract.Command;
+import org.vitaledger.core.fault.Fault;
+import org.vitaledger.core.value.PrincipalId;
+import org.vitaledger.ledger.Ledger;
+
+/**
+ * Keeps the ledger's last block young while nobody has anything to order, so that an old one means what INV-014 takes it for:
+ * that this node may not know what the others decided. Submits a command that repeats what holds already.
+ */
+final class Heartbeat implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
+
+    /** In the time that the last block may be old. */
+    private static final int BEATS = 3;
+
+    private final Ledger ledger;
+    private final InstantSource clock;
+    private final Duration age;
+    private final PrincipalId known;
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    private Heartbeat(Ledger ledger, InstantSource clock, Duration bound, PrincipalId known) {
+        this.ledger = ledger;
+        this.clock = clock;
+        this.age = bound.dividedBy(BEATS);
+        this.known = known;
+    }
+
+    /**
+     * Begins.
+     *
+     * @param bound how old the last block may be
+     * @param known somebody whom this member vouches for, which is what is repeated
+     */
+    static Heartbeat start(Ledger ledger, InstantSource clock, Duration bound, PrincipalId known) {
+        Heartbeat heartbeat = new Heartbeat(ledger, clock, bound, known);
+        Thread.ofVirtual().name("ledger-heartbeat").start(heartbeat::run);
+        return heartbeat;
+    }
+
+    private void run() {
+        CompletableFuture<?> last = CompletableFuture.completedFuture(null);
+        try {
+            while (!closed.await(age.toMillis() / 2, TimeUnit.MILLISECONDS)) {
+                boolean old = ledger.snapshot().time().plus(age).isBefore(clock.instant());
+                // One that is still on its way waits for the others; more would only wait with it.
+                if (old && last.isDone()) {
+                    last = submit();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private CompletableFuture<?> submit() {
+        try {
+            return ledger.submit(new Command.PutPrincipal(
+                    ledger.snapshot().state().principal(known).orElseThrow()));
+        } catch (Fault e) {
+            LOG.warn("The ledger takes no commands: {}", e.getMessage());
+            return CompletableFuture.completedFuture(null);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+    }
+}

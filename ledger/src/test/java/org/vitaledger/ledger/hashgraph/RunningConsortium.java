@@ -103,7 +103,7 @@ abstract class RunningConsortium {
         }
     }
 
-    Command register() {
+    Command.RegisterDevice register() {
         devices++;
         byte[] id = new byte[8];
         random.nextBytes(id);

@@ -64,13 +64,15 @@ class HamperedMemberIT extends RunningConsortium {
 
     private static Map<String, String> faketime(Path clock) throws IOException {
         try (Stream<Path> folders = Files.find(
-                Path.of("/usr/lib"), 3, (path, _) -> path.endsWith(Path.of("faketime", "libfaketimeMT.so.1")))) {
+                Path.of("/usr/lib"), 3, (path, _) -> path.endsWith(Path.of("faketime", "libfaketime.so.1")))) {
             List<Path> library = folders.toList();
             assumeTrue(!library.isEmpty(), "libfaketime is absent: apt-get install faketime");
             return Map.of(
                     "LD_PRELOAD", library.getFirst().toString(),
                     "FAKETIME_TIMESTAMP_FILE", clock.toString(),
                     "FAKETIME_CACHE_DURATION", "1",
+                    // Else timed waits, which go by the monotonic clock, would last no time or an hour.
+                    "FAKETIME_FORCE_MONOTONIC_FIX", "0",
                     "FAKETIME_DONT_FAKE_MONOTONIC", "1");
         }
     }

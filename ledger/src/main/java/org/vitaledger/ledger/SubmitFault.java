@@ -39,7 +39,15 @@ public final class SubmitFault extends Fault {
         ENGINE_FAILED(
                 "VL-SUBMIT-009",
                 "The consensus engine found that this member differs from the others, or gave up.",
-                "Compare the software with the other members'; then restart the node.");
+                "Compare the software with the other members'; then restart the node."),
+        OLD_SOFTWARE(
+                "VL-SUBMIT-010",
+                "The next block is made by a version of the contracts that this software does not have.",
+                "Install a release that has it and start the node again: it goes on where it stopped."),
+        UNSUPPORTED(
+                "VL-SUBMIT-011",
+                "The command proposes or approves a version of the contracts that this software does not have.",
+                "Install a release that has it first: to approve a version is to say that the own node has it.");
 
         private final String id;
         private final String text;

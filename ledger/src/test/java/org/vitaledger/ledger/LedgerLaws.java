@@ -18,11 +18,14 @@ import org.vitaledger.core.Proves;
 import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.bytes.Hash;
 import org.vitaledger.core.contract.Command;
+import org.vitaledger.core.contract.Contracts;
 import org.vitaledger.core.contract.Entry;
 import org.vitaledger.core.contract.EntryRejected;
 import org.vitaledger.core.contract.Outcome;
 import org.vitaledger.core.contract.Refusal;
 import org.vitaledger.core.contract.World;
+import org.vitaledger.core.governance.Change;
+import org.vitaledger.core.governance.VersionChange;
 import org.vitaledger.core.merkle.ConsistencyProof;
 import org.vitaledger.core.merkle.EntryBundle;
 import org.vitaledger.core.merkle.TileAddress;
@@ -114,6 +117,23 @@ public abstract class LedgerLaws {
             assertThat(receipt.outcome()).isEqualTo(new Outcome.Refused(Refusal.UNKNOWN_DEVICE));
             assertThat(Entry.parse(ledger.log().entry(receipt.index()).toArray()))
                     .isEqualTo(new Entry.Ordered(World.HOSPITAL, revoke, Refusal.UNKNOWN_DEVICE.code()));
+        }
+    }
+
+    @Test
+    void submitsNothingForAVersionOfTheContractsThatTheSoftwareDoesNotHave() {
+        try (Ledger ledger = open()) {
+            found(ledger);
+            VersionChange unknown = new VersionChange(Contracts.NEWEST_VERSION + 1, 1_000_000);
+            Command propose = new Command.Propose(1, new Change.SetContractVersion(unknown));
+
+            assertThatThrownBy(() -> ledger.submit(propose).join())
+                    .extracting(thrown -> thrown instanceof CompletionException ? thrown.getCause() : thrown)
+                    .isInstanceOfSatisfying(
+                            SubmitFault.class,
+                            fault -> assertThat(fault.code()).isEqualTo(SubmitFault.Kind.UNSUPPORTED));
+            ledger.submit(World.register(1)).join();
+            assertThat(ledger.snapshot().state().governance().versions()).hasSize(1);
         }
     }
 

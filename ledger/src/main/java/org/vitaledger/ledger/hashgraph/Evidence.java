@@ -22,22 +22,27 @@ record Evidence(Path directory) {
     /** A member that lies on and on must not fill the disk. */
     private static final int MAX_FILES = 64;
 
+    /** Keeps {@code notes}, unless as much was kept: the note that they contradict may come later than they. */
     void keep(MemberId member, long size, List<SignedNote> notes) {
         Path file = directory.resolve(member.text() + "-" + size + ".notes");
-        if (Files.exists(file) || files() >= MAX_FILES) {
-            return;
-        }
-        LOG.log(Level.ERROR, "{0} signed another root for size {1}: {2}", member, Long.toString(size), file);
         StringBuilder text = new StringBuilder();
         for (SignedNote note : notes) {
             text.append(new String(note.encode(), StandardCharsets.UTF_8)).append('\n');
+        }
+        byte[] content = text.toString().getBytes(StandardCharsets.UTF_8);
+        long known = file.toFile().length();
+        if (known >= content.length || (known == 0 && files() >= MAX_FILES)) {
+            return;
+        }
+        if (known == 0) {
+            LOG.log(Level.ERROR, "{0} signed another root for size {1}: {2}", member, Long.toString(size), file);
         }
         try {
             Files.createDirectories(directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        DurableFile.replace(file, text.toString().getBytes(StandardCharsets.UTF_8));
+        DurableFile.replace(file, content);
     }
 
     private long files() {

@@ -90,7 +90,7 @@ public final class HashgraphLedger implements Ledger {
      * to fetch it from.
      *
      * @throws IllegalArgumentException if the keys are of no member of {@code network}
-     * @throws SubmitFault of kind DAMAGED, BEHIND_CHECKPOINT or OTHER_KEYS
+     * @throws SubmitFault of kind DAMAGED, OLD_SOFTWARE, BEHIND_CHECKPOINT or OTHER_KEYS
      * @throws JournalFault if the files are in use, damaged or can't be read
      * @throws UncheckedIOException if the endpoint's address can't be listened on, or the engine can't use its files
      */
@@ -196,6 +196,7 @@ public final class HashgraphLedger implements Ledger {
      * {@inheritDoc}
      *
      * @throws IllegalArgumentException if the command's entry would be longer than {@link Entry#MAX_SIZE}
+     * @throws SubmitFault of kind UNSUPPORTED if it proposes or approves a version of the contracts that is not there
      */
     @Override
     public CompletableFuture<Receipt> submit(Command command) {
@@ -203,6 +204,7 @@ public final class HashgraphLedger implements Ledger {
         if (bytes > Entry.MAX_SIZE) {
             throw new IllegalArgumentException("the command is too long for an entry");
         }
+        log.requireSupported(command);
         return submissions.add(id -> Ticket.encode(id, member(), command), this::check);
     }
 

@@ -1,6 +1,7 @@
 package org.vitaledger.ledger.hashgraph;
 
 import java.time.Duration;
+import org.vitaledger.journal.Disk;
 import org.vitaledger.journal.JournalOptions;
 import org.vitaledger.ledger.log.BlockLog;
 
@@ -51,5 +52,12 @@ public record HashgraphOptions(
     /** These options with another rate of events. */
     public HashgraphOptions withEventsPerSecond(int events) {
         return new HashgraphOptions(bind, events, waiting, window, resubmitAfter, quietAfter, closeWithin, journals);
+    }
+
+    /** These options with another disk for both journals. */
+    public HashgraphOptions withDisk(Disk disk) {
+        BlockLog.Journals both = new BlockLog.Journals(
+                journals.entries().withDisk(disk), journals.checkpoints().withDisk(disk));
+        return new HashgraphOptions(bind, eventsPerSecond, waiting, resubmitAfter, quietAfter, closeWithin, both);
     }
 }

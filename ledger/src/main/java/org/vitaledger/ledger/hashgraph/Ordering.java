@@ -121,21 +121,26 @@ final class Ordering implements Application {
 
     @Override
     public Position order(Position before, List<Payload> payloads, Instant time) {
-        if (halt.isHalted() || halt.isClosed()) {
-            // Nothing of this round may reach the engine's state, which would be signed.
-            halt.awaitClosed();
-            throw new IllegalStateException("the ledger is stopped");
-        }
+        holdBackIfStopped();
         try {
             Position at = before;
             for (List<Numbered> block : blocks(payloads)) {
                 at = at.size() < log.head().size() ? replayed(at, block) : append(at, block, time);
             }
             payloads.forEach(quiescence::ordered);
+            holdBackIfStopped();
             return at;
         } catch (RuntimeException | Error e) {
             halt.because(e);
             throw e;
+        }
+    }
+
+    /** Nothing of a round may reach the engine's state, which would be signed, if the ledger halted before or during it. */
+    private void holdBackIfStopped() {
+        if (halt.isHalted() || halt.isClosed()) {
+            halt.awaitClosed();
+            throw new IllegalStateException("the ledger is stopped");
         }
     }
 

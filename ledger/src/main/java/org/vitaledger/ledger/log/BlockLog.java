@@ -11,7 +11,10 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.bytes.Hash;
+import org.vitaledger.core.contract.Command;
+import org.vitaledger.core.contract.Contracts;
 import org.vitaledger.core.contract.Outcome;
+import org.vitaledger.core.contract.Refusal;
 import org.vitaledger.core.contract.State;
 import org.vitaledger.core.merkle.CompactRange;
 import org.vitaledger.core.merkle.TreeHash;
@@ -86,7 +89,7 @@ public final class BlockLog implements AutoCloseable {
     /**
      * Opens the log in {@code directory}, which is made if absent, as the only copy that there is. Nothing is shown yet.
      *
-     * @throws SubmitFault of kind DAMAGED, BEHIND_CHECKPOINT, CHECKPOINT_MISSING or OTHER_KEYS
+     * @throws SubmitFault of kind DAMAGED, OLD_SOFTWARE, BEHIND_CHECKPOINT, CHECKPOINT_MISSING or OTHER_KEYS
      * @throws JournalFault if the files are in use, damaged or can't be read
      */
     public static BlockLog openOnly(Path directory, LedgerKeys keys, Journals journals) {
@@ -105,7 +108,7 @@ public final class BlockLog implements AutoCloseable {
      * checkpoints were signed, which come back by {@link #take}; until then nothing is signed (INV-006).
      *
      * @param from the size from which on blocks may be shown one by one
-     * @throws SubmitFault of kind DAMAGED, BEHIND_CHECKPOINT or OTHER_KEYS
+     * @throws SubmitFault of kind DAMAGED, OLD_SOFTWARE, BEHIND_CHECKPOINT or OTHER_KEYS
      * @throws JournalFault if the files are in use, damaged or can't be read
      */
     public static BlockLog openReplica(Path directory, LedgerKeys keys, Journals journals, long from) {
@@ -134,6 +137,7 @@ public final class BlockLog implements AutoCloseable {
      * Applies {@code commands} and writes them as the next block; on return it is durable.
      *
      * @param now the block's time, unless the last block's is later
+     * @throws SubmitFault of kind OLD_SOFTWARE if the members decided on rules for it that this software does not have
      * @throws JournalFault if it can't be made durable
      */
     public Written append(List<Submission> commands, Instant now) {
@@ -149,6 +153,19 @@ public final class BlockLog implements AutoCloseable {
      */
     public Written take(List<Bytes> entries) {
         return write(replay.read(new BlockRecord(chain.height() + 1, chain.size(), entries)));
+    }
+
+    /**
+     * Asks that this member's software has what {@code command} proposes or approves. Only the submitting member can ask
+     * that: members with newer software would apply the command, and the logs would differ.
+     *
+     * @throws SubmitFault of kind UNSUPPORTED
+     */
+    public void requireSupported(Command command) {
+        Optional<Refusal> refusal = Contracts.unsupported(head.state(), command);
+        if (refusal.isPresent()) {
+            throw new SubmitFault(SubmitFault.Kind.UNSUPPORTED, Map.of("refusal", refusal.get()), null);
+        }
     }
 
     private Written write(Chain.Draft draft) {

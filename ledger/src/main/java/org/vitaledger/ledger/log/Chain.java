@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
 import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.bytes.Hash;
 import org.vitaledger.core.contract.Context;
@@ -17,6 +19,7 @@ import org.vitaledger.core.merkle.CompactRange;
 import org.vitaledger.core.merkle.TreeHash;
 import org.vitaledger.ledger.Block;
 import org.vitaledger.ledger.Snapshot;
+import org.vitaledger.ledger.SubmitFault;
 
 /**
  * The log so far as a state machine sees it: the state after the last block and the edge of the tree. Blocks are made from
@@ -55,8 +58,13 @@ final class Chain {
         return range.root();
     }
 
-    /** Makes the next block of {@code commands}; the chain stays as it is. */
+    /**
+     * Makes the next block of {@code commands}; the chain stays as it is.
+     *
+     * @throws SubmitFault of kind OLD_SOFTWARE
+     */
     Draft draft(List<Submission> commands, Instant now) {
+        requireVersion();
         Instant millis = now.truncatedTo(ChronoUnit.MILLIS);
         Instant at = millis.isBefore(time) ? time : millis;
         long next = height + 1;
@@ -93,11 +101,13 @@ final class Chain {
      * Reads the next block as somebody wrote it; the chain stays as it is.
      *
      * @throws LogDifference if it doesn't follow, or says something else than the contracts
+     * @throws SubmitFault of kind OLD_SOFTWARE
      */
     Draft read(BlockRecord record) throws LogDifference {
         if (!follows(record)) {
             throw new LogDifference(LogFinding.Kind.MISSING_BLOCK, record.height(), record.firstIndex());
         }
+        requireVersion();
         List<Entry> entries = entries(record);
         if (!(entries.getLast() instanceof Entry.Close close) || close.height() != record.height()) {
             throw new LogDifference(LogFinding.Kind.MALFORMED_ENTRY, record.height(), record.end() - 1);
@@ -127,6 +137,17 @@ final class Chain {
         }
         Block block = new Block(record.height(), close.time(), record.firstIndex(), ordered);
         return new Draft(record, block, outcomes, next);
+    }
+
+    /** What members decided for the next block must be in this software, or the block can be neither made nor checked. */
+    private void requireVersion() {
+        OptionalInt missing = Contracts.missingVersion(state, height + 1);
+        if (missing.isPresent()) {
+            throw new SubmitFault(
+                    SubmitFault.Kind.OLD_SOFTWARE,
+                    Map.of("block", height + 1, "version", missing.getAsInt(), "newest", Contracts.NEWEST_VERSION),
+                    null);
+        }
     }
 
     /** Whether {@code record} claims to be the next block. */

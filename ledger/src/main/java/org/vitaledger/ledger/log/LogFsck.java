@@ -41,6 +41,7 @@ public final class LogFsck {
      *
      * @param policy whom its checkpoints must be signed by
      * @param progress is told, now and then, how many entries were checked so far
+     * @throws org.vitaledger.ledger.SubmitFault of kind OLD_SOFTWARE if a block is made by rules that this software lacks
      * @throws JournalFault of kind IN_USE if the ledger is not stopped, READ_FAILED
      */
     public static Report check(Path directory, Policy policy, Signatures signatures, LongConsumer progress) {

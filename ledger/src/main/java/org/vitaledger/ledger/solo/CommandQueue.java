@@ -35,7 +35,7 @@ final class CommandQueue {
                 taken.awaitUninterruptibly();
             }
             if (failure != null) {
-                throw new SubmitFault(SubmitFault.Kind.STOPPED, Map.of(), failure);
+                throw new SubmitFault(failure.code(), failure.context(), failure);
             }
             if (closed) {
                 throw new SubmitFault(SubmitFault.Kind.CLOSED, Map.of(), null);

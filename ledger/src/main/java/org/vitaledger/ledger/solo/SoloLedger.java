@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.vitaledger.core.contract.Command;
 import org.vitaledger.core.contract.Entry;
+import org.vitaledger.core.fault.Fault;
 import org.vitaledger.core.value.MemberId;
 import org.vitaledger.journal.JournalFault;
 import org.vitaledger.ledger.Block;
@@ -26,8 +27,8 @@ import org.vitaledger.ledger.log.Submission;
 /**
  * The ledger of a consortium of one. One thread makes blocks: all that waits, applied by the contracts, written as one
  * record and forced once; then the checkpoint is signed and kept; then receipts and followers are told. A failure of
- * the disk or a bug stops it: what waits and what follows fails with a {@link SubmitFault}, and what was acknowledged is
- * there after a restart.
+ * the disk, a bug, or a block for which members decided on rules that this software does not have stops it: what waits and
+ * what follows fails with a {@link SubmitFault}, and what was acknowledged is there after a restart.
  */
 public final class SoloLedger implements Ledger {
     private static final int MAX_OUTCOME = 0xffff;
@@ -51,7 +52,7 @@ public final class SoloLedger implements Ledger {
      * Opens the ledger in {@code directory}, which is made if absent, in the name of the member whose keys these are.
      * Replays and checks the whole log first.
      *
-     * @throws SubmitFault of kind DAMAGED, BEHIND_CHECKPOINT, CHECKPOINT_MISSING or OTHER_KEYS
+     * @throws SubmitFault of kind DAMAGED, OLD_SOFTWARE, BEHIND_CHECKPOINT, CHECKPOINT_MISSING or OTHER_KEYS
      * @throws JournalFault if the files are in use, damaged or can't be read
      */
     public static SoloLedger open(Path directory, LedgerKeys keys, SoloOptions options) {
@@ -76,6 +77,7 @@ public final class SoloLedger implements Ledger {
      * {@inheritDoc}
      *
      * @throws IllegalArgumentException if the command's entry would be longer than {@link Entry#MAX_SIZE}
+     * @throws SubmitFault of kind UNSUPPORTED if it proposes or approves a version of the contracts that is not there
      */
     @Override
     public CompletableFuture<Receipt> submit(Command command) {
@@ -83,6 +85,7 @@ public final class SoloLedger implements Ledger {
         if (bytes > Entry.MAX_SIZE) {
             throw new IllegalArgumentException("the command is too long for an entry");
         }
+        log.requireSupported(command);
         Pending pending = new Pending(command, bytes, new CompletableFuture<>());
         queue.add(pending);
         return pending.receipt();
@@ -138,11 +141,12 @@ public final class SoloLedger implements Ledger {
                 figures = figures.withBlock(batch.size(), Duration.ofNanos(System.nanoTime() - start));
             }
         } catch (RuntimeException | Error e) {
-            SubmitFault fault = new SubmitFault(SubmitFault.Kind.STOPPED, Map.of(), e);
+            SubmitFault fault =
+                    e instanceof SubmitFault known ? known : new SubmitFault(SubmitFault.Kind.STOPPED, Map.of(), e);
             List<Pending> left = new ArrayList<>(batch);
             left.addAll(queue.fail(fault));
             left.forEach(pending -> pending.receipt().completeExceptionally(fault));
-            if (!(e instanceof JournalFault)) {
+            if (!(e instanceof Fault)) {
                 throw e;
             }
         }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import org.vitaledger.core.bytes.Bytes;
@@ -36,8 +37,14 @@ final class Consortium {
         this.network = network;
     }
 
-    /** Makes keys and free ports for {@code members}; the first is {@link World#HOSPITAL}. */
+    /** Makes keys, and free ports on loopback, for {@code members}; the first is {@link World#HOSPITAL}. */
     static Consortium of(Path root, int members) {
+        return of(root, Collections.nCopies(members, "127.0.0.1"));
+    }
+
+    /** The same for members with addresses of their own. */
+    static Consortium of(Path root, List<String> hosts) {
+        int members = hosts.size();
         try {
             SigningKey log = SIGNATURES.generate(SignatureType.ED25519.algorithm(), new SecureRandom());
             List<Network.Node> nodes = new ArrayList<>();
@@ -57,9 +64,9 @@ final class Consortium {
                 nodes.add(new Network.Node(
                         ledgerKeys(folder, id(i)).member(),
                         i,
-                        new Network.Address("127.0.0.1", freePort()),
+                        new Network.Address(hosts.get(i), freePort()),
                         gossip.der(),
-                        new Network.Address("127.0.0.1", freePort()),
+                        new Network.Address(hosts.get(i), freePort()),
                         tls.der()));
             }
             Network network = new Network(

@@ -22,7 +22,7 @@ class HashgraphLedgerIT extends LedgerLaws {
 
     @Override
     protected Ledger open() {
-        return RunningMember.start(consortium, 0).awaitOpen();
+        return RunningMember.start(consortium, 0, Launch.ordinary()).awaitOpen();
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -22,14 +23,15 @@ import org.vitaledger.core.contract.EntryRejected;
 import org.vitaledger.core.fault.Fault;
 import org.vitaledger.core.merkle.TileAddress;
 import org.vitaledger.core.value.MemberId;
+import org.vitaledger.journal.Disk;
 import org.vitaledger.ledger.Block;
 import org.vitaledger.ledger.Ledger;
 import org.vitaledger.ledger.Receipt;
 import org.vitaledger.ledger.Snapshot;
 
 /**
- * One member in a process of its own: {@code MemberProcess FOLDER MEMBER-ID}. Takes requests on its standard input, one a
- * line: a number, a verb and its arguments; answers on its standard output, in any order: the number, {@code ok},
+ * One member in a process of its own: {@code MemberProcess FOLDER MEMBER-ID ADDRESS LEAST MOST}, where each force of its disk
+ * takes so many milliseconds longer at least and at most. Takes requests on its standard input, one a line: a number, a verb and its arguments; answers on its standard output, in any order: the number, {@code ok},
  * {@code bounds} or {@code fault}, and what belongs to it. The end of the input closes the ledger.
  */
 final class MemberProcess {
@@ -48,8 +50,11 @@ final class MemberProcess {
         System.setOut(System.err);
         Path folder = Path.of(args[0]);
         Network network = NetworkFile.read(folder.resolve("network.properties"));
+        Disk disk = new SlowDisk(
+                Duration.ofMillis(Long.parseLong(args[3])), Duration.ofMillis(Long.parseLong(args[4])));
         HashgraphOptions options = HashgraphOptions.defaults()
-                .withBind("127.0.0.1")
+                .withBind(args[2])
+                .withDisk(disk)
                 .withEventsPerSecond(network.nodes().size() == 1 ? 200 : 50);
         HashgraphKeys keys = Consortium.keys(folder, new MemberId(args[1]));
         HashgraphLedger ledger = HashgraphLedger.open(folder.resolve("ledger"), network, keys, options);
@@ -139,6 +144,7 @@ final class MemberProcess {
                 yield now.height() + " " + now.size() + " " + now.finalSize() + " " + now.status() + " " + now.round()
                         + " " + now.waiting() + " " + now.rubbish();
             }
+            case "clock" -> Long.toString(InstantSource.system().millis());
             default -> throw new IllegalArgumentException(words[1]);
         };
     }

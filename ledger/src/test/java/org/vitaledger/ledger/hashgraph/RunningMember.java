@@ -1,13 +1,11 @@
 package org.vitaledger.ledger.hashgraph;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -66,26 +64,10 @@ final class RunningMember implements Ledger, LogReader {
     }
 
     /** Starts the process of {@code member}; returns at once. Its standard error goes to a file beside its keys. */
-    static RunningMember start(Consortium consortium, int member) {
-        Path folder = consortium.folder(member);
-        List<String> line = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+ExitOnOutOfMemoryError",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                MemberProcess.class.getName(),
-                folder.toString(),
-                Consortium.id(member).text());
+    static RunningMember start(Consortium consortium, int member, Launch launch) {
+        MemberId id = Consortium.id(member);
         try {
-            File errors = folder.resolve("member.log").toFile();
-            Process process = new ProcessBuilder(line)
-                    .redirectError(ProcessBuilder.Redirect.appendTo(errors))
-                    .start();
-            return new RunningMember(Consortium.id(member), process);
+            return new RunningMember(id, launch.start(consortium.folder(member), id.text()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -320,6 +302,11 @@ final class RunningMember implements Ledger, LogReader {
     String[] figures() {
         String[] words = answer("figures");
         return Arrays.copyOfRange(words, 1, words.length);
+    }
+
+    /** What time the process thinks it is. */
+    Instant clock() {
+        return Instant.ofEpochMilli(Long.parseLong(answer("clock")[1]));
     }
 
     /** Closes the ledger, and waits for the process to end. */

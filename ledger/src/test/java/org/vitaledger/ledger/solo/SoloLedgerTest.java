@@ -7,9 +7,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vitaledger.core.contract.Command;
+import org.vitaledger.core.contract.Contracts;
+import org.vitaledger.core.contract.Outcome;
 import org.vitaledger.core.contract.World;
+import org.vitaledger.core.governance.Change;
+import org.vitaledger.core.governance.VersionChange;
 import org.vitaledger.core.note.Policy;
 import org.vitaledger.core.value.Member;
 import org.vitaledger.journal.JournalFault;
@@ -17,6 +24,8 @@ import org.vitaledger.ledger.Ledger;
 import org.vitaledger.ledger.LedgerLaws;
 import org.vitaledger.ledger.Receipt;
 import org.vitaledger.ledger.SubmitFault;
+import org.vitaledger.ledger.log.BlockLog;
+import org.vitaledger.ledger.log.Submission;
 
 class SoloLedgerTest extends LedgerLaws {
     @TempDir
@@ -72,6 +81,53 @@ class SoloLedgerTest extends LedgerLaws {
             assertThat(ledger.figures().size()).isEqualTo(ledger.snapshot().size());
             assertThat(ledger.figures().height()).isGreaterThanOrEqualTo(21);
         }
+    }
+
+    @Test
+    void stopsBeforeABlockOfAVersionThatTheSoftwareDoesNotHave() {
+        decideOnAnUnknownVersion(4);
+        for (int start = 0; start < 2; start++) {
+            try (SoloLedger ledger = ledgers.open(directory)) {
+                while (ledger.snapshot().height() < 3) {
+                    ledger.submit(World.register((int) ledger.snapshot().height()))
+                            .join();
+                }
+                assertThatThrownBy(() -> ledger.submit(World.register(9)).join())
+                        .extracting(thrown -> thrown instanceof CompletionException ? thrown.getCause() : thrown)
+                        .satisfies(SoloLedgerTest::saysThatTheSoftwareIsTooOld);
+                assertThatThrownBy(() -> ledger.submit(World.register(10)))
+                        .satisfies(SoloLedgerTest::saysThatTheSoftwareIsTooOld);
+                assertThat(ledger.snapshot().height()).isEqualTo(3);
+                assertThat(ledger.log().entry(0)).isNotNull();
+            }
+        }
+    }
+
+    private static void saysThatTheSoftwareIsTooOld(Throwable thrown) {
+        assertThat(thrown).isInstanceOfSatisfying(SubmitFault.class, fault -> {
+            assertThat(fault.code()).isEqualTo(SubmitFault.Kind.OLD_SOFTWARE);
+            assertThat(fault.context()).containsEntry("block", "4");
+        });
+    }
+
+    /** By a log that was written before: {@code submit} takes no such proposal. */
+    private void decideOnAnUnknownVersion(long fromHeight) {
+        try (BlockLog log =
+                BlockLog.openOnly(directory, SoloLedgers.KEYS, ledgers.options().journals())) {
+            List<Submission> block = Stream.of(
+                            new Command.FoundConsortium(List.of(founder())),
+                            propose(1, 2, 2),
+                            propose(2, Contracts.NEWEST_VERSION + 1, fromHeight))
+                    .map(command -> new Submission(World.HOSPITAL, command))
+                    .toList();
+            BlockLog.Written written = log.append(block, World.START);
+            assertThat(written.outcomes()).containsOnly(new Outcome.Applied());
+            log.sign(written.head());
+        }
+    }
+
+    private static Command propose(long number, int version, long fromHeight) {
+        return new Command.Propose(number, new Change.SetContractVersion(new VersionChange(version, fromHeight)));
     }
 
     @Test

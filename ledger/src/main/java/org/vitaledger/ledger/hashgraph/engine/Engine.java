@@ -53,7 +53,7 @@ public final class Engine implements AutoCloseable {
         this.roster = EngineNode.roster(options.nodes());
         this.rounds = new Rounds(application, roster);
         Configuration configuration = Settings.of(options);
-        Time time = Time.getCurrent();
+        Time time = new SteadyTime(Time.getCurrent());
         BootstrapUtils.setupConstructableRegistry();
         StaticPlatformBuilder.setupGlobalMetrics(configuration);
         NodeId self = NodeId.of(options.self());

@@ -1,7 +1,6 @@
 package org.vitaledger.ledger.hashgraph.peer;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -9,7 +8,11 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.merkle.TileAddress;
 import org.vitaledger.core.note.NoteRejected;
@@ -19,6 +22,7 @@ import org.vitaledger.ledger.hashgraph.CertifiedKey;
 /** Asks one other member. Blocks; every answer is bounded in size and time. Safe for any thread. */
 public final class PeerClient implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration WHOLE = Duration.ofMinutes(1);
     private static final int BUNDLE = 257 * (1 << 16);
 
     private final HttpClient client;
@@ -44,8 +48,7 @@ public final class PeerClient implements AutoCloseable {
         HttpRequest request = request("cosignatures")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(NoteBatch.encode(notes)))
                 .build();
-        int status =
-                client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        int status = whole(request, HttpResponse.BodyHandlers.discarding()).statusCode();
         if (status != 204) {
             throw new IOException("the member answered " + status);
         }
@@ -79,16 +82,31 @@ public final class PeerClient implements AutoCloseable {
 
     private Optional<byte[]> get(String path, int limit) throws IOException, InterruptedException {
         HttpRequest request = request(path).GET().build();
-        HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-        try (InputStream in = response.body()) {
-            if (response.statusCode() == 404) {
-                return Optional.empty();
-            }
-            byte[] body = in.readNBytes(limit + 1);
-            if (response.statusCode() != 200 || body.length > limit) {
-                throw new IOException("the member answered " + response.statusCode());
-            }
-            return Optional.of(body);
+        HttpResponse<byte[]> response =
+                whole(request, HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), limit));
+        if (response.statusCode() == 404) {
+            return Optional.empty();
+        }
+        if (response.statusCode() != 200) {
+            throw new IOException("the member answered " + response.statusCode());
+        }
+        return Optional.of(response.body());
+    }
+
+    /** The request's own timeout ends with the answer's head; a member that is cut off then would be waited for for ever. */
+    private <T> HttpResponse<T> whole(HttpRequest request, HttpResponse.BodyHandler<T> body)
+            throws IOException, InterruptedException {
+        CompletableFuture<HttpResponse<T>> pending = client.sendAsync(request, body);
+        try {
+            return pending.get(WHOLE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            pending.cancel(true);
+            throw new IOException("the member sent only a part of its answer", e);
+        } catch (InterruptedException e) {
+            pending.cancel(true);
+            throw e;
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException known ? known : new IOException(e);
         }
     }
 

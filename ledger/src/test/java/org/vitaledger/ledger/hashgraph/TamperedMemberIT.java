@@ -1,0 +1,184 @@
+package org.vitaledger.ledger.hashgraph;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassTransform;
+import java.lang.classfile.CodeModel;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.vitaledger.core.Proves;
+import org.vitaledger.core.bytes.Bytes;
+import org.vitaledger.core.contract.Command;
+import org.vitaledger.core.contract.State;
+import org.vitaledger.core.contract.Transition;
+import org.vitaledger.core.fault.Fault;
+import org.vitaledger.core.note.Checkpoint;
+import org.vitaledger.core.note.NoteRejected;
+import org.vitaledger.core.note.SignatureCheck;
+import org.vitaledger.core.note.SignatureType;
+import org.vitaledger.core.note.SignedNote;
+import org.vitaledger.core.note.VerifierKey;
+import org.vitaledger.core.value.Member;
+import org.vitaledger.ledger.Receipt;
+import org.vitaledger.ledger.SubmitFault;
+import org.vitaledger.ledger.hashgraph.peer.PeerClient;
+import org.vitaledger.ledger.log.LedgerFiles;
+
+/** A member whose contracts were tampered with: theirs doesn't revoke devices. It is found, named and stopped. */
+class TamperedMemberIT extends RunningConsortium {
+    private static final int TAMPERED = 3;
+    private static final String CONTRACT = "org/vitaledger/core/contract/DeviceContract.class";
+
+    @Proves({"INV-005", "INV-006"})
+    @Test
+    void isNamedByTheOthersStoppedAndComesBackWithTheContractsOfAll() throws Exception {
+        // Slow enough for the tampered member to sign what it wrote before it hears of the others' root.
+        for (int member = 0; member < TAMPERED; member++) {
+            launches[member] = Launch.ordinary().withSlowDisk(Duration.ofMillis(150), Duration.ofMillis(250));
+        }
+        launches[TAMPERED] = Launch.ordinary().withClasses(tampered());
+        startAll(Consortium.of(directory, MEMBERS));
+        Command.RegisterDevice device = register();
+        commit(0, device);
+        commitSome(10, 0, 1, 2, TAMPERED);
+        expectSame();
+
+        commit(0, new Command.RevokeDevice(device.device()));
+        await().atMost(PATIENCE)
+                .until(() -> refusal().map(code -> code == SubmitFault.Kind.SPLIT_VIEW
+                                || code == SubmitFault.Kind.ENGINE_FAILED)
+                        .orElse(false));
+        for (int member = 0; member < TAMPERED; member++) {
+            expectEvidence(member);
+        }
+        List<SignedNote> signed = newest();
+        commitSome(20, 0, 1, 2);
+        assertThat(refusal()).isPresent();
+        assertThat(newest()).as("it signs nothing more").isEqualTo(signed);
+
+        members[TAMPERED].kill();
+        LedgerFiles.delete(consortium().ledger(TAMPERED));
+        launches[TAMPERED] = Launch.ordinary();
+        start(TAMPERED);
+        commitSome(20, 0, 1, 2, TAMPERED);
+        expectSame();
+    }
+
+    /** A folder with the contracts of devices, whose revocation says that it was done already. */
+    private Path tampered() throws IOException {
+        ClassDesc state = State.class.describeConstable().orElseThrow();
+        ClassDesc transition = Transition.class.describeConstable().orElseThrow();
+        ClassFile classes = ClassFile.of();
+        byte[] changed = classes.transformClass(
+                classes.parse(contract()),
+                ClassTransform.transformingMethods(
+                        method -> method.methodName().equalsString("revoke"), (method, element) -> {
+                            if (element instanceof CodeModel) {
+                                method.withCode(code -> code.aload(0)
+                                        .invokestatic(transition, "repeated", MethodTypeDesc.of(transition, state))
+                                        .areturn());
+                            } else {
+                                method.with(element);
+                            }
+                        }));
+        Path file = directory.resolve("tampered").resolve(CONTRACT);
+        Files.createDirectories(file.resolveSibling("."));
+        Files.write(file, changed);
+        return directory.resolve("tampered");
+    }
+
+    private static byte[] contract() throws IOException {
+        try (InputStream in = Command.class.getResourceAsStream("DeviceContract.class")) {
+            return Objects.requireNonNull(in).readAllBytes();
+        }
+    }
+
+    /** Why the tampered member takes no commands, if it takes none. */
+    private Optional<Fault.Code> refusal() {
+        CompletableFuture<Receipt> receipt = members[TAMPERED].submit(register());
+        try {
+            receipt.get(1, TimeUnit.SECONDS);
+            return Optional.empty();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof SubmitFault fault) {
+                return Optional.of(fault.code());
+            }
+            throw new IllegalStateException(e);
+        } catch (TimeoutException e) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What the tampered member tells the others that it signed last. */
+    private List<SignedNote> newest() throws IOException, InterruptedException, GeneralSecurityException {
+        Network.Node node = consortium().network().nodes().get(TAMPERED);
+        URI endpoint = URI.create("https://" + node.endpoint().host() + ":" + node.endpoint().port() + "/");
+        CertifiedKey key = Consortium.keys(consortium().folder(0), Consortium.id(0)).tls();
+        try (PeerClient client = new PeerClient(endpoint, key, node.tlsCertificate())) {
+            return client.newest();
+        }
+    }
+
+    /** {@code member} keeps two notes for one size, of which the tampered one cosigned that with the root of nobody else. */
+    private void expectEvidence(int member) {
+        Path folder = consortium().ledger(member).resolve("evidence");
+        await().atMost(PATIENCE).ignoreExceptions().until(() -> {
+            for (Path file : files(folder)) {
+                assertThat(file.getFileName().toString())
+                        .startsWith(Consortium.id(TAMPERED).text() + "-");
+                List<SignedNote> notes = notes(Files.readString(file));
+                Checkpoint other = Checkpoint.parse(notes.getFirst().text());
+                Checkpoint ours = Checkpoint.parse(notes.getLast().text());
+                assertThat(isCosigned(notes.getFirst())).isTrue();
+                assertThat(isCosigned(notes.getLast())).isFalse();
+                assertThat(other.size()).isEqualTo(ours.size());
+                assertThat(other.root()).isNotEqualTo(ours.root());
+            }
+            return !files(folder).isEmpty();
+        });
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
+        }
+    }
+
+    /** Text and signatures of a note have an empty line between them, and so have two notes. */
+    private static List<SignedNote> notes(String content) throws NoteRejected {
+        String[] parts = content.split("\n\n", -1);
+        List<SignedNote> notes = new ArrayList<>();
+        for (int i = 0; i + 1 < parts.length; i += 2) {
+            notes.add(SignedNote.parse(
+                    Bytes.utf8(parts[i] + "\n\n" + parts[i + 1] + "\n").toArray()));
+        }
+        return notes;
+    }
+
+    private boolean isCosigned(SignedNote note) {
+        Member member = consortium().network().nodes().get(TAMPERED).member();
+        VerifierKey key = new VerifierKey(member.id().text(), SignatureType.COSIGNATURE_ED25519, member.ed25519());
+        return note.check(key, Consortium.SIGNATURES) instanceof SignatureCheck.Valid;
+    }
+}

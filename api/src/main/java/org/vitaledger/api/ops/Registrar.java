@@ -14,6 +14,7 @@ import org.vitaledger.api.error.RefusedRequest;
 import org.vitaledger.api.index.LedgerIndex;
 import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.contract.Command;
+import org.vitaledger.core.contract.Contracts;
 import org.vitaledger.core.contract.Outcome;
 import org.vitaledger.core.fault.Fault;
 import org.vitaledger.core.sign.VerifyingKey;
@@ -119,6 +120,9 @@ public final class Registrar {
 
     /** Submits a command, and returns once it is committed and can be read. */
     void submit(Command command) {
+        Contracts.unsupported(ledger.snapshot().state(), command).ifPresent(refusal -> {
+            throw new RefusedRequest(ErrorTable.of(refusal));
+        });
         try {
             Receipt receipt = ledger.submit(command).join();
             if (receipt.outcome() instanceof Outcome.Refused(var refusal)) {

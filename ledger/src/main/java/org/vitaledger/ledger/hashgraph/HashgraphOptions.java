@@ -58,6 +58,7 @@ public record HashgraphOptions(
     public HashgraphOptions withDisk(Disk disk) {
         BlockLog.Journals both = new BlockLog.Journals(
                 journals.entries().withDisk(disk), journals.checkpoints().withDisk(disk));
-        return new HashgraphOptions(bind, eventsPerSecond, waiting, resubmitAfter, quietAfter, closeWithin, both);
+        return new HashgraphOptions(
+                bind, eventsPerSecond, waiting, window, resubmitAfter, quietAfter, closeWithin, both);
     }
 }

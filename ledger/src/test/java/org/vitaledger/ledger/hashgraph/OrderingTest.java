@@ -39,7 +39,7 @@ class OrderingTest {
     @BeforeEach
     void open() throws IOException, GeneralSecurityException {
         copies = new Copies(directory, 1);
-        Submissions submissions = new Submissions(10, LONG);
+        Submissions submissions = new Submissions(10, 10, LONG);
         Peers peers = new Peers(copies.network(), World.HOSPITAL, copies.keys(0).tls(), _ -> {}, () -> false);
         ordering = new Ordering(
                 copies.network(),

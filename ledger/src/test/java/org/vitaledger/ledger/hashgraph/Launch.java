@@ -61,8 +61,8 @@ record Launch(
                 bind,
                 Long.toString(forces.getFirst().toMillis()),
                 Long.toString(forces.getLast().toMillis()));
-        ProcessBuilder builder =
-                new ProcessBuilder(Stream.concat(through.stream(), java.stream()).toList());
+        ProcessBuilder builder = new ProcessBuilder(
+                Stream.concat(through.stream(), java.stream()).toList());
         builder.environment().putAll(environment);
         return builder.redirectError(ProcessBuilder.Redirect.appendTo(
                         folder.resolve("member.log").toFile()))

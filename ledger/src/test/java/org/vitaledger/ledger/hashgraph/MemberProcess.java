@@ -50,8 +50,8 @@ final class MemberProcess {
         System.setOut(System.err);
         Path folder = Path.of(args[0]);
         Network network = NetworkFile.read(folder.resolve("network.properties"));
-        Disk disk = new SlowDisk(
-                Duration.ofMillis(Long.parseLong(args[3])), Duration.ofMillis(Long.parseLong(args[4])));
+        Disk disk =
+                new SlowDisk(Duration.ofMillis(Long.parseLong(args[3])), Duration.ofMillis(Long.parseLong(args[4])));
         HashgraphOptions options = HashgraphOptions.defaults()
                 .withBind(args[2])
                 .withDisk(disk)

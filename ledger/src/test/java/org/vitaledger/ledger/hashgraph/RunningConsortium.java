@@ -65,10 +65,7 @@ abstract class RunningConsortium {
     void startAll(Consortium made) {
         consortium = made;
         start(0, 1, 2, 3);
-        assertThat(commit(
-                                0,
-                                new Command.FoundConsortium(
-                                        made.network().roster().members()))
+        assertThat(commit(0, new Command.FoundConsortium(made.network().roster().members()))
                         .outcome())
                 .isEqualTo(new Outcome.Applied());
     }
@@ -91,8 +88,7 @@ abstract class RunningConsortium {
         }
     }
 
-    static boolean isAcknowledgedWithin(CompletableFuture<Receipt> receipt, int seconds)
-            throws InterruptedException {
+    static boolean isAcknowledgedWithin(CompletableFuture<Receipt> receipt, int seconds) throws InterruptedException {
         try {
             receipt.get(seconds, TimeUnit.SECONDS);
             return true;

@@ -64,8 +64,8 @@ class TamperedMemberIT extends RunningConsortium {
 
         commit(0, new Command.RevokeDevice(device.device()));
         await().atMost(PATIENCE)
-                .until(() -> refusal().map(code -> code == SubmitFault.Kind.SPLIT_VIEW
-                                || code == SubmitFault.Kind.ENGINE_FAILED)
+                .until(() -> refusal()
+                        .map(code -> code == SubmitFault.Kind.SPLIT_VIEW || code == SubmitFault.Kind.ENGINE_FAILED)
                         .orElse(false));
         for (int member = 0; member < TAMPERED; member++) {
             expectEvidence(member);
@@ -133,8 +133,10 @@ class TamperedMemberIT extends RunningConsortium {
     /** What the tampered member tells the others that it signed last. */
     private List<SignedNote> newest() throws IOException, InterruptedException, GeneralSecurityException {
         Network.Node node = consortium().network().nodes().get(TAMPERED);
-        URI endpoint = URI.create("https://" + node.endpoint().host() + ":" + node.endpoint().port() + "/");
-        CertifiedKey key = Consortium.keys(consortium().folder(0), Consortium.id(0)).tls();
+        URI endpoint = URI.create(
+                "https://" + node.endpoint().host() + ":" + node.endpoint().port() + "/");
+        CertifiedKey key =
+                Consortium.keys(consortium().folder(0), Consortium.id(0)).tls();
         try (PeerClient client = new PeerClient(endpoint, key, node.tlsCertificate())) {
             return client.newest();
         }

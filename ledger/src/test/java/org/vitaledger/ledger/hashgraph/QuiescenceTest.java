@@ -44,9 +44,7 @@ class QuiescenceTest {
                 .isEqualTo(Engine.Motion.START);
         quiescence.seen(OTHERS);
         assertThat(after(Duration.ofMillis(100))).isEqualTo(Engine.Motion.GO_ON);
-        assertThat(after(Duration.ofSeconds(1)))
-                .as("that did not help")
-                .isEqualTo(Engine.Motion.START);
+        assertThat(after(Duration.ofSeconds(1))).as("that did not help").isEqualTo(Engine.Motion.START);
     }
 
     @Test

@@ -75,7 +75,7 @@ public final class HashgraphLedger implements Ledger {
                 keys.tls(),
                 this::accept,
                 () -> log.shown().size() < log.head().size());
-        this.quiescence = new Quiescence(submissions::unordered, options.quietAfter());
+        this.quiescence = new Quiescence(submissions::unordered, options.quietAfter(), System::nanoTime);
         this.cosigner = new Cosigner(log, halt, note -> {
             finality.accept(note);
             peers.send(note);

@@ -2,6 +2,7 @@ package org.vitaledger.ledger.hashgraph;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.contract.World;
 import org.vitaledger.core.note.NoteSigner;
@@ -28,6 +30,11 @@ final class Consortium {
     static final Signatures SIGNATURES = Signatures.platform();
     private static final String ORIGIN = "ledger.example/vitaledger";
     private static final char[] PASSWORD = "of a test".toCharArray();
+
+    private static final int FIRST_PORT = 12_000;
+    private static final int PORTS = 20_000;
+    private static final AtomicInteger NEXT_PORT =
+            new AtomicInteger((int) (ProcessHandle.current().pid() * 97 % PORTS));
 
     private final Path root;
     private final Network network;
@@ -130,9 +137,16 @@ final class Consortium {
         return NoteSigner.of(name, type, key, SIGNATURES);
     }
 
+    /** Below those that the system gives to connections, because a member that restarts needs its port again. */
     private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        for (int tries = 0; tries < PORTS; tries++) {
+            int port = FIRST_PORT + Math.floorMod(NEXT_PORT.getAndIncrement(), PORTS);
+            try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return port;
+            } catch (BindException e) {
+                // Somebody has it.
+            }
         }
+        throw new IOException("no port is free");
     }
 }

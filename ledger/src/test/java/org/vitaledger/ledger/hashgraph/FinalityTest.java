@@ -120,10 +120,14 @@ class FinalityTest {
 
         assertThat(halt.isHalted()).isFalse();
         assertThat(told).containsExactly(4L);
-        try (Stream<Path> files = Files.list(copies.consortium().ledger(0).resolve("evidence"))) {
-            assertThat(files.map(file -> file.getFileName().toString()))
-                    .containsExactly(Consortium.id(1).text() + "-4.notes");
+        Path folder = copies.consortium().ledger(0).resolve("evidence");
+        Path file = folder.resolve(Consortium.id(1).text() + "-4.notes");
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).containsExactly(file);
         }
+        assertThat(Files.readString(file))
+                .as("both roots, though ours was signed later")
+                .contains(copies.log(0).root(4).base64(), copies.log(1).root(4).base64());
     }
 
     @Proves("INV-006")

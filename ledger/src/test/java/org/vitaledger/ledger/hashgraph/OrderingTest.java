@@ -47,7 +47,7 @@ class OrderingTest {
                 copies.log(0),
                 Consortium.SIGNATURES,
                 submissions,
-                new Quiescence(submissions::unordered, LONG),
+                new Quiescence(submissions::unordered, LONG, System::nanoTime),
                 peers,
                 halt,
                 () -> {});

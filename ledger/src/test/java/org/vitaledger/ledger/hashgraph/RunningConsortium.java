@@ -18,6 +18,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.contract.Command;
@@ -39,7 +40,8 @@ abstract class RunningConsortium {
     static final int MEMBERS = 4;
     static final Duration PATIENCE = MemberProcess.PATIENCE;
 
-    @TempDir
+    /** Kept after a failure: the members' logs are there. */
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path directory;
 
     final SplittableRandom random = new SplittableRandom(20_261_122);

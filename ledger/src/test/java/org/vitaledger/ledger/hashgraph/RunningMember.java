@@ -73,9 +73,14 @@ final class RunningMember implements Ledger, LogReader {
         }
     }
 
-    /** Waits until the ledger is open. */
+    /**
+     * Waits until the ledger is open.
+     *
+     * @throws SubmitFault of kind CLOSED if the process ended before
+     */
     RunningMember awaitOpen() {
-        started.orTimeout(MemberProcess.PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+        ok(started.orTimeout(MemberProcess.PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .join());
         return this;
     }
 

@@ -4,12 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.lang.classfile.ClassFile;
-import java.lang.classfile.ClassTransform;
-import java.lang.classfile.CodeModel;
-import java.lang.constant.ClassDesc;
-import java.lang.constant.MethodTypeDesc;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +11,6 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -28,8 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.vitaledger.core.Proves;
 import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.contract.Command;
-import org.vitaledger.core.contract.State;
-import org.vitaledger.core.contract.Transition;
 import org.vitaledger.core.fault.Fault;
 import org.vitaledger.core.note.Checkpoint;
 import org.vitaledger.core.note.NoteRejected;
@@ -46,7 +37,6 @@ import org.vitaledger.ledger.log.LedgerFiles;
 /** A member whose contracts were tampered with: theirs doesn't revoke devices. It is found, named and stopped. */
 class TamperedMemberIT extends RunningConsortium {
     private static final int TAMPERED = 3;
-    private static final String CONTRACT = "org/vitaledger/core/contract/DeviceContract.class";
 
     @Proves({"INV-005", "INV-006"})
     @Test
@@ -55,7 +45,7 @@ class TamperedMemberIT extends RunningConsortium {
         for (int member = 0; member < TAMPERED; member++) {
             launches[member] = Launch.ordinary().withSlowDisk(Duration.ofMillis(150), Duration.ofMillis(250));
         }
-        launches[TAMPERED] = Launch.ordinary().withClasses(tampered());
+        launches[TAMPERED] = Launch.ordinary().withClasses(TamperedContract.in(directory.resolve("tampered")));
         startAll(Consortium.of(directory, MEMBERS));
         Command.RegisterDevice device = register();
         commit(0, device);
@@ -81,35 +71,6 @@ class TamperedMemberIT extends RunningConsortium {
         start(TAMPERED);
         commitSome(20, 0, 1, 2, TAMPERED);
         expectSame();
-    }
-
-    /** A folder with the contracts of devices, whose revocation says that it was done already. */
-    private Path tampered() throws IOException {
-        ClassDesc state = State.class.describeConstable().orElseThrow();
-        ClassDesc transition = Transition.class.describeConstable().orElseThrow();
-        ClassFile classes = ClassFile.of();
-        byte[] changed = classes.transformClass(
-                classes.parse(contract()),
-                ClassTransform.transformingMethods(
-                        method -> method.methodName().equalsString("revoke"), (method, element) -> {
-                            if (element instanceof CodeModel) {
-                                method.withCode(code -> code.aload(0)
-                                        .invokestatic(transition, "repeated", MethodTypeDesc.of(transition, state))
-                                        .areturn());
-                            } else {
-                                method.with(element);
-                            }
-                        }));
-        Path file = directory.resolve("tampered").resolve(CONTRACT);
-        Files.createDirectories(file.resolveSibling("."));
-        Files.write(file, changed);
-        return directory.resolve("tampered");
-    }
-
-    private static byte[] contract() throws IOException {
-        try (InputStream in = Command.class.getResourceAsStream("DeviceContract.class")) {
-            return Objects.requireNonNull(in).readAllBytes();
-        }
     }
 
     /** Why the tampered member takes no commands, if it takes none. */

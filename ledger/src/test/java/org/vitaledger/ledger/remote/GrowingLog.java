@@ -22,13 +22,25 @@ public final class GrowingLog implements LogReader {
         return new GrowingLog().grow(text, size);
     }
 
+    /** The first {@code size} entries of another log. */
+    public static GrowingLog copy(LogReader log, long size) {
+        GrowingLog copy = new GrowingLog();
+        for (long index = 0; index < size; index++) {
+            copy.add(log.entry(index));
+        }
+        return copy;
+    }
+
     public synchronized GrowingLog grow(String text, int size) {
         while (entries.size() < size) {
-            Bytes entry = Bytes.utf8(text + entries.size());
-            entries.add(entry);
-            tree.append(TreeHash.leaf(entry));
+            add(Bytes.utf8(text + entries.size()));
         }
         return this;
+    }
+
+    private synchronized void add(Bytes entry) {
+        entries.add(entry);
+        tree.append(TreeHash.leaf(entry));
     }
 
     public synchronized long size() {

@@ -1,7 +1,6 @@
 package org.vitaledger.core.contract;
 
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -117,7 +116,7 @@ final class ValueCodec {
         out.writeArray(purposes.size());
         purposes.forEach(out::writeLong);
         out.writeArray(terms.codes().size());
-        terms.codes().stream().sorted(Comparator.naturalOrder()).forEach(out::writeText);
+        terms.codes().forEach(out::writeText);
         out.writeLong(terms.start().toEpochMilli()).writeLong(terms.end().toEpochMilli());
         out.writeLong(consent.status().code());
     }

@@ -1,8 +1,10 @@
 package org.vitaledger.core.value;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A patient's permission to read, as FHIR R4 Consent carries it in {@code Consent.provision}.
@@ -41,7 +43,7 @@ public record Consent(ConsentId id, int version, PatientHandle patient, Terms te
      *
      * @param grantee to whom
      * @param purposes what for, not empty
-     * @param codes the LOINC codes that may be read; empty means all
+     * @param codes the LOINC codes that may be read, kept ascending; empty means all
      * @param start from when on (inclusive, milliseconds)
      * @param end until when (exclusive, milliseconds)
      */
@@ -51,7 +53,7 @@ public record Consent(ConsentId id, int version, PatientHandle patient, Terms te
                 throw new IllegalArgumentException("a consent has a purpose, a period and at most 100 codes");
             }
             purposes = Set.copyOf(EnumSet.copyOf(purposes));
-            codes = Set.copyOf(codes);
+            codes = Collections.unmodifiableSortedSet(new TreeSet<>(codes));
             codes.forEach(Reading::requireLoinc);
         }
     }

@@ -1,10 +1,8 @@
 package org.vitaledger.ledger.hashgraph;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -82,18 +80,6 @@ class ConsortiumIT extends RunningConsortium {
         acknowledge(0, command, receipt.orTimeout(120, TimeUnit.SECONDS).join());
         start(3);
         commitSome(20, 0, 1, 2, 3);
-        expectSame();
-    }
-
-    @Tag("nightly")
-    @Test
-    void letsNoCommandWaitThatComesWhenTheOthersHaveJustComeToRest() {
-        long rest = HashgraphOptions.defaults().quietAfter().toMillis();
-        for (int times = 0; times < 20; times++) {
-            commit(random.nextInt(MEMBERS), register());
-            Duration pause = Duration.ofMillis(rest - 200 + random.nextInt(600));
-            await().pollDelay(pause).atMost(PATIENCE).until(() -> true);
-        }
         expectSame();
     }
 }

@@ -39,6 +39,23 @@ class HamperedMemberIT extends RunningConsortium {
         expectSame();
     }
 
+    /** The engines rest when nothing is left to order, and one that can't make an event at once must still start the others. */
+    @Tag("nightly")
+    @Test
+    void letsNoCommandWaitThatComesWhenTheOthersHaveJustComeToRest() {
+        for (int member = 0; member < MEMBERS - 1; member++) {
+            launches[member] = Launch.ordinary().withSlowDisk(Duration.ofMillis(150), Duration.ofMillis(250));
+        }
+        startAll(Consortium.of(directory, MEMBERS));
+        long rest = HashgraphOptions.defaults().quietAfter().toMillis();
+        for (int times = 0; times < 20; times++) {
+            commit(random.nextInt(MEMBERS), register());
+            Duration pause = Duration.ofMillis(random.nextLong(rest));
+            await().pollDelay(pause).atMost(PATIENCE).until(() -> true);
+        }
+        expectSame();
+    }
+
     @Proves({"INV-005", "INV-006"})
     @Tag("nightly")
     @Test

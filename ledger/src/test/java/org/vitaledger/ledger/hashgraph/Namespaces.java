@@ -17,7 +17,12 @@ final class Namespaces implements AutoCloseable {
     private final String prefix = "vl-test-" + ProcessHandle.current().pid() + "-";
     private final List<String> made = new ArrayList<>();
 
-    private Namespaces() {}
+    private final Thread atExit = new Thread(this::removeAll);
+
+    private Namespaces() {
+        // Also when the tests are stopped from outside.
+        Runtime.getRuntime().addShutdownHook(atExit);
+    }
 
     /**
      * Makes namespaces for {@code members}.
@@ -81,17 +86,24 @@ final class Namespaces implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        IOException first = null;
+        Runtime.getRuntime().removeShutdownHook(atExit);
+        List<IOException> failures = removeAll();
+        if (!failures.isEmpty()) {
+            throw failures.getFirst();
+        }
+    }
+
+    private synchronized List<IOException> removeAll() {
+        List<IOException> failures = new ArrayList<>();
         for (String name : made.reversed()) {
             try {
                 ip("netns", "delete", name);
             } catch (IOException e) {
-                first = e;
+                failures.add(e);
             }
         }
-        if (first != null) {
-            throw first;
-        }
+        made.clear();
+        return failures;
     }
 
     private static void ip(String... words) throws IOException {

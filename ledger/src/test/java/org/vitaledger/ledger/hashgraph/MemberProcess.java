@@ -31,8 +31,9 @@ import org.vitaledger.ledger.Snapshot;
 
 /**
  * One member in a process of its own: {@code MemberProcess FOLDER MEMBER-ID ADDRESS LEAST MOST}, where each force of its disk
- * takes so many milliseconds longer at least and at most. Takes requests on its standard input, one a line: a number, a verb and its arguments; answers on its standard output, in any order: the number, {@code ok},
- * {@code bounds} or {@code fault}, and what belongs to it. The end of the input closes the ledger.
+ * takes so many milliseconds longer at least and at most. Takes requests on its standard input, one a line: a number, a verb
+ * and its arguments; answers on its standard output, in any order: the number, {@code ok}, {@code bounds} or {@code fault},
+ * and what belongs to it. The end of the input closes the ledger.
  */
 final class MemberProcess {
     private final PrintStream out;

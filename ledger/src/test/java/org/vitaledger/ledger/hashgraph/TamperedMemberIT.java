@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.vitaledger.core.Proves;
 import org.vitaledger.core.bytes.Bytes;
@@ -38,6 +39,7 @@ import org.vitaledger.ledger.log.LedgerFiles;
 class TamperedMemberIT extends RunningConsortium {
     private static final int TAMPERED = 3;
 
+    @Tag("nightly")
     @Proves({"INV-005", "INV-006"})
     @Test
     void isNamedByTheOthersStoppedAndComesBackWithTheContractsOfAll() throws Exception {

@@ -43,7 +43,7 @@ final class LedgerMember implements AutoCloseable {
                 folder.resolve(NetworkFolders.SETTINGS).toString(),
                 "--consents",
                 Integer.toString(consents));
-        return new LedgerMember(OwnProgram.with(arguments)
+        return new LedgerMember(OwnProgram.sharing(arguments)
                 .redirectError(ProcessBuilder.Redirect.appendTo(
                         folder.resolve("messages.txt").toFile()))
                 .start());

@@ -81,7 +81,7 @@ final class LedgerBench implements AutoCloseable {
     /**
      * Loads all members alike.
      *
-     * @return what was measured; all under {@code ...} are of the measured time alone
+     * @return one row; CPU time and bytes are of warm-up and measurement together
      */
     Map<String, Object> step(double perSecond) throws IOException {
         progress.accept(members.size() + " members, " + Math.round(perSecond) + " commands/s ...");

@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
 import org.vitaledger.node.network.NetworkFolders;
 import org.vitaledger.node.network.OwnProgram;
@@ -71,7 +72,7 @@ final class LedgerMember implements AutoCloseable {
                     IntStream.range(0, slots.size())
                             .mapToLong(i -> slots.get(i).asLong())
                             .toArray());
-        } catch (java.util.zip.DataFormatException e) {
+        } catch (DataFormatException e) {
             throw new IOException("a member's answer can't be read", e);
         }
     }

@@ -19,8 +19,9 @@ final class ConsentContract {
         if (refusal.isPresent()) {
             return Transition.refused(state, refusal.get());
         }
-        Optional<Consent> known = state.consent(consent.id());
-        if (known.filter(consent::equals).isPresent()) {
+        Optional<State.Standing> known = state.standing(consent.id());
+        boolean sameVersion = known.map(State.Standing::version).orElse(0) == consent.version();
+        if (sameVersion && state.consent(consent.id()).filter(consent::equals).isPresent()) {
             return Transition.repeated(state);
         }
         return check(state, known, consent)
@@ -28,7 +29,7 @@ final class ConsentContract {
                 .orElseGet(() -> Transition.applied(state.with(consent)));
     }
 
-    private static Optional<Refusal> check(State state, Optional<Consent> known, Consent consent) {
+    private static Optional<Refusal> check(State state, Optional<State.Standing> known, Consent consent) {
         if (!state.erasures(consent.patient()).isEmpty()) {
             return Optional.of(Refusal.PATIENT_ERASED);
         }
@@ -41,7 +42,7 @@ final class ConsentContract {
         if (consent.status() != Consent.Status.ACTIVE) {
             return Optional.of(Refusal.CONSENT_NOT_ACTIVE);
         }
-        if (consent.version() != known.map(Consent::version).orElse(0) + 1) {
+        if (consent.version() != known.map(State.Standing::version).orElse(0) + 1) {
             return Optional.of(Refusal.STALE_VERSION);
         }
         if (known.isEmpty() && state.consentIdsOf(consent.patient()).size() >= MAX_CONSENTS) {

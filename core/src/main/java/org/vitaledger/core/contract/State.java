@@ -40,6 +40,15 @@ public final class State {
      */
     public record GatewayHead(long number, Hash root) {}
 
+    /**
+     * A consent without its terms.
+     *
+     * @param version the last
+     * @param patient who gave it
+     * @param status whether it holds
+     */
+    record Standing(int version, PatientHandle patient, Consent.Status status) {}
+
     /** The records as a provable map; its keys are {@link StateKey}'s. */
     public StateMap map() {
         return records.map();
@@ -73,6 +82,11 @@ public final class State {
     /** A consent in its last version, revoked ones included. */
     public Optional<Consent> consent(ConsentId id) {
         return records.find(StateKey.consent(id), ValueCodec::readConsent);
+    }
+
+    /** As {@link #consent}, but cheaper where the terms don't matter. */
+    Optional<Standing> standing(ConsentId id) {
+        return records.find(StateKey.consent(id), ValueCodec::readStanding);
     }
 
     /** A patient's consents in their last versions, in the order in which they were first given. */

@@ -5,7 +5,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.ToIntFunction;
 import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.cbor.CborReader;
@@ -14,6 +13,7 @@ import org.vitaledger.core.cbor.CborType;
 import org.vitaledger.core.cbor.CborWriter;
 import org.vitaledger.core.sign.Algorithm;
 import org.vitaledger.core.sign.VerifyingKey;
+import org.vitaledger.core.value.CodeSet;
 import org.vitaledger.core.value.Consent;
 import org.vitaledger.core.value.ConsentId;
 import org.vitaledger.core.value.Device;
@@ -131,14 +131,28 @@ final class ValueCodec {
         for (int left = in.readArray(); left > 0; left--) {
             purposes.add(byCode(Purpose.values(), Purpose::code, in.readInt()));
         }
-        Set<String> codes = new TreeSet<>();
-        for (int left = in.readArray(); left > 0; left--) {
-            codes.add(in.readText());
-        }
+        List<String> codes = Records.readList(in, CborReader::readText);
         Consent.Terms terms = new Consent.Terms(
-                grantee, purposes, codes, Instant.ofEpochMilli(in.readLong()), Instant.ofEpochMilli(in.readLong()));
+                grantee,
+                purposes,
+                CodeSet.of(codes),
+                Instant.ofEpochMilli(in.readLong()),
+                Instant.ofEpochMilli(in.readLong()));
         return new Consent(
                 id, version, patient, terms, byCode(Consent.Status.values(), Consent.Status::code, in.readInt()));
+    }
+
+    /** Reads a consent and leaves out its terms. */
+    static State.Standing readStanding(CborReader in) throws CborRejected {
+        in.readArray(9);
+        in.skip();
+        int version = in.readInt();
+        PatientHandle patient = new PatientHandle(in.readBytes());
+        for (int i = 0; i < 5; i++) {
+            in.skip();
+        }
+        return new State.Standing(
+                version, patient, byCode(Consent.Status.values(), Consent.Status::code, in.readInt()));
     }
 
     private static Grantee readGrantee(CborReader in) throws CborRejected {

@@ -1,10 +1,8 @@
 package org.vitaledger.core.value;
 
 import java.time.Instant;
-import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * A patient's permission to read, as FHIR R4 Consent carries it in {@code Consent.provision}.
@@ -53,8 +51,7 @@ public record Consent(ConsentId id, int version, PatientHandle patient, Terms te
                 throw new IllegalArgumentException("a consent has a purpose, a period and at most 100 codes");
             }
             purposes = Set.copyOf(EnumSet.copyOf(purposes));
-            codes = Collections.unmodifiableSortedSet(new TreeSet<>(codes));
-            codes.forEach(Reading::requireLoinc);
+            codes = CodeSet.of(codes);
         }
     }
 

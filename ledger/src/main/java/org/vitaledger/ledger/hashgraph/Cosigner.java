@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.vitaledger.core.note.SignedNote;
 import org.vitaledger.ledger.Snapshot;
 import org.vitaledger.ledger.log.BlockLog;
@@ -16,11 +17,17 @@ final class Cosigner implements Runnable {
     private final Halt halt;
     private final Consumer<SignedNote> to;
     private final Semaphore woken = new Semaphore(1);
+    private volatile @Nullable SignedNote last;
 
     Cosigner(BlockLog log, Halt halt, Consumer<SignedNote> to) {
         this.log = log;
         this.halt = halt;
         this.to = to;
+    }
+
+    /** What was cosigned last. */
+    Optional<SignedNote> last() {
+        return Optional.ofNullable(last);
     }
 
     /** There is more to sign, or the end came. */
@@ -48,16 +55,21 @@ final class Cosigner implements Runnable {
     private void again() {
         Snapshot head = log.head();
         if (head.size() > 0 && head.size() == log.signedSize()) {
-            to.accept(log.sign(head));
+            tell(log.sign(head));
         }
     }
 
     private void sign() {
         Optional<Snapshot> next = log.nextToSign();
         while (next.isPresent() && !halt.isHalted() && !halt.isClosed()) {
-            to.accept(log.sign(next.get()));
+            tell(log.sign(next.get()));
             next = log.nextToSign();
         }
+    }
+
+    private void tell(SignedNote note) {
+        last = note;
+        to.accept(note);
     }
 
     private void await() {

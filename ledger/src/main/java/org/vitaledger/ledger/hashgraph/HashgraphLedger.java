@@ -33,6 +33,7 @@ import org.vitaledger.ledger.hashgraph.engine.EngineOptions;
 import org.vitaledger.ledger.hashgraph.engine.EngineStatus;
 import org.vitaledger.ledger.hashgraph.peer.MemberEndpoint;
 import org.vitaledger.ledger.log.BlockLog;
+import org.vitaledger.ledger.log.Submission;
 
 /**
  * One member's part of a consortium's ledger. Everything that it tells is final: snapshot, followers and receipts speak only
@@ -41,7 +42,6 @@ import org.vitaledger.ledger.log.BlockLog;
  * run it under a supervisor.
  */
 public final class HashgraphLedger implements Ledger {
-    private static final int MAX_OUTCOME = 0xffff;
     private static final long TICK_MILLIS = 100;
     private static final long BUSY_MILLIS = 10;
 
@@ -54,11 +54,12 @@ public final class HashgraphLedger implements Ledger {
     private final Peers peers;
     private final Quiescence quiescence;
     private final Cosigner cosigner;
+    private final Told told;
     private final Ordering ordering;
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean closing;
     private @Nullable MemberEndpoint endpoint;
-    private @Nullable Engine engine;
+    private volatile @Nullable Engine engine;
 
     private HashgraphLedger(
             Path directory, Network network, HashgraphKeys keys, HashgraphOptions options, BlockLog log) {
@@ -69,19 +70,12 @@ public final class HashgraphLedger implements Ledger {
         this.submissions = new Submissions(options.waiting(), options.window(), options.resubmitAfter());
         this.halt = new Halt(submissions::fail);
         this.finality = new Finality(network, log, signatures, directory, halt, submissions::finalUpTo);
-        this.peers = new Peers(
-                network,
-                member(),
-                keys.tls(),
-                this::accept,
-                () -> log.shown().size() < log.head().size());
+        this.peers = new Peers(network, member(), keys.tls(), log, this::accept);
+        this.told = new Told(halt, this::accept);
         this.quiescence = new Quiescence(submissions::unordered, options.quietAfter(), System::nanoTime);
-        this.cosigner = new Cosigner(log, halt, note -> {
-            finality.accept(note);
-            peers.send(note);
-        });
-        this.ordering =
-                new Ordering(network, member(), log, signatures, submissions, quiescence, peers, halt, this::grown);
+        this.cosigner = new Cosigner(log, halt, this::cosigned);
+        this.ordering = new Ordering(
+                network, member(), log, signatures, submissions, quiescence, peers, halt, told, this::grown);
     }
 
     /**
@@ -133,6 +127,7 @@ public final class HashgraphLedger implements Ledger {
                 new InetSocketAddress(options.bind(), node.endpoint().port());
         endpoint = MemberEndpoint.open(address, keys.tls(), pinned, new Desk());
         run("ledger-cosigner", cosigner);
+        run("ledger-finality", told);
         peers.start();
         List<EngineNode> nodes = network.nodes().stream()
                 .map(each -> new EngineNode(
@@ -182,6 +177,14 @@ public final class HashgraphLedger implements Ledger {
         }
     }
 
+    private void cosigned(SignedNote note) {
+        finality.own(keys.ledger().member(), note);
+        Engine running = engine;
+        if (running != null) {
+            running.tell(Bytes.of(note.encode()));
+        }
+    }
+
     private void grown() {
         finality.grown();
         cosigner.wake();
@@ -200,12 +203,9 @@ public final class HashgraphLedger implements Ledger {
      */
     @Override
     public CompletableFuture<Receipt> submit(Command command) {
-        int bytes = new Entry.Ordered(member(), command, MAX_OUTCOME).encode().size();
-        if (bytes > Entry.MAX_SIZE) {
-            throw new IllegalArgumentException("the command is too long for an entry");
-        }
+        Submission submission = Submission.of(member(), command).requireFits();
         log.requireSupported(command);
-        return submissions.add(id -> Ticket.encode(id, member(), command), this::check);
+        return submissions.add(id -> new Ticket(id, submission).encode(), this::check);
     }
 
     private void check() {
@@ -284,15 +284,10 @@ public final class HashgraphLedger implements Ledger {
 
     private final class Desk implements MemberEndpoint.Desk {
         @Override
-        public void accept(List<SignedNote> notes) {
-            notes.forEach(HashgraphLedger.this::accept);
-        }
-
-        @Override
         public List<SignedNote> newest() {
             List<SignedNote> notes = new ArrayList<>();
             finality.newest().ifPresent(notes::add);
-            peers.own().ifPresent(notes::add);
+            cosigner.last().ifPresent(notes::add);
             return notes;
         }
 

@@ -46,10 +46,9 @@ final class Ordering implements Application {
     private final Quiescence quiescence;
     private final Peers peers;
     private final Halt halt;
+    private final Told told;
     private final Runnable grown;
     private final AtomicLong rubbish = new AtomicLong();
-
-    private record Numbered(MemberId submitter, Ticket ticket, int bytes) {}
 
     Ordering(
             Network network,
@@ -60,6 +59,7 @@ final class Ordering implements Application {
             Quiescence quiescence,
             Peers peers,
             Halt halt,
+            Told told,
             Runnable grown) {
         this.network = network;
         this.self = self;
@@ -69,6 +69,7 @@ final class Ordering implements Application {
         this.quiescence = quiescence;
         this.peers = peers;
         this.halt = halt;
+        this.told = told;
         this.grown = grown;
     }
 
@@ -124,7 +125,7 @@ final class Ordering implements Application {
         holdBackIfStopped();
         try {
             Position at = before;
-            for (List<Numbered> block : blocks(payloads)) {
+            for (List<Ticket> block : blocks(payloads)) {
                 at = at.size() < log.head().size() ? replayed(at, block) : append(at, block, time);
             }
             payloads.forEach(quiescence::ordered);
@@ -144,17 +145,17 @@ final class Ordering implements Application {
         }
     }
 
-    private List<List<Numbered>> blocks(List<Payload> payloads) {
-        List<List<Numbered>> blocks = new ArrayList<>();
-        List<Numbered> block = new ArrayList<>();
+    private List<List<Ticket>> blocks(List<Payload> payloads) {
+        List<List<Ticket>> blocks = new ArrayList<>();
+        List<Ticket> block = new ArrayList<>();
         int bytes = 0;
         for (Payload payload : payloads) {
-            Optional<Numbered> command = read(payload);
+            Optional<Ticket> command = read(payload);
             if (command.isEmpty()) {
                 continue;
             }
             block.add(command.get());
-            bytes += command.get().bytes();
+            bytes += payload.content().size();
             if (block.size() == BLOCK_COMMANDS || bytes >= BLOCK_BYTES) {
                 blocks.add(block);
                 block = new ArrayList<>();
@@ -167,27 +168,26 @@ final class Ordering implements Application {
         return blocks;
     }
 
-    private Optional<Numbered> read(Payload payload) {
-        Optional<Numbered> command = network.member(payload.node())
-                .flatMap(member -> Ticket.parse(payload.content(), member)
-                        .map(ticket ->
-                                new Numbered(member, ticket, payload.content().size())));
+    private Optional<Ticket> read(Payload payload) {
+        Optional<Ticket> command =
+                network.member(payload.node()).flatMap(member -> Ticket.parse(payload.content(), member));
         if (command.isEmpty() && payload.content().size() > 0) {
             rubbish.incrementAndGet();
         }
         return command;
     }
 
-    private Position append(Position at, List<Numbered> block, Instant time) {
+    private Position append(Position at, List<Ticket> block, Instant time) {
         requireSame(at);
         if (at.size() != log.head().size()) {
             throw new IllegalStateException("a round that starts behind the log was not adopted");
         }
         BlockLog.Written written = log.append(commands(block), time);
         for (int i = 0; i < block.size(); i++) {
-            if (block.get(i).submitter().equals(self)) {
+            Ticket ticket = block.get(i);
+            if (ticket.submission().submitter().equals(self)) {
                 submissions.ordered(
-                        block.get(i).ticket().id(),
+                        ticket.id(),
                         written.firstIndex() + i,
                         written.head().height(),
                         written.outcomes().get(i));
@@ -197,7 +197,7 @@ final class Ordering implements Application {
         return new Position(written.head().size(), written.head().root());
     }
 
-    private Position replayed(Position at, List<Numbered> block) {
+    private Position replayed(Position at, List<Ticket> block) {
         Block known = log.startingAt(at.size());
         List<Submission> ordered =
                 known.entries().stream().map(Ordering::submission).toList();
@@ -209,18 +209,23 @@ final class Ordering implements Application {
     }
 
     private static Submission submission(Entry.Ordered entry) {
-        return new Submission(entry.submitter(), entry.command());
+        return Submission.of(entry.submitter(), entry.command());
     }
 
-    private static List<Submission> commands(List<Numbered> block) {
-        return block.stream()
-                .map(each -> new Submission(each.submitter(), each.ticket().command()))
-                .toList();
+    private static List<Submission> commands(List<Ticket> block) {
+        return block.stream().map(Ticket::submission).toList();
     }
 
     @Override
     public void seen(Payload payload) {
         quiescence.seen(payload);
+    }
+
+    @Override
+    public void told(Payload payload) {
+        if (network.member(payload.node()).filter(self::equals).isEmpty()) {
+            told.add(payload.content());
+        }
     }
 
     @Override

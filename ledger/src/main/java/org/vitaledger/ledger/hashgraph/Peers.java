@@ -2,141 +2,78 @@ package org.vitaledger.ledger.hashgraph;
 
 import java.io.IOException;
 import java.net.URI;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.vitaledger.core.note.SignedNote;
 import org.vitaledger.core.value.MemberId;
 import org.vitaledger.ledger.hashgraph.peer.PeerClient;
+import org.vitaledger.ledger.log.BlockLog;
 
 /**
- * Exchanges cosignatures with every other member, one thread each: hands over ours as they come, and asks for theirs at
- * the start and while something is written that is not final. So finality is reached whoever was away.
+ * Asks every other member for the cosignatures that the engine didn't bring: at the start, and while something was written
+ * a second ago that is not final. So finality is reached whoever was away, and though the engine forgets what is told.
  */
 final class Peers implements AutoCloseable {
-    private static final int UNSENT = 64;
     private static final long PAUSE_MILLIS = 1000;
 
-    private final List<Peer> peers = new ArrayList<>();
+    private final List<PeerClient> clients = new ArrayList<>();
+    private final BlockLog log;
     private final Consumer<SignedNote> received;
-    private final BooleanSupplier wanting;
-    private volatile boolean closed;
-    private volatile @Nullable SignedNote own;
+    private final CountDownLatch closed = new CountDownLatch(1);
 
-    /**
-     * @param received takes what the others cosigned
-     * @param wanting whether anything is written that is not final
-     */
-    Peers(Network network, MemberId self, CertifiedKey key, Consumer<SignedNote> received, BooleanSupplier wanting) {
+    /** @param received takes what the others cosigned */
+    Peers(Network network, MemberId self, CertifiedKey key, BlockLog log, Consumer<SignedNote> received) {
+        this.log = log;
         this.received = received;
-        this.wanting = wanting;
         for (Network.Node node : network.nodes()) {
             if (!node.member().id().equals(self)) {
                 URI base = URI.create("https://" + node.endpoint().host() + ":"
                         + node.endpoint().port() + "/");
-                peers.add(new Peer(new PeerClient(base, key, node.tlsCertificate())));
+                clients.add(new PeerClient(base, key, node.tlsCertificate()));
             }
         }
     }
 
     void start() {
-        peers.forEach(peer -> Thread.ofVirtual().name("ledger-peer").start(peer));
+        clients.forEach(client -> Thread.ofVirtual().name("ledger-peer").start(() -> ask(client)));
     }
 
     /** Those who can be asked for entries. */
     List<PeerClient> clients() {
-        return peers.stream().map(peer -> peer.client).toList();
+        return List.copyOf(clients);
     }
 
-    /** Hands {@code note}, which we cosigned, to all. */
-    void send(SignedNote note) {
-        own = note;
-        peers.forEach(peer -> peer.add(note));
+    private void ask(PeerClient client) {
+        boolean asked = false;
+        try {
+            long written = 0;
+            do {
+                if (!asked || log.shown().size() < written) {
+                    asked |= askOnce(client);
+                }
+                written = log.head().size();
+            } while (!closed.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
-    /** What we cosigned last. */
-    Optional<SignedNote> own() {
-        return Optional.ofNullable(own);
+    /** False if it is away or restarting. */
+    private boolean askOnce(PeerClient client) throws InterruptedException {
+        try {
+            client.newest().forEach(received);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     @Override
     public void close() {
-        closed = true;
-        peers.forEach(Peer::stop);
-    }
-
-    private final class Peer implements Runnable {
-        private final PeerClient client;
-        private final ArrayDeque<SignedNote> unsent = new ArrayDeque<>();
-        private boolean asked;
-
-        Peer(PeerClient client) {
-            this.client = client;
-        }
-
-        synchronized void add(SignedNote note) {
-            unsent.add(note);
-            if (unsent.size() > UNSENT) {
-                unsent.removeFirst();
-            }
-            notifyAll();
-        }
-
-        synchronized void stop() {
-            notifyAll();
-            client.close();
-        }
-
-        @Override
-        public void run() {
-            try {
-                boolean reached = true;
-                while (!closed) {
-                    List<SignedNote> batch = next(reached);
-                    reached = exchange(batch);
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-
-        /** What is to be sent: at once if there is something, but not at once again if the member could not be reached. */
-        private synchronized List<SignedNote> next(boolean reached) throws InterruptedException {
-            long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS);
-            while (!closed && (unsent.isEmpty() || !reached) && System.nanoTime() < end) {
-                wait(PAUSE_MILLIS);
-            }
-            List<SignedNote> batch = List.copyOf(unsent);
-            unsent.clear();
-            return batch;
-        }
-
-        private boolean exchange(List<SignedNote> batch) throws InterruptedException {
-            try {
-                if (!batch.isEmpty()) {
-                    client.send(batch);
-                }
-                if (!asked || (batch.isEmpty() && wanting.getAsBoolean())) {
-                    client.newest().forEach(received);
-                    asked = true;
-                }
-                return true;
-            } catch (IOException e) {
-                // Away or restarting: what it still lacks is handed over when it is back.
-                batch.reversed().forEach(this::addFirst);
-                return false;
-            }
-        }
-
-        private synchronized void addFirst(SignedNote note) {
-            if (unsent.size() < UNSENT) {
-                unsent.addFirst(note);
-            }
-        }
+        closed.countDown();
+        clients.forEach(PeerClient::close);
     }
 }

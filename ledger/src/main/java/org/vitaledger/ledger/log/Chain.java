@@ -76,12 +76,9 @@ final class Chain {
             Context context = new Context(submission.submitter(), next, at);
             Transition transition = Contracts.apply(after, context, submission.command());
             after = transition.state();
-            Entry.Ordered entry = new Entry.Ordered(
-                    submission.submitter(),
-                    submission.command(),
-                    transition.outcome().code());
-            ordered.add(entry);
-            entries.add(entry.encode());
+            int outcome = transition.outcome().code();
+            ordered.add(new Entry.Ordered(submission.submitter(), submission.command(), outcome));
+            entries.add(submission.entry(outcome));
             outcomes.add(transition.outcome());
         }
         entries.add(new Entry.Close(next, at, after.map().root()).encode());

@@ -59,7 +59,7 @@ final class CommandQueue {
             while (!waiting.isEmpty() && batch.size() < commands && size < bytes) {
                 Pending next = waiting.remove();
                 batch.add(next);
-                size += next.bytes();
+                size += next.submission().applied().size();
             }
             taken.signalAll();
             return batch;

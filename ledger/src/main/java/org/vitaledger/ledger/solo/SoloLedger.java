@@ -31,8 +31,6 @@ import org.vitaledger.ledger.log.Submission;
  * what follows fails with a {@link SubmitFault}, and what was acknowledged is there after a restart.
  */
 public final class SoloLedger implements Ledger {
-    private static final int MAX_OUTCOME = 0xffff;
-
     private final LedgerKeys keys;
     private final SoloOptions options;
     private final BlockLog log;
@@ -81,12 +79,9 @@ public final class SoloLedger implements Ledger {
      */
     @Override
     public CompletableFuture<Receipt> submit(Command command) {
-        int bytes = new Entry.Ordered(member(), command, MAX_OUTCOME).encode().size();
-        if (bytes > Entry.MAX_SIZE) {
-            throw new IllegalArgumentException("the command is too long for an entry");
-        }
+        Submission submission = Submission.of(member(), command).requireFits();
         log.requireSupported(command);
-        Pending pending = new Pending(command, bytes, new CompletableFuture<>());
+        Pending pending = new Pending(submission, new CompletableFuture<>());
         queue.add(pending);
         return pending.receipt();
     }
@@ -157,9 +152,7 @@ public final class SoloLedger implements Ledger {
     }
 
     private void write(List<Pending> batch) {
-        List<Submission> commands = batch.stream()
-                .map(pending -> new Submission(member(), pending.command()))
-                .toList();
+        List<Submission> commands = batch.stream().map(Pending::submission).toList();
         BlockLog.Written written = log.append(commands, options.clock().instant());
         show(written.head());
         // Receipts may run whatever was chained to them, so not on this thread.

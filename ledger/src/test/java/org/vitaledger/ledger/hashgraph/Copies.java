@@ -46,7 +46,7 @@ final class Copies implements AutoCloseable {
     void write(int member, int first, int commands) {
         List<Submission> block = new ArrayList<>();
         for (int i = 0; i < commands; i++) {
-            block.add(new Submission(World.HOSPITAL, World.register((first + i) % 128)));
+            block.add(Submission.of(World.HOSPITAL, World.register((first + i) % 128)));
         }
         log(member).append(block, World.START);
     }
@@ -54,7 +54,7 @@ final class Copies implements AutoCloseable {
     /** The first block, which founds the consortium. */
     void found(int member) {
         Command founding = new Command.FoundConsortium(network().roster().members());
-        log(member).append(List.of(new Submission(World.HOSPITAL, founding)), World.START);
+        log(member).append(List.of(Submission.of(World.HOSPITAL, founding)), World.START);
     }
 
     @Override

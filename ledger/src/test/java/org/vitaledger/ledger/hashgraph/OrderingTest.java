@@ -22,6 +22,7 @@ import org.vitaledger.core.governance.VersionChange;
 import org.vitaledger.ledger.SubmitFault;
 import org.vitaledger.ledger.hashgraph.engine.Payload;
 import org.vitaledger.ledger.hashgraph.engine.Position;
+import org.vitaledger.ledger.log.Submission;
 
 /** Rounds as the engine would hand them over, to a consortium of one. */
 class OrderingTest {
@@ -40,7 +41,7 @@ class OrderingTest {
     void open() throws IOException, GeneralSecurityException {
         copies = new Copies(directory, 1);
         Submissions submissions = new Submissions(10, 10, LONG);
-        Peers peers = new Peers(copies.network(), World.HOSPITAL, copies.keys(0).tls(), _ -> {}, () -> false);
+        Peers peers = new Peers(copies.network(), World.HOSPITAL, copies.keys(0).tls(), copies.log(0), _ -> {});
         ordering = new Ordering(
                 copies.network(),
                 World.HOSPITAL,
@@ -50,6 +51,7 @@ class OrderingTest {
                 new Quiescence(submissions::unordered, LONG, System::nanoTime),
                 peers,
                 halt,
+                new Told(halt, _ -> {}),
                 () -> {});
     }
 
@@ -62,7 +64,7 @@ class OrderingTest {
     private Payload payload(Command command) {
         byte[] id = new byte[Ticket.ID];
         id[0] = ++numbers;
-        return new Payload(0, Ticket.encode(Bytes.of(id), World.HOSPITAL, command));
+        return new Payload(0, new Ticket(Bytes.of(id), Submission.of(World.HOSPITAL, command)).encode());
     }
 
     private Position order(Position at, Command... commands) {

@@ -78,7 +78,7 @@ class SplitViewTest {
     private static void write(BlockLog log, Network network, Command last) {
         Command founding = new Command.FoundConsortium(network.roster().members());
         for (Command command : List.of(founding, World.register(1), last)) {
-            log.append(List.of(new Submission(World.HOSPITAL, command)), World.START);
+            log.append(List.of(Submission.of(World.HOSPITAL, command)), World.START);
         }
     }
 

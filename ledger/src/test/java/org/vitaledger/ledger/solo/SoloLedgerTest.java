@@ -118,7 +118,7 @@ class SoloLedgerTest extends LedgerLaws {
                             new Command.FoundConsortium(List.of(founder())),
                             propose(1, 2, 2),
                             propose(2, Contracts.NEWEST_VERSION + 1, fromHeight))
-                    .map(command -> new Submission(World.HOSPITAL, command))
+                    .map(command -> Submission.of(World.HOSPITAL, command))
                     .toList();
             BlockLog.Written written = log.append(block, World.START);
             assertThat(written.outcomes()).containsOnly(new Outcome.Applied());

@@ -143,9 +143,14 @@ public final class Engine implements AutoCloseable {
         return execution.offer(content);
     }
 
+    /** Tells {@code content} to all nodes with our next event, without ordering it. Forgotten if no event is made. */
+    public void tell(Bytes content) {
+        execution.tell(new Envelope.Aside(content));
+    }
+
     /** Makes the others' engines move, so that they make events. */
     public void nudge() {
-        execution.offerNoOp();
+        execution.tell(new Envelope.NoOp());
     }
 
     /** Whether events are made though there is nothing to order: true after the start. */

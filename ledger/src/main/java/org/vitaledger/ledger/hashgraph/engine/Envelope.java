@@ -14,6 +14,9 @@ sealed interface Envelope {
     /** A node's signature over the engine's state. */
     record EngineSignature(Bytes content) implements Envelope {}
 
+    /** Something of the application's that is told to all, and not ordered. */
+    record Aside(Bytes content) implements Envelope {}
+
     /** Nothing; it only makes the others move. */
     record NoOp() implements Envelope {}
 
@@ -22,6 +25,7 @@ sealed interface Envelope {
             case Content content -> Bytes.of((byte) 1).plus(content.content());
             case EngineSignature signature -> Bytes.of((byte) 2).plus(signature.content());
             case NoOp _ -> Bytes.of((byte) 3);
+            case Aside aside -> Bytes.of((byte) 4).plus(aside.content());
         };
     }
 
@@ -35,6 +39,7 @@ sealed interface Envelope {
             case 1 -> Optional.of(new Content(content));
             case 2 -> Optional.of(new EngineSignature(content));
             case 3 -> content.size() == 0 ? Optional.of(new NoOp()) : Optional.empty();
+            case 4 -> Optional.of(new Aside(content));
             default -> Optional.empty();
         };
     }

@@ -34,15 +34,16 @@ final class Execution implements ExecutionLayer {
         return pool.submitApplicationTransaction(bytes(new Envelope.Content(content)));
     }
 
-    void offerNoOp() {
-        pool.submitPriorityTransaction(bytes(new Envelope.NoOp()));
+    /** Goes out with the next event. */
+    void tell(Envelope envelope) {
+        pool.submitPriorityTransaction(bytes(envelope));
     }
 
     @Override
     public void submitStateSignature(StateSignatureTransaction transaction) {
         Bytes content =
                 Bytes.of(StateSignatureTransaction.PROTOBUF.toBytes(transaction).toByteArray());
-        pool.submitPriorityTransaction(bytes(new Envelope.EngineSignature(content)));
+        tell(new Envelope.EngineSignature(content));
     }
 
     private static com.hedera.pbj.runtime.io.buffer.Bytes bytes(Envelope envelope) {

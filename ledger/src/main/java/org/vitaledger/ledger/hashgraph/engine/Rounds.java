@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** Unwraps what the engine ordered, drives the application, and keeps the log's position in the engine's state. */
 final class Rounds implements ConsensusStateEventHandler {
     private static final int POSITION = 60_001;
+    private static final org.vitaledger.core.bytes.Bytes NOTHING = org.vitaledger.core.bytes.Bytes.EMPTY;
 
     private final Application application;
     private final Roster genesis;
@@ -65,16 +66,34 @@ final class Rounds implements ConsensusStateEventHandler {
     @Override
     public void onPreHandle(
             Event event, State state, Consumer<ScopedSystemTransaction<StateSignatureTransaction>> signatures) {
-        event.forEachTransaction(
-                transaction -> unwrap(event, transaction, signatures).ifPresent(application::seen));
+        long creator = event.getCreatorId().id();
+        event.forEachTransaction(transaction -> read(transaction).ifPresent(envelope -> {
+            switch (envelope) {
+                case Envelope.Content content -> application.seen(new Payload(creator, content.content()));
+                case Envelope.NoOp _ -> application.seen(new Payload(creator, NOTHING));
+                case Envelope.Aside aside -> application.told(new Payload(creator, aside.content()));
+                case Envelope.EngineSignature signature ->
+                    scoped(event, signature).ifPresent(signatures);
+            }
+        }));
     }
 
     @Override
     public void onHandleConsensusRound(
             Round round, State state, Consumer<ScopedSystemTransaction<StateSignatureTransaction>> signatures) {
         List<Payload> payloads = new ArrayList<>();
-        round.forEachEventTransaction(
-                (event, transaction) -> unwrap(event, transaction, signatures).ifPresent(payloads::add));
+        round.forEachEventTransaction((event, transaction) -> read(transaction).ifPresent(envelope -> {
+            long creator = event.getCreatorId().id();
+            switch (envelope) {
+                case Envelope.Content content -> payloads.add(new Payload(creator, content.content()));
+                case Envelope.NoOp _ -> payloads.add(new Payload(creator, NOTHING));
+                case Envelope.Aside _ -> {
+                    // Was told when it came.
+                }
+                case Envelope.EngineSignature signature ->
+                    scoped(event, signature).ifPresent(signatures);
+            }
+        }));
         if (!payloads.isEmpty()) {
             Position after = application.order(position(state), payloads, round.getConsensusTimestamp());
             ((VirtualMapState) state).updateSingleton(POSITION, Bytes.wrap(after.encode()));
@@ -82,33 +101,25 @@ final class Rounds implements ConsensusStateEventHandler {
         last = round.getRoundNum();
     }
 
-    private Optional<Payload> unwrap(
-            Event event,
-            Transaction transaction,
-            Consumer<ScopedSystemTransaction<StateSignatureTransaction>> signatures) {
+    private Optional<Envelope> read(Transaction transaction) {
         Optional<Envelope> envelope =
                 Envelope.parse(transaction.getApplicationTransaction().toByteArray());
         if (envelope.isEmpty()) {
             rubbish.incrementAndGet();
+        }
+        return envelope;
+    }
+
+    private Optional<ScopedSystemTransaction<StateSignatureTransaction>> scoped(
+            Event event, Envelope.EngineSignature signature) {
+        try {
+            Bytes bytes = Bytes.wrap(signature.content().toArray());
+            return Optional.of(new ScopedSystemTransaction<>(
+                    event.getCreatorId(), event.getBirthRound(), StateSignatureTransaction.PROTOBUF.parse(bytes)));
+        } catch (ParseException e) {
+            rubbish.incrementAndGet();
             return Optional.empty();
         }
-        long creator = event.getCreatorId().id();
-        return switch (envelope.get()) {
-            case Envelope.Content content -> Optional.of(new Payload(creator, content.content()));
-            case Envelope.NoOp _ -> Optional.of(new Payload(creator, org.vitaledger.core.bytes.Bytes.EMPTY));
-            case Envelope.EngineSignature signature -> {
-                try {
-                    Bytes bytes = Bytes.wrap(signature.content().toArray());
-                    signatures.accept(new ScopedSystemTransaction<>(
-                            event.getCreatorId(),
-                            event.getBirthRound(),
-                            StateSignatureTransaction.PROTOBUF.parse(bytes)));
-                } catch (ParseException e) {
-                    rubbish.incrementAndGet();
-                }
-                yield Optional.empty();
-            }
-        };
     }
 
     @Override

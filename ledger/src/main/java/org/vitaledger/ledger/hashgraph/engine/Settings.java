@@ -6,6 +6,11 @@ import java.nio.file.Path;
 
 /** The engine's configuration: what differs from its defaults, and why. */
 final class Settings {
+    private static final int MAX_OTHER_PARENTS = 8;
+
+    /** Events per second of a node that waits for nobody. */
+    private static final int ALONE = 200;
+
     private Settings() {}
 
     static Configuration of(EngineOptions options) {
@@ -26,8 +31,22 @@ final class Settings {
                 .withValue("virtualMap.copyFlushCandidateThreshold", "16777216")
                 .withValue("state.saveStatePeriod", "60")
                 .withValue("state.signedStateDisk", "2")
-                .withValue("event.creation.maxCreationRate", Integer.toString(options.eventsPerSecond()))
-                .withValue("event.creation.period", "2ms")
+                .withValue(
+                        "event.creation.maxCreationRate", Integer.toString(alone ? ALONE : options.eventsPerSecond()))
+                .withValue("event.creation.period", alone ? "2ms" : "10ms")
+                // As many parents as there are others: rounds then need fewer events, which cost more than their links.
+                .withValue(
+                        "event.creation.maxOtherParents",
+                        Integer.toString(Math.clamp(options.nodes().size() - 1, 1, MAX_OTHER_PARENTS)))
+                // Events are kept in memory for so many rounds, with their payloads, and each sync walks over them. A
+                // node
+                // that was away for longer fetches the state instead.
+                .withValue("consensus.roundsExpired", "100")
+                // New events are broadcast at once; syncs only bring what was missed, and idle threads look up rarely.
+                .withValue("broadcast.rpcSleepAfterSyncWhileBroadcasting", "250ms")
+                .withValue("sync.rpcSleepAfterSync", "25ms")
+                .withValue("sync.rpcIdleWritePollTimeout", "100ms")
+                .withValue("sync.rpcIdleDispatchPollTimeout", "20ms")
                 // Not zero with others: it also keeps a node that lost events from contradicting them.
                 .withValue("platformStatus.observingStatusDelay", alone ? "200ms" : "2s")
                 .withValue("reconnect.minimumTimeBetweenReconnects", "5s")

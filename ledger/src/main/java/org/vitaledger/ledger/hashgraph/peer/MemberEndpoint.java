@@ -18,7 +18,7 @@ import org.vitaledger.ledger.LogReader;
 import org.vitaledger.ledger.hashgraph.CertifiedKey;
 
 /**
- * What a member offers to the others: {@code POST} and {@code GET /cosignatures}, {@code GET /checkpoint}, and the log as
+ * What a member offers to the others: {@code GET /cosignatures}, {@code GET /checkpoint}, and the log as
  * tlog-tiles. Each request is served on a virtual thread; nobody without a pinned certificate gets as far as a request.
  */
 public final class MemberEndpoint implements AutoCloseable {
@@ -30,9 +30,6 @@ public final class MemberEndpoint implements AutoCloseable {
 
     /** Who answers. Called by any thread. */
     public interface Desk {
-        /** Takes what another member cosigned, or says it did. */
-        void accept(List<SignedNote> notes);
-
         /** What we cosigned last, and the newest final checkpoint. */
         List<SignedNote> newest();
 
@@ -79,7 +76,6 @@ public final class MemberEndpoint implements AutoCloseable {
         try (exchange) {
             String path = exchange.getRequestURI().getPath();
             switch (exchange.getRequestMethod() + " " + path) {
-                case "POST /cosignatures" -> take(exchange);
                 case "GET /cosignatures" -> answer(exchange, NoteBatch.encode(desk.newest()));
                 case "GET /checkpoint" -> {
                     Optional<SignedNote> note = desk.checkpoint();
@@ -92,13 +88,6 @@ public final class MemberEndpoint implements AutoCloseable {
                 default -> tile(exchange, path);
             }
         }
-    }
-
-    private void take(HttpExchange exchange) throws IOException {
-        byte[] body = exchange.getRequestBody().readNBytes(NoteBatch.MAX_SIZE + 1);
-        Optional<List<SignedNote>> notes = body.length > NoteBatch.MAX_SIZE ? Optional.empty() : NoteBatch.decode(body);
-        notes.ifPresent(desk::accept);
-        exchange.sendResponseHeaders(notes.isPresent() ? 204 : 400, NO_BODY);
     }
 
     private void tile(HttpExchange exchange, String path) throws IOException {

@@ -43,17 +43,6 @@ public final class PeerClient implements AutoCloseable {
                 .build();
     }
 
-    /** Hands over what we cosigned. */
-    public void send(List<SignedNote> notes) throws IOException, InterruptedException {
-        HttpRequest request = request("cosignatures")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(NoteBatch.encode(notes)))
-                .build();
-        int status = whole(request, HttpResponse.BodyHandlers.discarding()).statusCode();
-        if (status != 204) {
-            throw new IOException("the member answered " + status);
-        }
-    }
-
     /** What the member cosigned last, and its newest final checkpoint. */
     public List<SignedNote> newest() throws IOException, InterruptedException {
         return get("cosignatures", NoteBatch.MAX_SIZE)

@@ -169,11 +169,12 @@ public final class BlockLog implements AutoCloseable {
     }
 
     private Written write(Chain.Draft draft) {
-        long position = force(draft.record().encode());
+        byte[] record = draft.record().encode();
+        long position = force(record);
         // First the place, then the hashes: a reader may need the entries of a tile that is just being filled.
         reader.added(position, draft.record());
         replay.accept(draft);
-        published.keep(draft.block());
+        published.keep(draft.block(), record.length);
         head = chain.head();
         remember(head);
         return new Written(draft.record().firstIndex(), draft.outcomes(), head);

@@ -11,14 +11,18 @@ import org.vitaledger.ledger.Snapshot;
 /** What everybody may see: the snapshot after the last block shown, and the last few blocks. Safe for any thread. */
 final class Published {
     private static final int RECENT_BLOCKS = 64;
-    private static final int RECENT_ENTRIES = 8192;
+
+    /** Of their entries; decoded they take several times as much memory. */
+    private static final long RECENT_BYTES = 2 << 20;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final ArrayDeque<Block> recent = new ArrayDeque<>();
-    private int recentEntries;
+    private final ArrayDeque<Kept> recent = new ArrayDeque<>();
+    private long recentBytes;
     private boolean ended;
     private volatile Snapshot snapshot;
+
+    private record Kept(Block block, long bytes) {}
 
     Published(Snapshot snapshot) {
         this.snapshot = snapshot;
@@ -28,14 +32,14 @@ final class Published {
         return snapshot;
     }
 
-    /** Keeps {@code block} at hand for followers, to be shown later. */
-    void keep(Block block) {
+    /** Keeps {@code block}, whose entries have so many bytes, at hand for followers, to be shown later. */
+    void keep(Block block, long bytes) {
         lock.lock();
         try {
-            recent.add(block);
-            recentEntries += block.entries().size();
-            while (recent.size() > RECENT_BLOCKS || (recentEntries > RECENT_ENTRIES && recent.size() > 1)) {
-                recentEntries -= recent.remove().entries().size();
+            recent.add(new Kept(block, bytes));
+            recentBytes += bytes;
+            while (recent.size() > RECENT_BLOCKS || (recentBytes > RECENT_BYTES && recent.size() > 1)) {
+                recentBytes -= recent.remove().bytes();
             }
         } finally {
             lock.unlock();
@@ -57,7 +61,10 @@ final class Published {
     Optional<Block> recent(long height) {
         lock.lock();
         try {
-            return recent.stream().filter(block -> block.height() == height).findFirst();
+            return recent.stream()
+                    .map(Kept::block)
+                    .filter(block -> block.height() == height)
+                    .findFirst();
         } finally {
             lock.unlock();
         }

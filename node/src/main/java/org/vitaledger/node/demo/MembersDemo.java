@@ -91,7 +91,7 @@ final class MembersDemo implements AutoCloseable {
         arguments.addAll(List.of("--devices", Integer.toString(plan.devices())));
         arguments.addAll(List.of("--pace", Double.toString(plan.pace())));
         arguments.addAll(List.of("--data", plan.recordings().map(Path::toString).orElse("")));
-        return OwnProgram.sharing(arguments)
+        return OwnProgram.sharingBriefly(arguments)
                 .redirectErrorStream(true)
                 .redirectOutput(messages(folder).toFile())
                 .start();

@@ -10,8 +10,11 @@ import org.vitaledger.node.Main;
 public final class OwnProgram {
     private OwnProgram() {}
 
-    /** One of several on a machine: less memory than a node alone may take. */
-    private static final String SHARED_HEAP = "-Xmx256m";
+    /** One of several on a machine: less memory than a node alone may take, and no threads that collect beside the work. */
+    private static final List<String> SHARING = List.of("-Xmx256m", "-XX:+UseSerialGC");
+
+    /** What the second compiler makes faster is over before it has paid for itself. */
+    private static final String BRIEF = "-XX:TieredStopAtLevel=1";
 
     /** {@code vitaledger} with {@code arguments}. */
     public static ProcessBuilder with(List<String> arguments) {
@@ -20,16 +23,32 @@ public final class OwnProgram {
 
     /** The same as one of several that share the machine. */
     public static ProcessBuilder sharing(List<String> arguments) {
-        return with(List.of(SHARED_HEAP), arguments);
+        return with(SHARING, arguments);
+    }
+
+    /** The same as one of several that share the machine for a minute or two. */
+    public static ProcessBuilder sharingBriefly(List<String> arguments) {
+        List<String> options = new ArrayList<>(SHARING);
+        options.add(BRIEF);
+        return with(options, arguments);
     }
 
     private static ProcessBuilder with(List<String> options, List<String> arguments) {
         List<String> line = new ArrayList<>();
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        line.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        boolean otherCollector = options.stream().anyMatch(OwnProgram::choosesCollector);
+        for (String own : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
+            if (!(otherCollector && choosesCollector(own))) {
+                line.add(own);
+            }
+        }
         line.addAll(options);
         line.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         line.addAll(arguments);
         return new ProcessBuilder(line);
+    }
+
+    private static boolean choosesCollector(String option) {
+        return option.startsWith("-XX:+Use") && option.endsWith("GC");
     }
 }

@@ -81,23 +81,21 @@ final class LedgerBench implements AutoCloseable {
     /**
      * Loads all members alike.
      *
-     * @return one row; CPU time and bytes are of warm-up and measurement together
+     * @return one row; CPU time and bytes are of all commands, those of the warm-up too
      */
     Map<String, Object> step(double perSecond) throws IOException {
         progress.accept(members.size() + " members, " + Math.round(perSecond) + " commands/s ...");
         Duration cpu = cpu();
         long bytes = Resources.loopbackBytes();
         Loaded loaded = load(members, perSecond, measured);
-        double commands = loaded.committed();
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("members", members.size());
         row.put("offeredPerSecond", perSecond);
-        row.put("committedPerSecond", round(commands / seconds(measured)));
+        row.put("committedPerSecond", round(loaded.committed() / seconds(measured)));
         row.put("p50Millis", millis(loaded.latency, 50));
         row.put("p99Millis", millis(loaded.latency, 99));
         row.put("maxMillis", millis(loaded.latency, 100));
-        // Of the whole time, the warm-up too, whose load is the same.
-        double all = commands * seconds(WARM_UP.plus(measured)) / seconds(measured) * members.size();
+        double all = (double) loaded.receipts * members.size();
         row.put("cpuMillisPerCommandAndMember", round(seconds(cpu().minus(cpu)) * 1000 / all));
         row.put("bytesSentPerCommandAndMember", Math.round((Resources.loopbackBytes() - bytes) / all));
         row.put("refused", loaded.refused);
@@ -177,7 +175,7 @@ final class LedgerBench implements AutoCloseable {
         return row;
     }
 
-    private record Loaded(long refused, Histogram latency, long[] slots) {
+    private record Loaded(long receipts, long refused, Histogram latency, long[] slots) {
         long committed() {
             return LongStream.of(slots).sum();
         }
@@ -198,13 +196,14 @@ final class LedgerBench implements AutoCloseable {
         for (LedgerMember member : at) {
             LedgerLoad.Report report = member.report();
             if (all == null) {
-                all = new Loaded(report.refused(), report.latency(), report.slots());
+                all = new Loaded(report.receipts(), report.refused(), report.latency(), report.slots());
             } else {
                 all.latency.add(report.latency());
                 for (int i = 0; i < all.slots.length; i++) {
                     all.slots[i] += report.slots()[i];
                 }
-                all = new Loaded(all.refused + report.refused(), all.latency, all.slots);
+                all = new Loaded(
+                        all.receipts + report.receipts(), all.refused + report.refused(), all.latency, all.slots);
             }
         }
         if (all == null) {

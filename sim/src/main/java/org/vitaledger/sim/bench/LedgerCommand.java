@@ -27,8 +27,7 @@ import picocli.CommandLine.Option;
                 "Commands per second, latency, CPU and bytes of the consortium's ledger, all members on this machine: the"
                         + " load rises until the members are saturated, then one of them is killed at half time.")
 final class LedgerCommand implements Callable<Integer> {
-    /** Behind these the compiler has seen the path; they are not counted. */
-    private static final List<Double> WARMING_PER_SECOND = List.of(200.0, 1500.0);
+    private static final double WARMING_PER_SECOND = 400;
 
     /** Fewer can't do without one. */
     private static final int FAULT_TOLERANT = 4;
@@ -46,6 +45,12 @@ final class LedgerCommand implements Callable<Integer> {
 
     @Option(names = "--seconds", paramLabel = "N", description = "How long each step lasts (default: 15).")
     private int seconds = 15;
+
+    @Option(
+            names = "--warm-up",
+            paramLabel = "N",
+            description = "Seconds before the first step: the compilers need minutes (default: 240).")
+    private int warmUp = 240;
 
     @Option(
             names = "--behind",
@@ -98,9 +103,8 @@ final class LedgerCommand implements Callable<Integer> {
     }
 
     private void measure(LedgerBench bench, int count) throws IOException, InterruptedException {
-        for (double rate : WARMING_PER_SECOND) {
-            bench.warmUp(rate, Duration.ofSeconds(seconds));
-        }
+        output.progress(count + " members, until the compilers are done ...");
+        bench.warmUp(WARMING_PER_SECOND, Duration.ofSeconds(warmUp));
         entryBytes = bench.entryBytes();
         double most = 0;
         for (double rate : rates) {

@@ -79,11 +79,12 @@ final class LedgerLoad {
     /**
      * What came of it.
      *
+     * @param receipts of all commands, those of the warm-up too
      * @param refused receipts that tell no success, and commands that failed
      * @param latency from when a command was due until its receipt, microseconds
      * @param slots receipts in each {@link #SLOT} from the end of the warm-up on, of commands due at any time
      */
-    record Report(long refused, Histogram latency, long[] slots) {}
+    record Report(long receipts, long refused, Histogram latency, long[] slots) {}
 
     /** Enrols patients, with so many consents together. */
     LedgerLoad(Ledger ledger, InstantSource clock, int consents) {
@@ -167,6 +168,7 @@ final class LedgerLoad {
 
     private final class Counters {
         private final Instant counted;
+        private final AtomicLong receipts = new AtomicLong();
         private final AtomicLong refused = new AtomicLong();
         private final Histogram latency = new ConcurrentHistogram(LONGEST.toNanos() / 1000, 3);
         private final AtomicLongArray slots;
@@ -179,6 +181,7 @@ final class LedgerLoad {
 
         void count(Instant due, @Nullable Receipt receipt) {
             Instant now = clock.instant();
+            receipts.incrementAndGet();
             if (receipt == null || receipt.outcome() instanceof Outcome.Refused) {
                 refused.incrementAndGet();
                 return;
@@ -198,7 +201,7 @@ final class LedgerLoad {
             for (int i = 0; i < all.length; i++) {
                 all[i] = slots.get(i);
             }
-            return new Report(refused.get(), latency, all);
+            return new Report(receipts.get(), refused.get(), latency, all);
         }
     }
 }

@@ -67,6 +67,7 @@ final class LedgerMember implements AutoCloseable {
                     Base64.getDecoder().decode(told.path("latency").asText()));
             JsonNode slots = told.path("slots");
             return new LedgerLoad.Report(
+                    told.path("receipts").asLong(),
                     told.path("refused").asLong(),
                     Histogram.decodeFromCompressedByteBuffer(latency, 0),
                     IntStream.range(0, slots.size())

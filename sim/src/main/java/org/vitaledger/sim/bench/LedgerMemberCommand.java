@@ -91,6 +91,7 @@ final class LedgerMemberCommand implements Callable<Integer> {
         ByteBuffer buffer = ByteBuffer.allocate(latency.getNeededByteBufferCapacity());
         latency.encodeIntoCompressedByteBuffer(buffer);
         Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("receipts", report.receipts());
         facts.put("refused", report.refused());
         facts.put("latency", Base64.getEncoder().encodeToString(Arrays.copyOf(buffer.array(), buffer.position())));
         facts.put("slots", report.slots());

@@ -45,6 +45,7 @@ final class Settings {
                 // New events are broadcast at once; syncs only bring what was missed, and idle threads look up rarely.
                 .withValue("broadcast.rpcSleepAfterSyncWhileBroadcasting", "250ms")
                 .withValue("sync.rpcSleepAfterSync", "25ms")
+                .withValue("platform.wiring.healthMonitorHeartbeatPeriod", "20ms")
                 .withValue("sync.rpcIdleWritePollTimeout", "100ms")
                 .withValue("sync.rpcIdleDispatchPollTimeout", "20ms")
                 // Not zero with others: it also keeps a node that lost events from contradicting them.

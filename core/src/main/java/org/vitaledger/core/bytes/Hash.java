@@ -11,6 +11,8 @@ public final class Hash implements Comparable<Hash> {
     /** Bytes in a hash. */
     public static final int SIZE = 32;
 
+    private static final MessageDigest UNUSED = lookUp();
+
     private final byte[] content;
 
     private Hash(byte[] content) {
@@ -54,6 +56,15 @@ public final class Hash implements Comparable<Hash> {
 
     /** A fresh SHA-256 digest, for callers that hash in steps. */
     public static MessageDigest newDigest() {
+        try {
+            // Cheaper than to look it up among the providers each time.
+            return (MessageDigest) UNUSED.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("the platform's SHA-256 can be copied", e);
+        }
+    }
+
+    private static MessageDigest lookUp() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -62,18 +62,30 @@ public final class CborWriter {
      */
     public CborWriter writeText(String value) {
         int start = size;
-        if (Utf8.isAscii(value)) {
-            head(3, value.length());
-            room(value.length());
-            for (int i = 0; i < value.length(); i++) {
-                output[size++] = (byte) value.charAt(i);
-            }
-        } else {
+        if (!appendAscii(value)) {
+            size = start;
             byte[] encoded = Utf8.encode(value);
             head(3, encoded.length);
             append(encoded, 0, encoded.length);
         }
         return completed(start, true);
+    }
+
+    /** Most text is ASCII, so it is written as such; false if it was not. */
+    private boolean appendAscii(String value) {
+        int length = value.length();
+        head(3, length);
+        room(length);
+        byte[] to = output;
+        int at = size;
+        int all = 0;
+        for (int i = 0; i < length; i++) {
+            char next = value.charAt(i);
+            all |= next;
+            to[at + i] = (byte) next;
+        }
+        size = at + length;
+        return all < 0x80;
     }
 
     /** Begins an array of {@code count} items, which follow. */
@@ -125,15 +137,20 @@ public final class CborWriter {
 
     /** Everything written, when all arrays, maps and tags are complete. */
     public byte[] toArray() {
+        requireComplete();
+        return Arrays.copyOf(output, size);
+    }
+
+    private void requireComplete() {
         if (nesting.depth() > 0 || afterTag) {
             throw new IllegalStateException("an array, map or tag is not complete");
         }
-        return Arrays.copyOf(output, size);
     }
 
     /** Like {@link #toArray}, as a byte string. */
     public Bytes toBytes() {
-        return Bytes.of(toArray());
+        requireComplete();
+        return Bytes.of(output, 0, size);
     }
 
     private CborWriter enter(int major, int count, boolean map) {

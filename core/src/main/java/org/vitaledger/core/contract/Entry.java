@@ -16,6 +16,9 @@ public sealed interface Entry {
     /** The most bytes in an entry. */
     int MAX_SIZE = 65_535;
 
+    /** The bytes that most entries have room in. */
+    int USUAL_SIZE = 1_536;
+
     /**
      * A command and what came of it.
      *
@@ -36,7 +39,7 @@ public sealed interface Entry {
 
     /** The canonical bytes. */
     default Bytes encode() {
-        CborWriter out = new CborWriter();
+        CborWriter out = new CborWriter(USUAL_SIZE);
         switch (this) {
             case Ordered ordered -> {
                 out.writeArray(4).writeLong(1).writeText(ordered.submitter().text());

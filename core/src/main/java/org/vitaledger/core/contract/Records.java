@@ -35,7 +35,7 @@ record Records(StateMap map) {
     }
 
     Records put(Bytes key, Encoder encoder) {
-        CborWriter out = new CborWriter();
+        CborWriter out = new CborWriter(Entry.USUAL_SIZE);
         encoder.write(out);
         return new Records(map.with(key, out.toBytes()));
     }

@@ -29,11 +29,11 @@ public record HashgraphOptions(
         BlockLog.Journals journals) {
     private static final int MIB = 1 << 20;
 
-    /** 25 events per second, 16,384 commands waiting, on all addresses. */
+    /** 30 events per second, 16,384 commands waiting, on all addresses. */
     public static HashgraphOptions defaults() {
         return new HashgraphOptions(
                 "0.0.0.0",
-                25,
+                30,
                 16_384,
                 1_024,
                 Duration.ofSeconds(30),

@@ -19,6 +19,7 @@ final class Published {
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<Kept> recent = new ArrayDeque<>();
     private long recentBytes;
+    private int followers;
     private boolean ended;
     private volatile Snapshot snapshot;
 
@@ -32,10 +33,36 @@ final class Published {
         return snapshot;
     }
 
+    /** Somebody follows from now on, until {@link #leave}. */
+    void enter() {
+        lock.lock();
+        try {
+            followers++;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void leave() {
+        lock.lock();
+        try {
+            followers--;
+            if (followers == 0) {
+                recent.clear();
+                recentBytes = 0;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Keeps {@code block}, whose entries have so many bytes, at hand for followers, to be shown later. */
     void keep(Block block, long bytes) {
         lock.lock();
         try {
+            if (followers == 0) {
+                return;
+            }
             recent.add(new Kept(block, bytes));
             recentBytes += bytes;
             while (recent.size() > RECENT_BLOCKS || (recentBytes > RECENT_BYTES && recent.size() > 1)) {

@@ -18,10 +18,19 @@ final class Subscription implements Ledger.Following, Runnable {
         this.published = published;
         this.from = Math.max(from, 1);
         this.follower = follower;
+        published.enter();
     }
 
     @Override
     public void run() {
+        try {
+            follow();
+        } finally {
+            published.leave();
+        }
+    }
+
+    private void follow() {
         for (long height = from; published.await(height, () -> closed); height++) {
             Block block;
             try {

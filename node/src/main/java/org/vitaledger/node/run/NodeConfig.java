@@ -51,7 +51,7 @@ public record NodeConfig(
             entry("mqtts", "127.0.0.1:8883"),
             entry("network", ""),
             entry("bind", "0.0.0.0"),
-            entry("events", "25"),
+            entry("events", "30"),
             entry(OutsideConfig.WITNESS_URL, ""),
             entry(OutsideConfig.WITNESS_KEY, ""),
             entry(OutsideConfig.TSA_URL, ""),

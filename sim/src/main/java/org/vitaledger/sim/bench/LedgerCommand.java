@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
                 "Commands per second, latency, CPU and bytes of the consortium's ledger, all members on this machine: the"
                         + " load rises until the members are saturated, then one of them is killed at half time.")
 final class LedgerCommand implements Callable<Integer> {
-    private static final double WARMING_PER_SECOND = 400;
+    private static final double WARMING_PER_SECOND = 1000;
 
     /** Fewer can't do without one. */
     private static final int FAULT_TOLERANT = 4;

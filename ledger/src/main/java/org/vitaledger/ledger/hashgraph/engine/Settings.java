@@ -41,7 +41,7 @@ final class Settings {
                 // Events are kept in memory for so many rounds, with their payloads, and each sync walks over them. A
                 // node
                 // that was away for longer fetches the state instead.
-                .withValue("consensus.roundsExpired", "100")
+                .withValue("consensus.roundsExpired", "50")
                 // New events are broadcast at once; syncs only bring what was missed, and idle threads look up rarely.
                 .withValue("broadcast.rpcSleepAfterSyncWhileBroadcasting", "250ms")
                 .withValue("sync.rpcSleepAfterSync", "25ms")

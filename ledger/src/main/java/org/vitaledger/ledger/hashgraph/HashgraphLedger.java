@@ -71,11 +71,11 @@ public final class HashgraphLedger implements Ledger {
         this.halt = new Halt(submissions::fail);
         this.finality = new Finality(network, log, signatures, directory, halt, submissions::finalUpTo);
         this.peers = new Peers(network, member(), keys.tls(), log, this::accept);
-        this.told = new Told(halt, this::accept);
+        this.told = new Told(halt, network.of(member()).orElseThrow().id(), this::accept);
         this.quiescence = new Quiescence(submissions::unordered, options.quietAfter(), System::nanoTime);
         this.cosigner = new Cosigner(log, halt, this::cosigned);
-        this.ordering = new Ordering(
-                network, member(), log, signatures, submissions, quiescence, peers, halt, told, this::grown);
+        this.ordering =
+                new Ordering(network, member(), log, signatures, submissions, quiescence, peers, halt, this::grown);
     }
 
     /**
@@ -141,7 +141,7 @@ public final class HashgraphLedger implements Ledger {
                 options.bind(),
                 options.eventsPerSecond(),
                 Ticket.MAX_SIZE);
-        Engine started = Engine.start(engineOptions, ordering);
+        Engine started = Engine.start(engineOptions, ordering, told::add);
         engine = started;
         run("ledger-submit", () -> feed(started));
         run("ledger-rest", () -> {

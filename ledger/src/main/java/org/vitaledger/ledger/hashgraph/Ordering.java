@@ -46,7 +46,6 @@ final class Ordering implements Application {
     private final Quiescence quiescence;
     private final Peers peers;
     private final Halt halt;
-    private final Told told;
     private final Runnable grown;
     private final AtomicLong rubbish = new AtomicLong();
 
@@ -59,7 +58,6 @@ final class Ordering implements Application {
             Quiescence quiescence,
             Peers peers,
             Halt halt,
-            Told told,
             Runnable grown) {
         this.network = network;
         this.self = self;
@@ -69,7 +67,6 @@ final class Ordering implements Application {
         this.quiescence = quiescence;
         this.peers = peers;
         this.halt = halt;
-        this.told = told;
         this.grown = grown;
     }
 
@@ -219,13 +216,6 @@ final class Ordering implements Application {
     @Override
     public void seen(Payload payload) {
         quiescence.seen(payload);
-    }
-
-    @Override
-    public void told(Payload payload) {
-        if (network.member(payload.node()).filter(self::equals).isEmpty()) {
-            told.add(payload.content());
-        }
     }
 
     @Override

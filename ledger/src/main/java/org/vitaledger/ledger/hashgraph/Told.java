@@ -1,49 +1,80 @@
 package org.vitaledger.ledger.hashgraph;
 
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.note.NoteRejected;
 import org.vitaledger.core.note.SignedNote;
+import org.vitaledger.ledger.hashgraph.engine.Payload;
 
 /**
- * The cosignatures that the engine brings, checked on a thread of ours, for which the engine doesn't wait. Bounded: what
- * comes too fast is forgotten, and asked for when it is missed.
+ * The cosignatures that the engine brings, checked on a thread of ours, for which the engine doesn't wait. Bounded for each
+ * node, and read in turn, so that one that tells too much delays only itself: what is forgotten is asked for when it is
+ * missed.
  */
 final class Told implements Runnable {
-    private static final int UNREAD = 256;
+    private static final int UNREAD = 32;
     private static final long PAUSE_MILLIS = 100;
 
-    private final BlockingQueue<Bytes> unread = new ArrayBlockingQueue<>(UNREAD);
+    private final Map<Long, ArrayDeque<Bytes>> unread = new HashMap<>();
     private final Halt halt;
+    private final long self;
     private final Consumer<SignedNote> to;
 
-    Told(Halt halt, Consumer<SignedNote> to) {
+    /**
+     * @param self our own node, whose notes we have
+     * @param to takes what looks like a note, signatures not checked
+     */
+    Told(Halt halt, long self, Consumer<SignedNote> to) {
         this.halt = halt;
+        this.self = self;
         this.to = to;
     }
 
     /** Any thread. */
-    void add(Bytes note) {
-        if (!unread.offer(note)) {
-            unread.poll();
-            unread.offer(note);
+    synchronized void add(Payload payload) {
+        if (payload.node() == self) {
+            return;
         }
+        ArrayDeque<Bytes> notes = unread.computeIfAbsent(payload.node(), _ -> new ArrayDeque<>());
+        notes.addLast(payload.content());
+        if (notes.size() > UNREAD) {
+            notes.removeFirst();
+        }
+        notifyAll();
     }
 
     @Override
     public void run() {
         try {
             while (!halt.isClosed()) {
-                Bytes next = unread.poll(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
-                if (next != null) {
-                    read(next);
-                }
+                oneOfEach().forEach(this::read);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Nothing once the ledger is closed. */
+    private synchronized List<Bytes> oneOfEach() throws InterruptedException {
+        List<Bytes> next = new ArrayList<>();
+        collect(next);
+        while (next.isEmpty() && !halt.isClosed()) {
+            wait(PAUSE_MILLIS);
+            collect(next);
+        }
+        return next;
+    }
+
+    private void collect(List<Bytes> next) {
+        for (ArrayDeque<Bytes> notes : unread.values()) {
+            if (!notes.isEmpty()) {
+                next.add(notes.removeFirst());
+            }
         }
     }
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.vitaledger.core.Proves;
 import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.note.NoteRejected;
+import org.vitaledger.core.note.NoteSignature;
 import org.vitaledger.core.note.PolicyCheck;
 import org.vitaledger.core.note.SignedNote;
 import org.vitaledger.ledger.SubmitFault;
@@ -102,6 +103,31 @@ class FinalityTest {
         finality.accept(new SignedNote(note.text(), note.signatures().subList(0, 2)));
         finality.accept(new SignedNote("something else\n", note.signatures()));
         assertThat(told).isEmpty();
+    }
+
+    @Test
+    void countsWhatWeCosignedOurselves() {
+        finality.own(copies.network().nodes().getFirst().member(), signed(0));
+        finality.accept(signed(1));
+        assertThat(told).isEmpty();
+        finality.accept(signed(2));
+        assertThat(told).containsExactly(2L);
+    }
+
+    @Test
+    void believesNoOtherSignatureOfTheLogUnderATextThatItKnows() {
+        finality.own(copies.network().nodes().getFirst().member(), signed(0));
+        SignedNote note = signed(1);
+        NoteSignature log = note.signatures().getFirst();
+        byte[] forged = log.signature().toArray();
+        forged[forged.length - 1] ^= 1;
+        List<NoteSignature> lines = new ArrayList<>(note.signatures());
+        lines.set(0, new NoteSignature(log.name(), log.keyId(), Bytes.of(forged)));
+        finality.accept(signed(2));
+        finality.accept(new SignedNote(note.text(), lines));
+        assertThat(told).isEmpty();
+        finality.accept(note);
+        assertThat(told).containsExactly(2L);
     }
 
     @Proves("INV-006")

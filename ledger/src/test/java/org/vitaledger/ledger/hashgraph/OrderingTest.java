@@ -51,7 +51,6 @@ class OrderingTest {
                 new Quiescence(submissions::unordered, LONG, System::nanoTime),
                 peers,
                 halt,
-                new Told(halt, _ -> {}),
                 () -> {});
     }
 

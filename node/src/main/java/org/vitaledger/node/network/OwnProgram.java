@@ -23,14 +23,21 @@ public final class OwnProgram {
 
     /** The same as one of several that share the machine. */
     public static ProcessBuilder sharing(List<String> arguments) {
-        return with(SHARING, arguments);
+        return shared(SHARING, arguments);
     }
 
     /** The same as one of several that share the machine for a minute or two. */
     public static ProcessBuilder sharingBriefly(List<String> arguments) {
         List<String> options = new ArrayList<>(SHARING);
         options.add(BRIEF);
-        return with(options, arguments);
+        return shared(options, arguments);
+    }
+
+    private static ProcessBuilder shared(List<String> options, List<String> arguments) {
+        ProcessBuilder program = with(options, arguments);
+        // Otherwise glibc keeps eight pools a core, each as large as it ever was.
+        program.environment().putIfAbsent("MALLOC_ARENA_MAX", "2");
+        return program;
     }
 
     private static ProcessBuilder with(List<String> options, List<String> arguments) {

@@ -25,13 +25,6 @@ public interface Application {
     /** A payload arrived and is not ordered yet, and may never be. Any thread. */
     void seen(Payload payload);
 
-    /**
-     * A node tells something that is not ordered. It may come late, again, or never. Any thread; must not block.
-     *
-     * @param payload what it tells
-     */
-    void told(Payload payload);
-
     /** A payload of our own will never be ordered. Any thread. */
     void dropped(Bytes content);
 

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.hiero.base.file.FileSystemManager;
 import org.hiero.consensus.concurrent.manager.AdHocThreadManager;
 import org.hiero.consensus.io.RecycleBin;
@@ -47,11 +48,11 @@ public final class Engine implements AutoCloseable {
     private final Platform platform;
     private volatile EngineStatus status = EngineStatus.STARTING;
 
-    private Engine(EngineOptions options, Application application) {
+    private Engine(EngineOptions options, Application application, Consumer<Payload> told) {
         this.options = options;
         this.application = application;
         this.roster = EngineNode.roster(options.nodes());
-        this.rounds = new Rounds(application, roster);
+        this.rounds = new Rounds(application, told, roster);
         Configuration configuration = Settings.of(options);
         Time time = new SteadyTime(Time.getCurrent());
         BootstrapUtils.setupConstructableRegistry();
@@ -65,15 +66,16 @@ public final class Engine implements AutoCloseable {
     /**
      * Starts the engine; returns once it replayed what it had.
      *
+     * @param told learns what nodes {@link #tell}, ourselves too: late, again, or never. Any thread; must not block
      * @throws UncheckedIOException if its files can't be made or read
      */
-    public static Engine start(EngineOptions options, Application application) {
+    public static Engine start(EngineOptions options, Application application, Consumer<Payload> told) {
         try {
             Files.createDirectories(options.directory());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Engine engine = new Engine(options, application);
+        Engine engine = new Engine(options, application, told);
         engine.platform.start();
         return engine;
     }

@@ -32,12 +32,14 @@ final class Rounds implements ConsensusStateEventHandler {
     private static final org.vitaledger.core.bytes.Bytes NOTHING = org.vitaledger.core.bytes.Bytes.EMPTY;
 
     private final Application application;
+    private final Consumer<Payload> told;
     private final Roster genesis;
     private final AtomicLong rubbish = new AtomicLong();
     private volatile long last;
 
-    Rounds(Application application, Roster genesis) {
+    Rounds(Application application, Consumer<Payload> told, Roster genesis) {
         this.application = application;
+        this.told = told;
         this.genesis = genesis;
     }
 
@@ -71,7 +73,7 @@ final class Rounds implements ConsensusStateEventHandler {
             switch (envelope) {
                 case Envelope.Content content -> application.seen(new Payload(creator, content.content()));
                 case Envelope.NoOp _ -> application.seen(new Payload(creator, NOTHING));
-                case Envelope.Aside aside -> application.told(new Payload(creator, aside.content()));
+                case Envelope.Aside aside -> told.accept(new Payload(creator, aside.content()));
                 case Envelope.EngineSignature signature ->
                     scoped(event, signature).ifPresent(signatures);
             }

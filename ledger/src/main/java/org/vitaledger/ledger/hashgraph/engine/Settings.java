@@ -38,9 +38,8 @@ final class Settings {
                 .withValue(
                         "event.creation.maxOtherParents",
                         Integer.toString(Math.clamp(options.nodes().size() - 1, 1, MAX_OTHER_PARENTS)))
-                // Events are kept in memory for so many rounds, with their payloads, and each sync walks over them. A
-                // node
-                // that was away for longer fetches the state instead.
+                // Events are kept in memory for so many rounds, with their payloads, and each sync walks over them. Who
+                // was away for longer fetches the state instead.
                 .withValue("consensus.roundsExpired", "50")
                 // New events are broadcast at once; syncs only bring what was missed, and idle threads look up rarely.
                 .withValue("broadcast.rpcSleepAfterSyncWhileBroadcasting", "250ms")

@@ -36,6 +36,10 @@ import org.vitaledger.ledger.SubmitFault;
  */
 public final class BlockLog implements AutoCloseable {
     private static final int UNSHOWN = 1024;
+
+    /** Each of them holds on to about as much memory as its block changed. */
+    private static final long UNSHOWN_ENTRIES = 16_384;
+
     private static final Snapshot NOTHING = new Snapshot(0, Instant.EPOCH, 0, TreeHash.EMPTY, State.EMPTY, "");
 
     private final Journal journal;
@@ -190,6 +194,7 @@ public final class BlockLog implements AutoCloseable {
 
     private void remember(Snapshot after) {
         unshown.put(after.size(), after);
+        unshown.headMap(after.size() - UNSHOWN_ENTRIES, false).clear();
         if (unshown.size() > UNSHOWN) {
             unshown.pollFirstEntry();
         }

@@ -110,6 +110,7 @@ final class LedgerCommand implements Callable<Integer> {
         for (double rate : rates) {
             Map<String, Object> row = bench.step(rate);
             rows.add(row);
+            output.progress("  " + row);
             most = Math.max(most, LedgerBench.number(row, "committedPerSecond"));
             if (LedgerBench.saturated(row)) {
                 break;
@@ -120,6 +121,7 @@ final class LedgerCommand implements Callable<Integer> {
         rest.put("cpuPercentOfACoreAndMember", bench.idlePercent());
         rest.put("peakResidentMiB", bench.peakResidentMiB());
         rests.add(rest);
+        output.progress("  " + rest);
         if (count >= FAULT_TOLERANT) {
             kills.add(bench.killOne(most));
             if (behind > 0) {

@@ -1,8 +1,10 @@
 package org.vitaledger.ledger.hashgraph;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +19,11 @@ import org.vitaledger.ledger.log.LedgerFiles;
 
 /** Members on loopback that are killed, lose their disk, and come back. */
 class ConsortiumIT extends RunningConsortium {
+    /** Rounds; who was away for longer fetches the engine's state. */
+    private static final long ENGINE_REMEMBERS = 100;
+
+    private long rested;
+
     @BeforeEach
     void startAll() {
         startAll(Consortium.of(directory, MEMBERS));
@@ -81,5 +88,28 @@ class ConsortiumIT extends RunningConsortium {
         start(3);
         commitSome(20, 0, 1, 2, 3);
         expectSame();
+    }
+
+    @Tag("nightly")
+    @Test
+    void bringsBackOneThatFellFarBehindWhileTheOthersRest() {
+        commitSome(40, 0, 1, 2, 3);
+        members[3].kill();
+        long killed = round(0);
+        while (round(0) < killed + ENGINE_REMEMBERS) {
+            commitSome(20, 0, 1, 2);
+        }
+        await().atMost(PATIENCE).pollInterval(Duration.ofSeconds(3)).until(() -> {
+            long before = rested;
+            rested = round(0);
+            return rested == before;
+        });
+        start(3);
+        commitSome(20, 3);
+        expectSame();
+    }
+
+    private long round(int member) {
+        return Long.parseLong(members[member].figures()[4]);
     }
 }

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.hiero.consensus.model.event.Event;
+import org.hiero.consensus.model.event.PlatformEvent;
 import org.hiero.consensus.model.hashgraph.Round;
 import org.hiero.consensus.model.transaction.ScopedSystemTransaction;
 import org.hiero.consensus.model.transaction.Transaction;
@@ -69,6 +70,9 @@ final class Rounds implements ConsensusStateEventHandler {
     public void onPreHandle(
             Event event, State state, Consumer<ScopedSystemTransaction<StateSignatureTransaction>> signatures) {
         long creator = event.getCreatorId().id();
+        if (startsOthers(event)) {
+            application.seen(new Payload(creator, NOTHING));
+        }
         event.forEachTransaction(transaction -> read(transaction).ifPresent(envelope -> {
             switch (envelope) {
                 case Envelope.Content content -> application.seen(new Payload(creator, content.content()));
@@ -78,6 +82,14 @@ final class Rounds implements ConsensusStateEventHandler {
                     scoped(event, signature).ifPresent(signatures);
             }
         }));
+    }
+
+    /**
+     * An event that builds on nobody else's was made because nobody made any. It is the only one of its kind that a node makes
+     * until others answer, so it has to wake them whatever it carries.
+     */
+    private static boolean startsOthers(Event event) {
+        return event instanceof PlatformEvent made && !made.hasOtherParents();
     }
 
     @Override

@@ -52,7 +52,7 @@ public final class Engine implements AutoCloseable {
         this.options = options;
         this.application = application;
         this.roster = EngineNode.roster(options.nodes());
-        this.rounds = new Rounds(application, told, roster);
+        this.rounds = new Rounds(options.self(), application, told, roster);
         Configuration configuration = Settings.of(options);
         Time time = new SteadyTime(Time.getCurrent());
         BootstrapUtils.setupConstructableRegistry();

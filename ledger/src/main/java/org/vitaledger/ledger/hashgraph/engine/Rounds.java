@@ -32,13 +32,15 @@ final class Rounds implements ConsensusStateEventHandler {
     private static final int POSITION = 60_001;
     private static final org.vitaledger.core.bytes.Bytes NOTHING = org.vitaledger.core.bytes.Bytes.EMPTY;
 
+    private final long self;
     private final Application application;
     private final Consumer<Payload> told;
     private final Roster genesis;
     private final AtomicLong rubbish = new AtomicLong();
     private volatile long last;
 
-    Rounds(Application application, Consumer<Payload> told, Roster genesis) {
+    Rounds(long self, Application application, Consumer<Payload> told, Roster genesis) {
+        this.self = self;
         this.application = application;
         this.told = told;
         this.genesis = genesis;
@@ -70,7 +72,7 @@ final class Rounds implements ConsensusStateEventHandler {
     public void onPreHandle(
             Event event, State state, Consumer<ScopedSystemTransaction<StateSignatureTransaction>> signatures) {
         long creator = event.getCreatorId().id();
-        if (startsOthers(event)) {
+        if (creator != self && startsOthers(event)) {
             application.seen(new Payload(creator, NOTHING));
         }
         event.forEachTransaction(transaction -> read(transaction).ifPresent(envelope -> {

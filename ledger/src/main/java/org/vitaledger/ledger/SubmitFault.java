@@ -47,7 +47,19 @@ public final class SubmitFault extends Fault {
         UNSUPPORTED(
                 "VL-SUBMIT-011",
                 "The command proposes or approves a version of the contracts that this software does not have.",
-                "Install a release that has it first: to approve a version is to say that the own node has it.");
+                "Install a release that has it first: to approve a version is to say that the own node has it."),
+        ROSTER_CHANGED(
+                "VL-SUBMIT-012",
+                "Other members order from the next block on; the node has to start again.",
+                "None: a supervised node starts by itself. Submit the command again."),
+        NO_CARD(
+                "VL-SUBMIT-013",
+                "The network configuration of this member has no card of a member with these keys.",
+                "Add the card that the member sent: vitaledger network add."),
+        NOT_IN_ROSTER(
+                "VL-SUBMIT-014",
+                "The members decided that this one orders no more.",
+                "Its log can still be read and proved offline. Once it is admitted or reinstated, start the node again.");
 
         private final String id;
         private final String text;

@@ -67,6 +67,11 @@ public final class Governance {
         return roster((int) heights.stream().filter(from -> from <= height).count(), heights);
     }
 
+    /** The number of the roster that orders and cosigns a block; 0 before the founding. */
+    public long rosterNumber(long height) {
+        return rosterHeights().stream().filter(from -> from <= height).count();
+    }
+
     /** The first roster that holds only after a block, if one is decided. */
     public Optional<RosterChange> nextRoster(long height) {
         List<Long> heights = rosterHeights();

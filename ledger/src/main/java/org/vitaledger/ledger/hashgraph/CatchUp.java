@@ -19,7 +19,6 @@ import org.vitaledger.core.note.Policy;
 import org.vitaledger.core.note.PolicyCheck;
 import org.vitaledger.core.note.SignedNote;
 import org.vitaledger.core.sign.Signatures;
-import org.vitaledger.ledger.hashgraph.engine.Position;
 import org.vitaledger.ledger.hashgraph.peer.PeerClient;
 import org.vitaledger.ledger.log.BlockLog;
 
@@ -36,14 +35,12 @@ final class CatchUp {
     private final Policy policy;
     private final Signatures signatures;
     private final PeerClient peer;
-    private final Position target;
 
-    CatchUp(BlockLog log, Policy policy, Signatures signatures, PeerClient peer, Position target) {
+    CatchUp(BlockLog log, Policy policy, Signatures signatures, PeerClient peer) {
         this.log = log;
         this.policy = policy;
         this.signatures = signatures;
         this.peer = peer;
-        this.target = target;
     }
 
     /** A member served something else than was signed. */
@@ -56,16 +53,40 @@ final class CatchUp {
     }
 
     /**
-     * Brings the log to the target.
+     * Where to go.
+     *
+     * @param size the entries there
+     * @param root the RFC 9162 root over them
+     */
+    record Target(long size, Hash root) {}
+
+    /**
+     * Brings the log to {@code target}, a size and root that the members are known to have agreed on.
      *
      * @throws IOException if this member can't be reached, or doesn't have it, or serves something else; what was fetched
      *     before that is kept
      * @throws org.vitaledger.ledger.SubmitFault if the contracts come to another outcome than the members signed
      */
-    void run() throws IOException, InterruptedException {
+    void to(Target target) throws IOException, InterruptedException {
+        to(target, checkpoint());
+    }
+
+    /**
+     * Brings the log to the member's final checkpoint, if that is further.
+     *
+     * @throws IOException as {@link #to}
+     * @throws org.vitaledger.ledger.SubmitFault as {@link #to}
+     */
+    void toFinal() throws IOException, InterruptedException {
+        Optional<Checkpoint> signed = checkpoint();
+        if (signed.isPresent() && signed.get().size() > log.head().size()) {
+            to(new Target(signed.get().size(), signed.get().root()), signed);
+        }
+    }
+
+    private void to(Target target, Optional<Checkpoint> signed) throws IOException, InterruptedException {
         long from = log.head().size();
-        List<Hash> tiles = hashes(from, checkpoint());
-        entries(from, tiles);
+        entries(from, hashes(from, target, signed), target);
         LOG.log(Level.INFO, "Fetched entries {0} to {1}", Long.toString(from), Long.toString(target.size()));
     }
 
@@ -81,7 +102,8 @@ final class CatchUp {
     }
 
     /** The hash of each tile of leaves from that with {@code from} on, after all of them made the signed roots. */
-    private List<Hash> hashes(long from, Optional<Checkpoint> signed) throws IOException, InterruptedException {
+    private List<Hash> hashes(long from, Target target, Optional<Checkpoint> signed)
+            throws IOException, InterruptedException {
         long end = Math.max(target.size(), signed.map(Checkpoint::size).orElse(0L));
         CompactRange range = log.edge();
         if (signed.isPresent() && signed.get().size() <= from) {
@@ -96,15 +118,15 @@ final class CatchUp {
             }
             for (long index = Math.max(from, tile * FULL); index < Math.min(end, (tile + 1) * FULL); index++) {
                 range.append(Hash.of(bytes, (int) (index - tile * FULL) * Hash.SIZE));
-                compare(range, signed);
+                compare(range, target, signed);
             }
         }
         return tiles;
     }
 
-    private void compare(CompactRange range, Optional<Checkpoint> signed) throws WrongAnswer {
+    private static void compare(CompactRange range, Target target, Optional<Checkpoint> signed) throws WrongAnswer {
         if (range.size() == target.size()) {
-            require(range.root().equals(target.root()), "another root than the engine's state");
+            require(range.root().equals(target.root()), "another root than was agreed on");
         }
         if (signed.isPresent() && range.size() == signed.get().size()) {
             require(range.root().equals(signed.get().root()), "another root than its checkpoint");
@@ -118,11 +140,11 @@ final class CatchUp {
         return bytes;
     }
 
-    private void entries(long from, List<Hash> tiles) throws IOException, InterruptedException {
+    private void entries(long from, List<Hash> tiles, Target target) throws IOException, InterruptedException {
         List<Bytes> block = new ArrayList<>();
         for (int i = 0; i < tiles.size(); i++) {
             long tile = from / FULL + i;
-            List<Bytes> entries = bundle(tile, tiles.get(i));
+            List<Bytes> entries = bundle(tile, tiles.get(i), target);
             for (int at = (int) Math.max(0, from - tile * FULL); at < entries.size(); at++) {
                 block.add(entries.get(at));
                 if (closes(entries.get(at))) {
@@ -134,7 +156,7 @@ final class CatchUp {
         require(block.isEmpty() && log.head().size() == target.size(), "a log that doesn't end with a block");
     }
 
-    private List<Bytes> bundle(long tile, Hash expected) throws IOException, InterruptedException {
+    private List<Bytes> bundle(long tile, Hash expected, Target target) throws IOException, InterruptedException {
         int width = TileAddress.available(TileAddress.ENTRIES, tile, target.size());
         List<Bytes> entries = EntryBundle.decode(peer.tile(TileAddress.entries(tile, width)))
                 .orElseThrow(() -> new WrongAnswer("not a bundle of entries"));

@@ -19,6 +19,7 @@ import java.util.TreeSet;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.vitaledger.core.bytes.Hash;
+import org.vitaledger.core.governance.RosterChange;
 import org.vitaledger.core.note.Checkpoint;
 import org.vitaledger.core.note.NoteRejected;
 import org.vitaledger.core.note.NoteSignature;
@@ -224,6 +225,7 @@ final class Finality {
         List<NoteSignature> lines = new ArrayList<>();
         List<SignedNote> others = new ArrayList<>();
         List<MemberId> strangers = new ArrayList<>();
+        List<Member> counting = after.map(this::members).orElse(List.of());
         int agreeing = 0;
         SignedNote text = null;
         for (Network.Node node : network.nodes()) {
@@ -232,8 +234,10 @@ final class Finality {
                 continue;
             }
             if (cosigned.root().equals(ours)) {
-                agreeing++;
-                lines.addAll(cosigned.lines());
+                if (counting.contains(node.member())) {
+                    agreeing++;
+                    lines.addAll(cosigned.lines());
+                }
                 text = cosigned.note();
             } else {
                 strangers.add(node.member().id());
@@ -243,9 +247,18 @@ final class Finality {
         if (!strangers.isEmpty()) {
             contradicted(size, strangers, others, text);
         }
-        if (text != null && agreeing >= network.quorum() && after.isPresent()) {
+        if (text != null && after.isPresent() && agreeing >= Network.quorum(counting.size())) {
             show(after.get(), text, lines);
         }
+    }
+
+    /** Whose cosignatures count for a block: those who ordered it. */
+    private List<Member> members(Snapshot after) {
+        return after.state()
+                .governance()
+                .roster(after.height())
+                .map(RosterChange::members)
+                .orElseGet(() -> network.roster().members());
     }
 
     private void contradicted(long size, List<MemberId> members, List<SignedNote> notes, @Nullable SignedNote ours) {
@@ -254,7 +267,8 @@ final class Finality {
             all.add(ours);
         }
         members.forEach(member -> evidence.keep(member, size, all));
-        if (members.size() > network.nodes().size() - network.quorum()) {
+        if (members.size()
+                > network.nodes().size() - Network.quorum(network.nodes().size())) {
             halt.because(new SubmitFault(
                     SubmitFault.Kind.SPLIT_VIEW,
                     Map.of("members", members, "size", size, "evidence", evidence.directory()),

@@ -2,6 +2,8 @@ package org.vitaledger.ledger.hashgraph;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,20 +13,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.contract.Command;
 import org.vitaledger.core.contract.Entry;
+import org.vitaledger.core.contract.Governance;
+import org.vitaledger.core.governance.Change;
+import org.vitaledger.core.governance.Choice;
+import org.vitaledger.core.governance.Proposal;
 import org.vitaledger.core.note.Checkpoint;
 import org.vitaledger.core.note.NoteRejected;
 import org.vitaledger.core.note.SignedNote;
 import org.vitaledger.core.sign.Signatures;
+import org.vitaledger.core.value.Member;
 import org.vitaledger.core.value.MemberId;
 import org.vitaledger.journal.JournalFault;
 import org.vitaledger.ledger.Block;
 import org.vitaledger.ledger.Ledger;
 import org.vitaledger.ledger.LogReader;
 import org.vitaledger.ledger.Receipt;
+import org.vitaledger.ledger.Roster;
 import org.vitaledger.ledger.Snapshot;
 import org.vitaledger.ledger.SubmitFault;
 import org.vitaledger.ledger.hashgraph.engine.Engine;
@@ -32,6 +41,7 @@ import org.vitaledger.ledger.hashgraph.engine.EngineNode;
 import org.vitaledger.ledger.hashgraph.engine.EngineOptions;
 import org.vitaledger.ledger.hashgraph.engine.EngineStatus;
 import org.vitaledger.ledger.hashgraph.peer.MemberEndpoint;
+import org.vitaledger.ledger.hashgraph.peer.PeerClient;
 import org.vitaledger.ledger.log.BlockLog;
 import org.vitaledger.ledger.log.Submission;
 
@@ -44,6 +54,7 @@ import org.vitaledger.ledger.log.Submission;
 public final class HashgraphLedger implements Ledger {
     private static final long TICK_MILLIS = 100;
     private static final long BUSY_MILLIS = 10;
+    private static final Logger LOG = System.getLogger(HashgraphLedger.class.getName());
 
     private final HashgraphKeys keys;
     private final HashgraphOptions options;
@@ -56,52 +67,69 @@ public final class HashgraphLedger implements Ledger {
     private final Cosigner cosigner;
     private final Told told;
     private final Ordering ordering;
+    private final Supplier<Network> cards;
+    private final Membership membership;
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean closing;
     private @Nullable MemberEndpoint endpoint;
     private volatile @Nullable Engine engine;
 
     private HashgraphLedger(
-            Path directory, Network network, HashgraphKeys keys, HashgraphOptions options, BlockLog log) {
+            Path directory, Supplier<Network> cards, HashgraphKeys keys, HashgraphOptions options, BlockLog log) {
         Signatures signatures = keys.ledger().log().signatures();
+        this.cards = cards;
+        this.membership = Membership.after(log.head(), cards.get());
+        Network network = membership.network();
+        Network.Node node = own(network, keys);
         this.keys = keys;
         this.options = options;
         this.log = log;
         this.submissions = new Submissions(options.waiting(), options.window(), options.resubmitAfter());
-        this.halt = new Halt(submissions::fail);
+        this.halt = new Halt(this::halted);
         this.finality = new Finality(network, log, signatures, directory, halt, submissions::finalUpTo);
         this.peers = new Peers(network, member(), keys.tls(), log, this::accept);
-        this.told = new Told(halt, network.of(member()).orElseThrow().id(), this::accept);
+        this.told = new Told(halt, node.id(), this::accept);
         this.quiescence = new Quiescence(submissions::unordered, options.quietAfter(), System::nanoTime);
         this.cosigner = new Cosigner(log, halt, this::cosigned);
+        Handover handover = new Handover(membership, log, halt, engine(directory));
         this.ordering =
-                new Ordering(network, member(), log, signatures, submissions, quiescence, peers, halt, this::grown);
+                new Ordering(handover, member(), log, signatures, submissions, quiescence, peers, halt, this::grown);
     }
 
     /**
      * Opens the ledger in {@code directory}, which is made if absent, in the name of the member whose keys these are.
-     * Replays and checks the whole log first. If the log lacks what the engine's state says was agreed, waits for a member
-     * to fetch it from.
+     * Replays and checks the whole log first, and fetches what others have as final as far as they can be reached. If the
+     * log lacks what the engine's state says was agreed, waits for a member to fetch it from.
      *
-     * @throws IllegalArgumentException if the keys are of no member of {@code network}
-     * @throws SubmitFault of kind DAMAGED, OLD_SOFTWARE, BEHIND_CHECKPOINT or OTHER_KEYS
+     * @param cards reads the network configuration, which members are added to while the ledger is open
+     * @throws IllegalArgumentException if the keys are of no member of the configuration
+     * @throws SubmitFault of kind DAMAGED, OLD_SOFTWARE, BEHIND_CHECKPOINT, OTHER_KEYS, NO_CARD or NOT_IN_ROSTER
      * @throws JournalFault if the files are in use, damaged or can't be read
      * @throws UncheckedIOException if the endpoint's address can't be listened on, or the engine can't use its files
      */
-    public static HashgraphLedger open(Path directory, Network network, HashgraphKeys keys, HashgraphOptions options) {
-        Network.Node node = network.of(keys.ledger().member().id())
-                .filter(own -> own.member().equals(keys.ledger().member())
-                        && own.tlsCertificate().equals(keys.tls().der())
-                        && own.gossipCertificate().equals(keys.gossip().der())
-                        && network.log().equals(keys.ledger().log().verifierKey()))
-                .orElseThrow(() -> new IllegalArgumentException("the keys are of no member of the network"));
+    public static HashgraphLedger open(
+            Path directory, Supplier<Network> cards, HashgraphKeys keys, HashgraphOptions options) {
+        Network all = cards.get();
+        Network.Node card = own(all, keys);
+        if (!card.tlsCertificate().equals(keys.tls().der())
+                || !card.gossipCertificate().equals(keys.gossip().der())
+                || !all.log().equals(keys.ledger().log().verifierKey())) {
+            throw new IllegalArgumentException("the keys are of no member of the network");
+        }
         Optional<SignedNote> kept = Finality.kept(directory);
         long from = kept.map(HashgraphLedger::size).orElse(0L);
         BlockLog log = BlockLog.openReplica(directory, keys.ledger(), options.journals(), from);
-        HashgraphLedger ledger = new HashgraphLedger(directory, network, keys, options, log);
+        HashgraphLedger ledger;
+        try {
+            fetchFinal(Membership.after(log.head(), all), keys, log);
+            ledger = new HashgraphLedger(directory, cards, keys, options, log);
+        } catch (RuntimeException e) {
+            log.close();
+            throw e;
+        }
         try {
             kept.ifPresent(ledger.finality::accept);
-            ledger.start(directory, network, node);
+            ledger.start(directory);
             return ledger;
         } catch (IOException e) {
             ledger.release();
@@ -109,6 +137,52 @@ public final class HashgraphLedger implements Ledger {
         } catch (RuntimeException e) {
             ledger.release();
             throw e;
+        }
+    }
+
+    private static Network.Node own(Network network, HashgraphKeys keys) {
+        Member self = keys.ledger().member();
+        Network.Node node = network.of(self.id())
+                .orElseThrow(() -> new SubmitFault(
+                        SubmitFault.Kind.NOT_IN_ROSTER,
+                        Map.of("member", self.id().text()),
+                        null));
+        if (!node.member().equals(self)) {
+            throw new SubmitFault(
+                    SubmitFault.Kind.OTHER_KEYS, Map.of("member", self.id().text()), null);
+        }
+        return node;
+    }
+
+    /** What others have as final; the engine's state may not tell, for it is of a roster. */
+    private static void fetchFinal(Membership known, HashgraphKeys keys, BlockLog log) {
+        Signatures signatures = keys.ledger().log().signatures();
+        try (Peers peers = new Peers(known.network(), keys.ledger().member().id(), keys.tls(), log, note -> {})) {
+            for (PeerClient peer : peers.clients()) {
+                fetchFinal(known, signatures, peer, log);
+            }
+        }
+    }
+
+    private static void fetchFinal(Membership known, Signatures signatures, PeerClient peer, BlockLog log) {
+        try {
+            new CatchUp(log, known.policy(), signatures, peer).toFinal();
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "A member can''t be asked for what is final: {0}", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while fetching blocks", e);
+        }
+    }
+
+    private static Path engine(Path directory) {
+        return directory.resolve("engine");
+    }
+
+    private void halted(SubmitFault fault) {
+        submissions.fail(fault);
+        if (fault.code() == SubmitFault.Kind.ROSTER_CHANGED) {
+            options.again().run();
         }
     }
 
@@ -120,7 +194,9 @@ public final class HashgraphLedger implements Ledger {
         }
     }
 
-    private void start(Path directory, Network network, Network.Node node) throws IOException {
+    private void start(Path directory) throws IOException {
+        Network network = membership.network();
+        Network.Node node = own(network, keys);
         List<Bytes> pinned =
                 network.nodes().stream().map(Network.Node::tlsCertificate).toList();
         InetSocketAddress address =
@@ -134,13 +210,15 @@ public final class HashgraphLedger implements Ledger {
                         each.id(), each.gossip().host(), each.gossip().port(), each.gossipCertificate()))
                 .toList();
         EngineOptions engineOptions = new EngineOptions(
-                directory.resolve("engine"),
+                engine(directory),
                 node.id(),
                 nodes,
+                membership.roster(),
                 keys.gossip(),
                 options.bind(),
                 options.eventsPerSecond(),
                 Ticket.MAX_SIZE);
+        Handover.clear(engine(directory));
         Engine started = Engine.start(engineOptions, ordering, told::add);
         engine = started;
         run("ledger-submit", () -> feed(started));
@@ -199,13 +277,37 @@ public final class HashgraphLedger implements Ledger {
      * {@inheritDoc}
      *
      * @throws IllegalArgumentException if the command's entry would be longer than {@link Entry#MAX_SIZE}
-     * @throws SubmitFault of kind UNSUPPORTED if it proposes or approves a version of the contracts that is not there
+     * @throws SubmitFault of kind UNSUPPORTED if it proposes or approves a version of the contracts that is not there, of kind
+     *     NO_CARD if it does so with a member that the network configuration doesn't have
      */
     @Override
     public CompletableFuture<Receipt> submit(Command command) {
         Submission submission = Submission.of(member(), command).requireFits();
         log.requireSupported(command);
+        requireCard(command);
         return submissions.add(id -> new Ticket(id, submission).encode(), this::check);
+    }
+
+    private void requireCard(Command command) {
+        Governance governance = log.head().state().governance();
+        Optional<Change> approved = switch (command) {
+            case Command.Propose propose -> Optional.of(propose.change());
+            case Command.Vote vote
+            when vote.choice() == Choice.APPROVE ->
+                governance.proposal(vote.proposal()).map(Proposal::change);
+            default -> Optional.empty();
+        };
+        if (approved.isPresent() && approved.get() instanceof Change.AdmitMember(Member admitted)) {
+            boolean known = cards.get()
+                    .of(admitted.id())
+                    .map(Network.Node::member)
+                    .filter(admitted::equals)
+                    .isPresent();
+            if (!known) {
+                throw new SubmitFault(
+                        SubmitFault.Kind.NO_CARD, Map.of("member", admitted.id().text()), null);
+            }
+        }
     }
 
     private void check() {
@@ -213,6 +315,11 @@ public final class HashgraphLedger implements Ledger {
         if (closing) {
             throw new SubmitFault(SubmitFault.Kind.CLOSED, Map.of(), null);
         }
+    }
+
+    /** Who orders, as this process was started with; a change starts it again. */
+    public Roster roster() {
+        return membership.network().roster();
     }
 
     /** {@inheritDoc} Only what is final: before the first final block, and until it is found again, that is nothing. */

@@ -17,6 +17,7 @@ import org.vitaledger.ledger.log.BlockLog;
  * @param quietAfter how long nothing may happen before the engine rests
  * @param closeWithin how long closing waits for receipts
  * @param journals how blocks and signed checkpoints are kept
+ * @param again is called, on any thread, when the process has to start again because the roster changed
  */
 public record HashgraphOptions(
         String bind,
@@ -26,7 +27,8 @@ public record HashgraphOptions(
         Duration resubmitAfter,
         Duration quietAfter,
         Duration closeWithin,
-        BlockLog.Journals journals) {
+        BlockLog.Journals journals,
+        Runnable again) {
     private static final int MIB = 1 << 20;
 
     /** 30 events per second, 16,384 commands waiting, on all addresses. */
@@ -40,18 +42,20 @@ public record HashgraphOptions(
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(30),
                 new BlockLog.Journals(
-                        JournalOptions.defaults(), JournalOptions.defaults().withSegmentBytes(MIB)));
+                        JournalOptions.defaults(), JournalOptions.defaults().withSegmentBytes(MIB)),
+                () -> {});
     }
 
     /** These options with another address to listen on. */
     public HashgraphOptions withBind(String address) {
         return new HashgraphOptions(
-                address, eventsPerSecond, waiting, window, resubmitAfter, quietAfter, closeWithin, journals);
+                address, eventsPerSecond, waiting, window, resubmitAfter, quietAfter, closeWithin, journals, again);
     }
 
     /** These options with another rate of events. */
     public HashgraphOptions withEventsPerSecond(int events) {
-        return new HashgraphOptions(bind, events, waiting, window, resubmitAfter, quietAfter, closeWithin, journals);
+        return new HashgraphOptions(
+                bind, events, waiting, window, resubmitAfter, quietAfter, closeWithin, journals, again);
     }
 
     /** These options with another disk for both journals. */
@@ -59,6 +63,12 @@ public record HashgraphOptions(
         BlockLog.Journals both = new BlockLog.Journals(
                 journals.entries().withDisk(disk), journals.checkpoints().withDisk(disk));
         return new HashgraphOptions(
-                bind, eventsPerSecond, waiting, window, resubmitAfter, quietAfter, closeWithin, both);
+                bind, eventsPerSecond, waiting, window, resubmitAfter, quietAfter, closeWithin, both, again);
+    }
+
+    /** These options with something to do when the roster changed. */
+    public HashgraphOptions withAgain(Runnable action) {
+        return new HashgraphOptions(
+                bind, eventsPerSecond, waiting, window, resubmitAfter, quietAfter, closeWithin, journals, action);
     }
 }

@@ -29,7 +29,12 @@ public record Network(VerifierKey log, List<Node> nodes) {
      * @param tlsCertificate what it shows there, and shows when it asks, DER
      */
     public record Node(
-            Member member, long id, Address gossip, Bytes gossipCertificate, Address endpoint, Bytes tlsCertificate) {}
+            Member member, long id, Address gossip, Bytes gossipCertificate, Address endpoint, Bytes tlsCertificate) {
+        /** The same node with the keys that {@code known} has. */
+        Node with(Member known) {
+            return new Node(known, id, gossip, gossipCertificate, endpoint, tlsCertificate);
+        }
+    }
 
     /**
      * A host and a port.
@@ -60,9 +65,9 @@ public record Network(VerifierKey log, List<Node> nodes) {
         return new Roster(log, nodes.stream().map(Node::member).toList());
     }
 
-    /** How many members make a checkpoint final. */
-    int quorum() {
-        return 2 * nodes.size() / 3 + 1;
+    /** How many of so many members make a checkpoint final. */
+    static int quorum(int members) {
+        return 2 * members / 3 + 1;
     }
 
     /** The node of {@code member}. */

@@ -38,7 +38,7 @@ final class Ordering implements Application {
     private static final int BLOCK_BYTES = 4 << 20;
     private static final long RETRY_MILLIS = 1000;
 
-    private final Network network;
+    private final Handover handover;
     private final MemberId self;
     private final BlockLog log;
     private final Signatures signatures;
@@ -50,7 +50,7 @@ final class Ordering implements Application {
     private final AtomicLong rubbish = new AtomicLong();
 
     Ordering(
-            Network network,
+            Handover handover,
             MemberId self,
             BlockLog log,
             Signatures signatures,
@@ -59,7 +59,7 @@ final class Ordering implements Application {
             Peers peers,
             Halt halt,
             Runnable grown) {
-        this.network = network;
+        this.handover = handover;
         this.self = self;
         this.log = log;
         this.signatures = signatures;
@@ -85,6 +85,7 @@ final class Ordering implements Application {
                 fetch(position, turn);
             }
             requireSame(position);
+            handover.adopted(position);
             grown.run();
         } catch (RuntimeException | Error e) {
             halt.because(e);
@@ -100,7 +101,8 @@ final class Ordering implements Application {
         }
         PeerClient peer = others.get(turn % others.size());
         try {
-            new CatchUp(log, network.roster().policy(), signatures, peer, position).run();
+            new CatchUp(log, handover.membership().policy(), signatures, peer)
+                    .to(new CatchUp.Target(position.size(), position.root()));
         } catch (IOException e) {
             LOG.log(Level.WARNING, "Entries can''t be fetched from member {0}: {1}", turn % others.size(), e);
             halt.closedWithin(RETRY_MILLIS);
@@ -123,11 +125,19 @@ final class Ordering implements Application {
         try {
             Position at = before;
             for (List<Ticket> block : blocks(payloads)) {
+                if (handover.rosterAfter(at) != before.roster()) {
+                    // The next roster's. Whoever submitted it does so again.
+                    break;
+                }
                 at = at.size() < log.head().size() ? replayed(at, block) : append(at, block, time);
             }
             payloads.forEach(quiescence::ordered);
             holdBackIfStopped();
-            return at;
+            long next = handover.rosterAfter(at);
+            if (next != before.roster()) {
+                quiescence.stayAwake();
+            }
+            return new Position(at.size(), at.root(), next);
         } catch (RuntimeException | Error e) {
             halt.because(e);
             throw e;
@@ -167,7 +177,7 @@ final class Ordering implements Application {
 
     private Optional<Ticket> read(Payload payload) {
         Optional<Ticket> command =
-                network.member(payload.node()).flatMap(member -> Ticket.parse(payload.content(), member));
+                handover.membership().member(payload.node()).flatMap(member -> Ticket.parse(payload.content(), member));
         if (command.isEmpty() && payload.content().size() > 0) {
             rubbish.incrementAndGet();
         }
@@ -191,7 +201,7 @@ final class Ordering implements Application {
             }
         }
         grown.run();
-        return new Position(written.head().size(), written.head().root());
+        return new Position(written.head().size(), written.head().root(), at.roster());
     }
 
     private Position replayed(Position at, List<Ticket> block) {
@@ -202,7 +212,7 @@ final class Ordering implements Application {
             throw new SubmitFault(SubmitFault.Kind.DAMAGED, Map.of("block", known.height()), null);
         }
         long end = at.size() + ordered.size() + 1;
-        return new Position(end, log.root(end));
+        return new Position(end, log.root(end), at.roster());
     }
 
     private static Submission submission(Entry.Ordered entry) {
@@ -227,7 +237,11 @@ final class Ordering implements Application {
     public void status(EngineStatus status) {
         LOG.log(Level.INFO, "The engine is {0}", status);
         switch (status) {
-            case BEHIND -> submissions.resubmitAll();
+            case BEHIND -> {
+                submissions.resubmitAll();
+                handover.behind();
+            }
+            case FROZEN -> handover.frozen();
             case FAILED -> halt.because(new SubmitFault(SubmitFault.Kind.ENGINE_FAILED, Map.of(), null));
             case STARTING, CHECKING, ACTIVE -> {
                 // Commands wait until the engine takes them.

@@ -26,6 +26,7 @@ final class Quiescence {
     private final Map<Bytes, Long> seen = new ConcurrentHashMap<>();
     private final LongSupplier nanos;
     private volatile long moved;
+    private volatile boolean awake;
     private Engine.Motion motion = Engine.Motion.GO_ON;
     private long nudged;
 
@@ -55,6 +56,11 @@ final class Quiescence {
         seen.remove(key(payload));
     }
 
+    /** From now on the engine does not rest: it has a point in time to reach, and time passes with events only. */
+    void stayAwake() {
+        awake = true;
+    }
+
     private static Bytes key(Payload payload) {
         Bytes content = payload.content();
         return content.slice(0, Math.min(Ticket.ID, content.size()));
@@ -79,7 +85,7 @@ final class Quiescence {
     Engine.Motion next(EngineStatus status) {
         long now = nanos.getAsLong();
         seen.values().removeIf(since -> now - since > FORGET_NANOS);
-        boolean wanting = own.getAsInt() > 0 || !seen.isEmpty();
+        boolean wanting = awake || own.getAsInt() > 0 || !seen.isEmpty();
         boolean stalled = now - moved > STALLED_NANOS
                 && (status == EngineStatus.CHECKING || (status == EngineStatus.ACTIVE && wanting));
         if (status == EngineStatus.ACTIVE && !wanting && now - moved >= quietNanos) {

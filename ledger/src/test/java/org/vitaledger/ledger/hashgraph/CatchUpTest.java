@@ -20,7 +20,6 @@ import org.vitaledger.core.bytes.Hash;
 import org.vitaledger.core.note.SignedNote;
 import org.vitaledger.ledger.LogReader;
 import org.vitaledger.ledger.hashgraph.engine.EngineKeys;
-import org.vitaledger.ledger.hashgraph.engine.Position;
 import org.vitaledger.ledger.hashgraph.peer.MemberEndpoint;
 import org.vitaledger.ledger.hashgraph.peer.PeerClient;
 import org.vitaledger.ledger.log.BlockLog;
@@ -83,13 +82,14 @@ class CatchUpTest {
         return client(copies.keys(1).tls(), copies.network().nodes().getFirst().tlsCertificate());
     }
 
-    private Position head() {
-        return new Position(copies.log(0).head().size(), copies.log(0).head().root());
+    private CatchUp.Target head() {
+        return new CatchUp.Target(
+                copies.log(0).head().size(), copies.log(0).head().root());
     }
 
-    private void catchUp(Position target) throws IOException, GeneralSecurityException, InterruptedException {
+    private void catchUp(CatchUp.Target target) throws IOException, GeneralSecurityException, InterruptedException {
         try (PeerClient peer = client()) {
-            new CatchUp(copies.log(1), copies.network().roster().policy(), Consortium.SIGNATURES, peer, target).run();
+            new CatchUp(copies.log(1), copies.network().roster().policy(), Consortium.SIGNATURES, peer).to(target);
         }
     }
 
@@ -103,7 +103,7 @@ class CatchUpTest {
                 .ignoringFields("state")
                 .isEqualTo(copies.log(0).head());
         copies.write(0, 50, 3);
-        Position before = head();
+        CatchUp.Target before = head();
         copies.write(0, 60, 300);
         catchUp(before);
         assertThat(behind.head().root()).isEqualTo(before.root());
@@ -115,7 +115,7 @@ class CatchUpTest {
 
     @Test
     void takesNothingThatDoesNotMakeTheAgreedRoot() {
-        Position other = new Position(head().size(), Hash.sha256(new byte[] {1}));
+        CatchUp.Target other = new CatchUp.Target(head().size(), Hash.sha256(new byte[] {1}));
         assertThatThrownBy(() -> catchUp(other)).isInstanceOf(CatchUp.WrongAnswer.class);
         assertThat(copies.log(1).head().size()).isZero();
     }

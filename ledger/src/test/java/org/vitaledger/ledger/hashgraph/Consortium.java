@@ -49,6 +49,21 @@ final class Consortium {
         return of(root, Collections.nCopies(members, "127.0.0.1"));
     }
 
+    /** The first members of {@code all}, which the network configuration of each is cut to. */
+    static Consortium first(int members, Consortium all) {
+        Network some = new Network(all.network.log(), all.network.nodes().subList(0, members));
+        Consortium first = new Consortium(all.root, some);
+        first.writeNetwork(members);
+        return first;
+    }
+
+    /** Writes the network configuration of the first {@code members}. */
+    void writeNetwork(int members) {
+        for (int i = 0; i < members; i++) {
+            NetworkFile.write(folder(i).resolve("network.properties"), network);
+        }
+    }
+
     /** The same for members with addresses of their own. */
     static Consortium of(Path root, List<String> hosts) {
         int members = hosts.size();
@@ -78,10 +93,9 @@ final class Consortium {
             }
             Network network = new Network(
                     ledgerKeys(root.resolve("member-0"), id(0)).log().verifierKey(), nodes);
-            for (int i = 0; i < members; i++) {
-                NetworkFile.write(root.resolve("member-" + i).resolve("network.properties"), network);
-            }
-            return new Consortium(root, network);
+            Consortium made = new Consortium(root, network);
+            made.writeNetwork(members);
+            return made;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (GeneralSecurityException e) {

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -36,6 +37,9 @@ import org.vitaledger.ledger.Snapshot;
  * and what belongs to it. The end of the input closes the ledger.
  */
 final class MemberProcess {
+    /** The process ended for the roster to change. */
+    static final int AGAIN = 5;
+
     private final PrintStream out;
     private final HashgraphLedger ledger;
     private final Map<String, Ledger.Following> followings = new ConcurrentHashMap<>();
@@ -50,19 +54,28 @@ final class MemberProcess {
         // What libraries print must not get between the answers.
         System.setOut(System.err);
         Path folder = Path.of(args[0]);
-        Network network = NetworkFile.read(folder.resolve("network.properties"));
+        Network network = network(folder);
         Disk disk =
                 new SlowDisk(Duration.ofMillis(Long.parseLong(args[3])), Duration.ofMillis(Long.parseLong(args[4])));
         HashgraphOptions options = HashgraphOptions.defaults()
                 .withBind(args[2])
                 .withDisk(disk)
-                .withEventsPerSecond(network.nodes().size() == 1 ? 200 : 50);
+                .withEventsPerSecond(network.nodes().size() == 1 ? 200 : 50)
+                .withAgain(() -> Runtime.getRuntime().halt(AGAIN));
         HashgraphKeys keys = Consortium.keys(folder, new MemberId(args[1]));
-        HashgraphLedger ledger = HashgraphLedger.open(folder.resolve("ledger"), network, keys, options);
+        HashgraphLedger ledger = HashgraphLedger.open(folder.resolve("ledger"), () -> network(folder), keys, options);
         out.println("0 ok");
         new MemberProcess(out, ledger).serve();
         // The engine leaves threads.
         Runtime.getRuntime().halt(0);
+    }
+
+    private static Network network(Path folder) {
+        try {
+            return NetworkFile.read(folder.resolve("network.properties"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void serve() throws IOException {

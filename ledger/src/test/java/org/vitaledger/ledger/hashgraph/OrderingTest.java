@@ -43,7 +43,11 @@ class OrderingTest {
         Submissions submissions = new Submissions(10, 10, LONG);
         Peers peers = new Peers(copies.network(), World.HOSPITAL, copies.keys(0).tls(), copies.log(0), _ -> {});
         ordering = new Ordering(
-                copies.network(),
+                new Handover(
+                        Membership.after(copies.log(0).head(), copies.network()),
+                        copies.log(0),
+                        halt,
+                        directory.resolve("engine")),
                 World.HOSPITAL,
                 copies.log(0),
                 Consortium.SIGNATURES,
@@ -81,7 +85,7 @@ class OrderingTest {
     @Test
     void haltsBeforeABlockOfAVersionThatTheSoftwareDoesNotHave() {
         Position founded = order(
-                Position.START,
+                Position.start(1),
                 new Command.FoundConsortium(copies.network().roster().members()),
                 propose(1, 2, 2),
                 propose(2, Contracts.NEWEST_VERSION + 1, 3));

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -27,11 +28,14 @@ import org.vitaledger.core.contract.EntryRejected;
 import org.vitaledger.core.contract.Outcome;
 import org.vitaledger.core.contract.World;
 import org.vitaledger.core.note.NoteRejected;
+import org.vitaledger.core.note.Policy;
 import org.vitaledger.core.note.PolicyCheck;
 import org.vitaledger.core.note.SignedNote;
 import org.vitaledger.core.sign.Algorithm;
 import org.vitaledger.core.value.DeviceId;
+import org.vitaledger.core.value.Member;
 import org.vitaledger.ledger.Receipt;
+import org.vitaledger.ledger.Roster;
 import org.vitaledger.ledger.Snapshot;
 
 /** Four members in four processes, what they acknowledged, and whether they have it. */
@@ -45,13 +49,20 @@ abstract class RunningConsortium {
     Path directory;
 
     final SplittableRandom random = new SplittableRandom(20_261_122);
-    final RunningMember[] members = new RunningMember[MEMBERS];
-    final Launch[] launches = new Launch[MEMBERS];
+    final RunningMember[] members;
+    final Launch[] launches;
     private final Map<Long, Bytes> acknowledged = new LinkedHashMap<>();
     private @Nullable Consortium consortium;
     private int devices;
 
     RunningConsortium() {
+        this(MEMBERS);
+    }
+
+    /** @param most how many members there ever are */
+    RunningConsortium(int most) {
+        members = new RunningMember[most];
+        launches = new Launch[most];
         Arrays.fill(launches, Launch.ordinary());
     }
 
@@ -139,19 +150,19 @@ abstract class RunningConsortium {
         assertThat(acknowledged.put(receipt.index(), entry.encode())).isNull();
     }
 
-    /** All four have the same log, with all that was acknowledged in it, under checkpoints that verify. */
+    /** All that run have the same log, with all that was acknowledged in it, under checkpoints that verify. */
     void expectSame() {
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() -> {
             String[] first = members[0].figures();
             boolean same = first[1].equals(first[2]);
-            for (RunningMember member : members) {
+            for (RunningMember member : running()) {
                 String[] figures = member.figures();
                 same &= figures[1].equals(first[1]) && figures[2].equals(first[1]);
             }
             return same;
         });
         Snapshot first = members[0].snapshot();
-        for (RunningMember member : members) {
+        for (RunningMember member : running()) {
             Snapshot now = member.snapshot();
             assertThat(now.size()).isEqualTo(first.size());
             assertThat(now.root()).isEqualTo(first.root());
@@ -163,22 +174,38 @@ abstract class RunningConsortium {
         expectEachAppliedOnce(first.size());
     }
 
+    private List<RunningMember> running() {
+        return Arrays.stream(members)
+                .filter(member -> member != null && member.isAlive())
+                .toList();
+    }
+
     private PolicyCheck check(Snapshot snapshot) {
         try {
             SignedNote note = SignedNote.parse(Bytes.utf8(snapshot.checkpoint()).toArray());
-            return consortium().network().roster().policy().check(note, Consortium.SIGNATURES);
+            return policy(snapshot).check(note, Consortium.SIGNATURES);
         } catch (NoteRejected e) {
             throw new AssertionError(snapshot.checkpoint(), e);
         }
     }
 
+    /** As the ledger tells who the members are. */
+    private Policy policy(Snapshot snapshot) {
+        List<Member> ordering = snapshot.state()
+                .governance()
+                .roster(snapshot.height())
+                .orElseThrow()
+                .members();
+        return new Roster(consortium().network().log(), ordering).policy();
+    }
+
     private void expectEachAppliedOnce(long size) {
-        Map<Command, Integer> applied = new HashMap<>();
+        Map<Entry, Integer> applied = new HashMap<>();
         for (long index = 0; index < size; index++) {
             try {
                 if (Entry.parse(members[0].entry(index).toArray()) instanceof Entry.Ordered ordered
                         && ordered.outcome() == 0) {
-                    applied.merge(ordered.command(), 1, Integer::sum);
+                    applied.merge(ordered, 1, Integer::sum);
                 }
             } catch (EntryRejected e) {
                 throw new AssertionError(e);

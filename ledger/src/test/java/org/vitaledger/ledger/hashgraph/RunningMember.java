@@ -84,6 +84,18 @@ final class RunningMember implements Ledger, LogReader {
         return this;
     }
 
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Waits for the process to end by itself; its exit code. */
+    int awaitEnd() {
+        return process.onExit()
+                .orTimeout(MemberProcess.PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .join()
+                .exitValue();
+    }
+
     /** Kills the process as a loss of power would. */
     void kill() {
         process.destroyForcibly();

@@ -1,5 +1,7 @@
 package org.vitaledger.node.cli;
 
+import org.vitaledger.node.run.OwnLedger;
+
 /** What the exit codes of the program mean. */
 public final class ExitCode {
     /** Done; what was asked holds. */
@@ -12,6 +14,8 @@ public final class ExitCode {
     public static final int FAULT = 3;
     /** A log broke its promise, provably: the evidence is in a file. */
     public static final int BREACH = 4;
+    /** The members of the consortium changed: the node has to start again, as it does under a supervisor. */
+    public static final int AGAIN = OwnLedger.AGAIN;
 
     private ExitCode() {}
 }

@@ -1,6 +1,7 @@
 package org.vitaledger.node.run;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -32,6 +33,9 @@ public final class OwnLedger {
     /** The key store with what the member shows to other members. */
     public static final String MEMBER_TLS_KEY = "member-tls.p12";
 
+    /** What the process ends with when it has to start again because other members order. */
+    public static final int AGAIN = 5;
+
     private OwnLedger() {}
 
     /**
@@ -45,7 +49,6 @@ public final class OwnLedger {
             return founded(SoloLedger.open(home.ledger(), keys, SoloOptions.defaults(clock)), keys.roster(), home);
         }
         NodeConfig.Consortium consortium = config.consortium().get();
-        Network network = network(consortium.network());
         char[] password = StorePassword.find(home.keys());
         HashgraphKeys all = new HashgraphKeys(
                 keys,
@@ -53,8 +56,15 @@ public final class OwnLedger {
                 load(home.keys().resolve(MEMBER_TLS_KEY), password));
         HashgraphOptions options = HashgraphOptions.defaults()
                 .withBind(consortium.bind())
-                .withEventsPerSecond(consortium.eventsPerSecond());
-        return founded(HashgraphLedger.open(home.ledger(), network, all, options), network.roster(), home);
+                .withEventsPerSecond(consortium.eventsPerSecond())
+                .withAgain(OwnLedger::startAgain);
+        HashgraphLedger opened = HashgraphLedger.open(home.ledger(), () -> network(consortium.network()), all, options);
+        return founded(opened, opened.roster(), home);
+    }
+
+    /** Not on the ledger's own thread, which the process would wait for. */
+    private static void startAgain() {
+        Thread.ofPlatform().name("start-again").start(() -> System.exit(AGAIN));
     }
 
     private static Ledger founded(Ledger opened, Roster roster, NodeHome home) throws IOException {
@@ -83,11 +93,13 @@ public final class OwnLedger {
         }
     }
 
-    private static Network network(Path file) throws IOException {
+    private static Network network(Path file) {
         try {
             return NetworkFile.read(file);
         } catch (IllegalArgumentException e) {
             throw new NodeFault(NodeFault.NodeCode.SETTING_WRONG, Map.of("network", file), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

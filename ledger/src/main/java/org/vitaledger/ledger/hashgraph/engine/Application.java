@@ -18,7 +18,8 @@ public interface Application {
      * @param before where the log was before the round
      * @param payloads at least one, in the order of consensus
      * @param time the round's consensus time
-     * @return where the log is after it, the same on every node
+     * @return where the log is after it, the same on every node. If another roster than before orders what follows, the
+     *     engine freezes a moment later; until then nothing that it hands over may be ordered
      */
     Position order(Position before, List<Payload> payloads, Instant time);
 

@@ -1,7 +1,6 @@
 package org.vitaledger.ledger.hashgraph.engine;
 
 import com.hedera.hapi.node.base.SemanticVersion;
-import com.hedera.hapi.node.state.roster.Roster;
 import com.swirlds.base.time.Time;
 import com.swirlds.common.context.PlatformContext;
 import com.swirlds.config.api.Configuration;
@@ -13,7 +12,6 @@ import com.swirlds.platform.state.signed.StartupStateUtils;
 import com.swirlds.platform.system.Platform;
 import com.swirlds.platform.system.state.notifications.IssListener;
 import com.swirlds.platform.util.BootstrapUtils;
-import com.swirlds.state.merkle.VirtualMapState;
 import com.swirlds.state.merkle.VirtualMapStateLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,9 +27,6 @@ import org.hiero.consensus.model.node.NodeId;
 import org.hiero.consensus.model.notification.IssNotification;
 import org.hiero.consensus.model.quiescence.QuiescenceCommand;
 import org.hiero.consensus.model.status.PlatformStatus;
-import org.hiero.consensus.roster.RosterHistory;
-import org.hiero.consensus.roster.RosterStateId;
-import org.hiero.consensus.roster.WritableRosterStore;
 import org.vitaledger.core.bytes.Bytes;
 
 /** A running consensus engine. Safe for any thread. One per process. */
@@ -42,7 +37,7 @@ public final class Engine implements AutoCloseable {
 
     private final EngineOptions options;
     private final Application application;
-    private final Roster roster;
+    private final Succession succession;
     private final Rounds rounds;
     private final Execution execution;
     private final Platform platform;
@@ -51,8 +46,8 @@ public final class Engine implements AutoCloseable {
     private Engine(EngineOptions options, Application application, Consumer<Payload> told) {
         this.options = options;
         this.application = application;
-        this.roster = EngineNode.roster(options.nodes());
-        this.rounds = new Rounds(options.self(), application, told, roster);
+        this.succession = new Succession(EngineNode.roster(options.nodes()), options.roster());
+        this.rounds = new Rounds(options.self(), application, told, succession);
         Configuration configuration = Settings.of(options);
         Time time = new SteadyTime(Time.getCurrent());
         BootstrapUtils.setupConstructableRegistry();
@@ -98,7 +93,9 @@ public final class Engine implements AutoCloseable {
                         rounds,
                         self,
                         APPLICATION + self.id(),
-                        rosters(initial),
+                        succession.begin(
+                                initial.state().get().getState(),
+                                initial.state().get().isGenesisState()),
                         states)
                 .withPlatformContext(context)
                 .withConfiguration(configuration)
@@ -108,14 +105,6 @@ public final class Engine implements AutoCloseable {
                 .build();
         built.getNotificationEngine().register(IssListener.class, this::differs);
         return built;
-    }
-
-    private RosterHistory rosters(HashedReservedSignedState initial) {
-        if (initial.state().get().isGenesisState()) {
-            return RosterHistory.fromGenesis(roster);
-        }
-        VirtualMapState state = initial.state().get().getState();
-        return new WritableRosterStore(state.getWritableStates(RosterStateId.SERVICE_NAME)).getRosterHistory();
     }
 
     private void changed(PlatformStatus now) {

@@ -12,16 +12,19 @@ public enum EngineStatus {
     ACTIVE,
     /** The others are too far ahead; it fetches their state. */
     BEHIND,
+    /** Another roster goes on from here, with an engine that starts anew. */
+    FROZEN,
     /** It differs from the others, or can't go on. */
     FAILED;
 
     static EngineStatus of(PlatformStatus status) {
         return switch (status) {
             case STARTING_UP, REPLAYING_EVENTS, OBSERVING -> STARTING;
-            case CHECKING, RECONNECT_COMPLETE -> CHECKING;
+            case CHECKING, RECONNECT_COMPLETE, FREEZING -> CHECKING;
             case ACTIVE -> ACTIVE;
             case BEHIND -> BEHIND;
-            case FREEZING, FREEZE_COMPLETE, CATASTROPHIC_FAILURE -> FAILED;
+            case FREEZE_COMPLETE -> FROZEN;
+            case CATASTROPHIC_FAILURE -> FAILED;
         };
     }
 }

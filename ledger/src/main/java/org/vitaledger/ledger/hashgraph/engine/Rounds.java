@@ -1,7 +1,6 @@
 package org.vitaledger.ledger.hashgraph.engine;
 
 import com.hedera.hapi.node.base.SemanticVersion;
-import com.hedera.hapi.node.state.roster.Roster;
 import com.hedera.hapi.platform.event.StateSignatureTransaction;
 import com.hedera.pbj.runtime.ParseException;
 import com.hedera.pbj.runtime.io.buffer.Bytes;
@@ -11,8 +10,6 @@ import com.swirlds.platform.system.InitTrigger;
 import com.swirlds.platform.system.Platform;
 import com.swirlds.state.State;
 import com.swirlds.state.merkle.VirtualMapState;
-import com.swirlds.state.spi.CommittableWritableStates;
-import com.swirlds.state.spi.WritableStates;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,27 +20,24 @@ import org.hiero.consensus.model.event.PlatformEvent;
 import org.hiero.consensus.model.hashgraph.Round;
 import org.hiero.consensus.model.transaction.ScopedSystemTransaction;
 import org.hiero.consensus.model.transaction.Transaction;
-import org.hiero.consensus.roster.RosterStateId;
-import org.hiero.consensus.roster.WritableRosterStore;
 import org.jspecify.annotations.Nullable;
 
 /** Unwraps what the engine ordered, drives the application, and keeps the log's position in the engine's state. */
 final class Rounds implements ConsensusStateEventHandler {
-    private static final int POSITION = 60_001;
     private static final org.vitaledger.core.bytes.Bytes NOTHING = org.vitaledger.core.bytes.Bytes.EMPTY;
 
     private final long self;
     private final Application application;
     private final Consumer<Payload> told;
-    private final Roster genesis;
+    private final Succession succession;
     private final AtomicLong rubbish = new AtomicLong();
     private volatile long last;
 
-    Rounds(long self, Application application, Consumer<Payload> told, Roster genesis) {
+    Rounds(long self, Application application, Consumer<Payload> told, Succession succession) {
         this.self = self;
         this.application = application;
         this.told = told;
-        this.genesis = genesis;
+        this.succession = succession;
     }
 
     /** The last round that was applied. */
@@ -61,11 +55,9 @@ final class Rounds implements ConsensusStateEventHandler {
             State state, Platform platform, InitTrigger trigger, @Nullable SemanticVersion previousVersion) {
         if (trigger == InitTrigger.GENESIS) {
             SignedStateFileReader.registerServiceStates((VirtualMapState) state);
-            WritableStates rosters = state.getWritableStates(RosterStateId.SERVICE_NAME);
-            new WritableRosterStore(rosters).putActiveRoster(genesis, 0);
-            ((CommittableWritableStates) rosters).commit();
+            succession.found(state);
         }
-        application.adopt(position(state));
+        application.adopt(Succession.position(state));
     }
 
     @Override
@@ -111,9 +103,11 @@ final class Rounds implements ConsensusStateEventHandler {
             }
         }));
         if (!payloads.isEmpty()) {
-            Position after = application.order(position(state), payloads, round.getConsensusTimestamp());
-            ((VirtualMapState) state).updateSingleton(POSITION, Bytes.wrap(after.encode()));
+            Position before = Succession.position(state);
+            Position after = application.order(before, payloads, round.getConsensusTimestamp());
+            Succession.moved(state, before, after, round.getConsensusTimestamp());
         }
+        Succession.handled(round, state);
         last = round.getRoundNum();
     }
 
@@ -147,10 +141,5 @@ final class Rounds implements ConsensusStateEventHandler {
     @Override
     public void onNewRecoveredState(State recoveredState) {
         // Recovery from event streams is not in use.
-    }
-
-    private static Position position(State state) {
-        Bytes bytes = ((VirtualMapState) state).getSingleton(POSITION);
-        return bytes == null ? Position.START : Position.parse(bytes.toByteArray());
     }
 }

@@ -74,13 +74,26 @@ final class CatchUp {
     /**
      * Brings the log to the member's final checkpoint, if that is further.
      *
-     * @throws IOException as {@link #to}
-     * @throws org.vitaledger.ledger.SubmitFault as {@link #to}
+     * @throws IOException as {@link #to(Target)}
+     * @throws org.vitaledger.ledger.SubmitFault as {@link #to(Target)}
      */
     void toFinal() throws IOException, InterruptedException {
-        Optional<Checkpoint> signed = checkpoint();
-        if (signed.isPresent() && signed.get().size() > log.head().size()) {
-            to(new Target(signed.get().size(), signed.get().root()), signed);
+        Optional<SignedNote> signed = peer.checkpoint();
+        if (signed.isPresent()) {
+            to(signed.get());
+        }
+    }
+
+    /**
+     * Brings the log to a final checkpoint, if that is further.
+     *
+     * @throws IOException as {@link #to(Target)}, or if the policy does not accept it
+     * @throws org.vitaledger.ledger.SubmitFault as {@link #to(Target)}
+     */
+    void to(SignedNote signed) throws IOException, InterruptedException {
+        Checkpoint end = accepted(signed);
+        if (end.size() > log.head().size()) {
+            to(new Target(end.size(), end.root()), Optional.of(end));
         }
     }
 
@@ -95,8 +108,12 @@ final class CatchUp {
         if (note.isEmpty()) {
             return Optional.empty();
         }
-        return switch (policy.check(note.get(), signatures)) {
-            case PolicyCheck.Accepted accepted -> Optional.of(accepted.checkpoint());
+        return Optional.of(accepted(note.get()));
+    }
+
+    private Checkpoint accepted(SignedNote note) throws WrongAnswer {
+        return switch (policy.check(note, signatures)) {
+            case PolicyCheck.Accepted accepted -> accepted.checkpoint();
             case PolicyCheck.Refused refused -> throw new WrongAnswer("a checkpoint: " + refused.reason());
         };
     }

@@ -2,8 +2,6 @@ package org.vitaledger.ledger.hashgraph;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,7 +39,6 @@ import org.vitaledger.ledger.hashgraph.engine.EngineNode;
 import org.vitaledger.ledger.hashgraph.engine.EngineOptions;
 import org.vitaledger.ledger.hashgraph.engine.EngineStatus;
 import org.vitaledger.ledger.hashgraph.peer.MemberEndpoint;
-import org.vitaledger.ledger.hashgraph.peer.PeerClient;
 import org.vitaledger.ledger.log.BlockLog;
 import org.vitaledger.ledger.log.Submission;
 
@@ -54,7 +51,6 @@ import org.vitaledger.ledger.log.Submission;
 public final class HashgraphLedger implements Ledger {
     private static final long TICK_MILLIS = 100;
     private static final long BUSY_MILLIS = 10;
-    private static final Logger LOG = System.getLogger(HashgraphLedger.class.getName());
 
     private final HashgraphKeys keys;
     private final HashgraphOptions options;
@@ -67,6 +63,7 @@ public final class HashgraphLedger implements Ledger {
     private final Cosigner cosigner;
     private final Told told;
     private final Ordering ordering;
+    private final Path directory;
     private final Supplier<Network> cards;
     private final Membership membership;
     private final List<Thread> threads = new ArrayList<>();
@@ -75,23 +72,29 @@ public final class HashgraphLedger implements Ledger {
     private volatile @Nullable Engine engine;
 
     private HashgraphLedger(
-            Path directory, Supplier<Network> cards, HashgraphKeys keys, HashgraphOptions options, BlockLog log) {
+            Path directory,
+            Supplier<Network> cards,
+            Membership membership,
+            HashgraphKeys keys,
+            HashgraphOptions options,
+            BlockLog log) {
         Signatures signatures = keys.ledger().log().signatures();
+        this.directory = directory;
         this.cards = cards;
-        this.membership = Membership.after(log.head(), cards.get());
+        this.membership = membership;
         Network network = membership.network();
-        Network.Node node = own(network, keys);
         this.keys = keys;
         this.options = options;
+        long node = node().id();
         this.log = log;
         this.submissions = new Submissions(options.waiting(), options.window(), options.resubmitAfter());
         this.halt = new Halt(this::halted);
         this.finality = new Finality(network, log, signatures, directory, halt, submissions::finalUpTo);
         this.peers = new Peers(network, member(), keys.tls(), log, this::accept);
-        this.told = new Told(halt, node.id(), this::accept);
+        this.told = new Told(halt, node, this::accept);
         this.quiescence = new Quiescence(submissions::unordered, options.quietAfter(), System::nanoTime);
         this.cosigner = new Cosigner(log, halt, this::cosigned);
-        Handover handover = new Handover(membership, log, halt, engine(directory));
+        Handover handover = new Handover(membership, log, halt, directory, node);
         this.ordering =
                 new Ordering(handover, member(), log, signatures, submissions, quiescence, peers, halt, this::grown);
     }
@@ -110,10 +113,12 @@ public final class HashgraphLedger implements Ledger {
     public static HashgraphLedger open(
             Path directory, Supplier<Network> cards, HashgraphKeys keys, HashgraphOptions options) {
         Network all = cards.get();
-        Network.Node card = own(all, keys);
-        if (!card.tlsCertificate().equals(keys.tls().der())
-                || !card.gossipCertificate().equals(keys.gossip().der())
-                || !all.log().equals(keys.ledger().log().verifierKey())) {
+        boolean known = all.of(keys.ledger().member().id())
+                .filter(card -> card.tlsCertificate().equals(keys.tls().der())
+                        && card.gossipCertificate().equals(keys.gossip().der())
+                        && all.log().equals(keys.ledger().log().verifierKey()))
+                .isPresent();
+        if (!known) {
             throw new IllegalArgumentException("the keys are of no member of the network");
         }
         Optional<SignedNote> kept = Finality.kept(directory);
@@ -121,8 +126,11 @@ public final class HashgraphLedger implements Ledger {
         BlockLog log = BlockLog.openReplica(directory, keys.ledger(), options.journals(), from);
         HashgraphLedger ledger;
         try {
-            fetchFinal(Membership.after(log.head(), all), keys, log);
-            ledger = new HashgraphLedger(directory, cards, keys, options, log);
+            Membership membership = new Joining(directory, all, keys, log).run();
+            ledger = new HashgraphLedger(directory, cards, membership, keys, options, log);
+        } catch (IOException e) {
+            log.close();
+            throw new UncheckedIOException(e);
         } catch (RuntimeException e) {
             log.close();
             throw e;
@@ -140,43 +148,8 @@ public final class HashgraphLedger implements Ledger {
         }
     }
 
-    private static Network.Node own(Network network, HashgraphKeys keys) {
-        Member self = keys.ledger().member();
-        Network.Node node = network.of(self.id())
-                .orElseThrow(() -> new SubmitFault(
-                        SubmitFault.Kind.NOT_IN_ROSTER,
-                        Map.of("member", self.id().text()),
-                        null));
-        if (!node.member().equals(self)) {
-            throw new SubmitFault(
-                    SubmitFault.Kind.OTHER_KEYS, Map.of("member", self.id().text()), null);
-        }
-        return node;
-    }
-
-    /** What others have as final; the engine's state may not tell, for it is of a roster. */
-    private static void fetchFinal(Membership known, HashgraphKeys keys, BlockLog log) {
-        Signatures signatures = keys.ledger().log().signatures();
-        try (Peers peers = new Peers(known.network(), keys.ledger().member().id(), keys.tls(), log, note -> {})) {
-            for (PeerClient peer : peers.clients()) {
-                fetchFinal(known, signatures, peer, log);
-            }
-        }
-    }
-
-    private static void fetchFinal(Membership known, Signatures signatures, PeerClient peer, BlockLog log) {
-        try {
-            new CatchUp(log, known.policy(), signatures, peer).toFinal();
-        } catch (IOException e) {
-            LOG.log(Level.DEBUG, "A member can''t be asked for what is final: {0}", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while fetching blocks", e);
-        }
-    }
-
-    private static Path engine(Path directory) {
-        return directory.resolve("engine");
+    private Network.Node node() {
+        return membership.network().of(member()).orElseThrow();
     }
 
     private void halted(SubmitFault fault) {
@@ -196,7 +169,7 @@ public final class HashgraphLedger implements Ledger {
 
     private void start(Path directory) throws IOException {
         Network network = membership.network();
-        Network.Node node = own(network, keys);
+        Network.Node node = node();
         List<Bytes> pinned =
                 network.nodes().stream().map(Network.Node::tlsCertificate).toList();
         InetSocketAddress address =
@@ -210,7 +183,7 @@ public final class HashgraphLedger implements Ledger {
                         each.id(), each.gossip().host(), each.gossip().port(), each.gossipCertificate()))
                 .toList();
         EngineOptions engineOptions = new EngineOptions(
-                engine(directory),
+                Handover.engine(directory),
                 node.id(),
                 nodes,
                 membership.roster(),
@@ -218,7 +191,6 @@ public final class HashgraphLedger implements Ledger {
                 options.bind(),
                 options.eventsPerSecond(),
                 Ticket.MAX_SIZE);
-        Handover.clear(engine(directory));
         Engine started = Engine.start(engineOptions, ordering, told::add);
         engine = started;
         run("ledger-submit", () -> feed(started));
@@ -406,6 +378,11 @@ public final class HashgraphLedger implements Ledger {
         @Override
         public LogReader log() {
             return log.written();
+        }
+
+        @Override
+        public Optional<byte[]> handover(long roster) {
+            return Handover.pack(directory, roster);
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.vitaledger.ledger.hashgraph;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -58,6 +59,17 @@ public record Network(VerifierKey log, List<Node> nodes) {
         if (nodes.isEmpty()) {
             throw new IllegalArgumentException("a consortium has at least one member");
         }
+    }
+
+    /**
+     * This network and one more node.
+     *
+     * @throws IllegalArgumentException if a node has one of its name, number or certificates already
+     */
+    public Network with(Node node) {
+        List<Node> all = new ArrayList<>(nodes);
+        all.add(node);
+        return new Network(log, all);
     }
 
     /** What outsiders verify with. */

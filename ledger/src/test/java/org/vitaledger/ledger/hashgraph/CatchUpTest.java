@@ -71,6 +71,11 @@ class CatchUpTest {
         public LogReader log() {
             return copies.log(0).written();
         }
+
+        @Override
+        public Optional<byte[]> handover(long roster) {
+            return Optional.empty();
+        }
     }
 
     private PeerClient client(CertifiedKey key, Bytes server) {

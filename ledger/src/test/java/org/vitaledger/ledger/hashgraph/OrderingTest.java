@@ -44,10 +44,7 @@ class OrderingTest {
         Peers peers = new Peers(copies.network(), World.HOSPITAL, copies.keys(0).tls(), copies.log(0), _ -> {});
         ordering = new Ordering(
                 new Handover(
-                        Membership.after(copies.log(0).head(), copies.network()),
-                        copies.log(0),
-                        halt,
-                        directory.resolve("engine")),
+                        Membership.after(copies.log(0).head(), copies.network()), copies.log(0), halt, directory, 0),
                 World.HOSPITAL,
                 copies.log(0),
                 Consortium.SIGNATURES,

@@ -72,10 +72,6 @@ class RosterIT extends RunningConsortium {
         start(4);
         commitSome(40, 0, 1, 2, 4);
 
-        members[3] = RunningMember.start(consortium(), 3, launches[3]);
-        assertThat(members[3].awaitEnd())
-                .as("its engine knows the former roster only")
-                .isEqualTo(MemberProcess.AGAIN);
         start(3);
         commitSome(40, 0, 1, 2, 3, 4);
         expectSame();

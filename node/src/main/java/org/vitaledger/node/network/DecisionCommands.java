@@ -1,10 +1,13 @@
 package org.vitaledger.node.network;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.vitaledger.core.sign.Signatures;
+import org.vitaledger.core.value.Member;
 import org.vitaledger.node.cli.ExitCode;
 import org.vitaledger.node.cli.Output;
 import org.vitaledger.node.client.ApiClient;
@@ -80,7 +83,8 @@ final class DecisionCommands {
                 index = "0",
                 paramLabel = "CHANGE",
                 description =
-                        "admit, rotate (with member, ed25519 and mlDsa44, keys in hexadecimal), suspend, reinstate, remove"
+                        "admit (with card, a file), rotate (with member, ed25519 and mlDsa44, keys in hexadecimal), suspend,"
+                                + " reinstate, remove"
                                 + " (with member), set-parameter (with name and value), set-version (with version and"
                                 + " fromHeight).")
         private String change = "";
@@ -92,9 +96,16 @@ final class DecisionCommands {
         private Desk desk = new Desk();
 
         @Override
-        public Integer call() {
+        public Integer call() throws IOException {
             Map<String, String> body = new LinkedHashMap<>(details);
             body.put("change", change);
+            String card = body.remove("card");
+            if (card != null) {
+                Member member = NetworkFolders.member(Path.of(card));
+                body.put("member", member.id().text());
+                body.put("ed25519", member.ed25519().raw().hex());
+                body.put("mlDsa44", member.mlDsa44().raw().hex());
+            }
             return desk.say("/proposals", body);
         }
     }

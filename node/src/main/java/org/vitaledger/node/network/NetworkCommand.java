@@ -20,9 +20,13 @@ import picocli.CommandLine.Spec;
 /** {@code vitaledger network}: sets up a consortium, and lets its members decide. */
 @Command(
         name = "network",
-        description = "Set up a consortium (init), and decide with its other members (show, propose, vote).",
+        description =
+                "Set up a consortium (init), become a member or let one join (join, add), and decide with the other members"
+                        + " (show, propose, vote).",
         subcommands = {
             NetworkCommand.Init.class,
+            JoinCommands.Join.class,
+            JoinCommands.Add.class,
             DecisionCommands.Show.class,
             DecisionCommands.Propose.class,
             DecisionCommands.Vote.class

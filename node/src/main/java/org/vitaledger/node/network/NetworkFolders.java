@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.vitaledger.core.sign.Signatures;
+import org.vitaledger.core.value.Member;
 import org.vitaledger.core.value.MemberId;
 import org.vitaledger.journal.DurableFile;
 import org.vitaledger.ledger.LedgerKeys;
@@ -31,6 +32,9 @@ public final class NetworkFolders {
 
     private static final String NETWORK = "network.properties";
     private static final String LOG_KEY = "log.pem";
+
+    /** What a new member sends to the others, in its folder. */
+    public static final String CARD = "card.properties";
 
     /** How many ports, one after the other, a member has: API, MQTT, MQTT with TLS, consensus, members. */
     public static final int PORTS = 5;
@@ -76,6 +80,42 @@ public final class NetworkFolders {
         return new NetworkFolders(directory, plan, signatures).make();
     }
 
+    /**
+     * Makes the folder of a member that is to be admitted to a consortium, with its card.
+     *
+     * @param plan one name, the log's origin, and where the member listens
+     * @param member the folder of one that is a member, for the network configuration and the log's key
+     * @return the folder
+     * @throws NodeFault VL-NODE-007 if there is a folder of that name already
+     * @throws IllegalArgumentException if a member has that name or origin is another
+     */
+    public static Path join(Path directory, Plan plan, Path member, Signatures signatures) throws IOException {
+        return new NetworkFolders(directory, plan, signatures).join(member);
+    }
+
+    /**
+     * Adds the member of a card to a network configuration; nothing changes if it is there already.
+     *
+     * @throws IllegalArgumentException if the card is of another log, or says something else about a member that is there
+     */
+    public static MemberId add(Path card, Path network) throws IOException {
+        Network known = NetworkFile.read(network);
+        Network added = NetworkFile.read(card);
+        if (!added.log().equals(known.log()) || added.nodes().size() != 1) {
+            throw new IllegalArgumentException("a card has one member, of the same log");
+        }
+        Network.Node node = added.nodes().getFirst();
+        if (!known.nodes().contains(node)) {
+            NetworkFile.write(network, known.with(node));
+        }
+        return node.member().id();
+    }
+
+    /** Whose card it is. */
+    public static Member member(Path card) throws IOException {
+        return NetworkFile.read(card).nodes().getFirst().member();
+    }
+
     /** The names that a demonstration gives so many members. */
     public static List<MemberId> names(int members) {
         return IntStream.rangeClosed(1, members)
@@ -100,7 +140,7 @@ public final class NetworkFolders {
         List<Network.Node> nodes = new ArrayList<>();
         LedgerKeys first = keys(folders.getFirst(), plan.names().getFirst());
         for (int i = 0; i < folders.size(); i++) {
-            nodes.add(node(i, folders.get(i), folders.getFirst()));
+            nodes.add(node(i, i, folders.get(i), folders.getFirst()));
         }
         Network network = new Network(first.log().verifierKey(), nodes);
         for (int i = 0; i < folders.size(); i++) {
@@ -110,32 +150,51 @@ public final class NetworkFolders {
         return folders;
     }
 
+    private Path join(Path member) throws IOException {
+        Network known = NetworkFile.read(member.resolve(NETWORK));
+        if (!known.log().name().equals(plan.origin())) {
+            throw new IllegalArgumentException(
+                    "the consortium's log is " + known.log().name());
+        }
+        Path folder = directory.resolve(plan.names().getFirst().text());
+        if (Files.exists(folder)) {
+            throw new NodeFault(NodeFault.NodeCode.FOLDER_EXISTS, Map.of("folder", folder), null);
+        }
+        long number = known.nodes().stream().mapToLong(Network.Node::id).max().orElseThrow() + 1;
+        Network.Node node = node(number, 0, folder, member);
+        NetworkFile.write(folder.resolve(CARD), new Network(known.log(), List.of(node)));
+        NetworkFile.write(folder.resolve(NETWORK), known.with(node));
+        writeSettings(0, folder);
+        return folder;
+    }
+
     private LedgerKeys keys(Path folder, MemberId member) throws IOException {
         return NodeKeys.open(Files.createDirectories(folder.resolve("keys")), member, plan.origin(), signatures)
                 .ledger();
     }
 
-    private Network.Node node(int index, Path folder, Path first) throws IOException {
+    /** @param place counts the plan's members from 0 */
+    private Network.Node node(long number, int place, Path folder, Path first) throws IOException {
         Path keys = Files.createDirectories(folder.resolve("keys"));
-        if (index > 0) {
+        if (!folder.equals(first)) {
             // The log's key is the same at every member.
             DurableFile.replacePrivate(
                     keys.resolve(LOG_KEY),
                     Files.readAllBytes(first.resolve("keys").resolve(LOG_KEY)));
         }
         char[] password = StorePassword.find(keys);
-        CertifiedKey gossip = store(keys.resolve(OwnLedger.GOSSIP_KEY), index, password);
-        CertifiedKey tls = store(keys.resolve(OwnLedger.MEMBER_TLS_KEY), index, password);
+        CertifiedKey gossip = store(keys.resolve(OwnLedger.GOSSIP_KEY), number, password);
+        CertifiedKey tls = store(keys.resolve(OwnLedger.MEMBER_TLS_KEY), number, password);
         return new Network.Node(
-                keys(folder, plan.names().get(index)).member(),
-                index,
-                new Network.Address(plan.host(), plan.port(index, 3)),
+                keys(folder, plan.names().get(place)).member(),
+                number,
+                new Network.Address(plan.host(), plan.port(place, 3)),
                 gossip.der(),
-                new Network.Address(plan.host(), plan.port(index, 4)),
+                new Network.Address(plan.host(), plan.port(place, 4)),
                 tls.der());
     }
 
-    private static CertifiedKey store(Path file, int node, char[] password) throws IOException {
+    private static CertifiedKey store(Path file, long node, char[] password) throws IOException {
         try {
             CertifiedKey made = EngineKeys.generate(node);
             made.store(file, password);

@@ -31,7 +31,7 @@ import org.vitaledger.core.bytes.Bytes;
 
 /** A running consensus engine. Safe for any thread. One per process. */
 public final class Engine implements AutoCloseable {
-    private static final String APPLICATION = "vitaledger";
+    static final String APPLICATION = "vitaledger";
     private static final SemanticVersion VERSION =
             SemanticVersion.newBuilder().major(1).build();
 

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.merkle.TileAddress;
 import org.vitaledger.core.note.SignedNote;
@@ -28,6 +30,8 @@ public final class MemberEndpoint implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Desk desk;
 
+    private static final Pattern HANDOVER = Pattern.compile("/handover/([1-9][0-9]{0,8})");
+
     /** Who answers. Called by any thread. */
     public interface Desk {
         /** What we cosigned last, and the newest final checkpoint. */
@@ -38,6 +42,9 @@ public final class MemberEndpoint implements AutoCloseable {
 
         /** The log as far as it is written. */
         LogReader log();
+
+        /** What the roster with a number was begun with, an encoded {@link HandoverPack}, if we have it. */
+        Optional<byte[]> handover(long roster);
     }
 
     private MemberEndpoint(HttpsServer server, Desk desk) {
@@ -77,15 +84,15 @@ public final class MemberEndpoint implements AutoCloseable {
             String path = exchange.getRequestURI().getPath();
             switch (exchange.getRequestMethod() + " " + path) {
                 case "GET /cosignatures" -> answer(exchange, NoteBatch.encode(desk.newest()));
-                case "GET /checkpoint" -> {
-                    Optional<SignedNote> note = desk.checkpoint();
-                    if (note.isPresent()) {
-                        answer(exchange, note.get().encode());
+                case "GET /checkpoint" -> answer(exchange, desk.checkpoint().map(SignedNote::encode));
+                default -> {
+                    Matcher handover = HANDOVER.matcher(path);
+                    if (exchange.getRequestMethod().equals("GET") && handover.matches()) {
+                        answer(exchange, desk.handover(Long.parseLong(handover.group(1))));
                     } else {
-                        exchange.sendResponseHeaders(404, NO_BODY);
+                        tile(exchange, path);
                     }
                 }
-                default -> tile(exchange, path);
             }
         }
     }
@@ -106,6 +113,14 @@ public final class MemberEndpoint implements AutoCloseable {
             return;
         }
         answer(exchange, tile.toArray());
+    }
+
+    private static void answer(HttpExchange exchange, Optional<byte[]> body) throws IOException {
+        if (body.isPresent()) {
+            answer(exchange, body.get());
+        } else {
+            exchange.sendResponseHeaders(404, NO_BODY);
+        }
     }
 
     private static void answer(HttpExchange exchange, byte[] body) throws IOException {

@@ -60,6 +60,12 @@ public final class PeerClient implements AutoCloseable {
         }
     }
 
+    /** What the roster with a number was begun with, if the member has it. */
+    public Optional<HandoverPack> handover(long roster) throws IOException, InterruptedException {
+        Optional<byte[]> pack = get("handover/" + roster, HandoverPack.MAX_SIZE);
+        return pack.isPresent() ? Optional.of(HandoverPack.decode(pack.get())) : Optional.empty();
+    }
+
     /** The tile or bundle at {@code address}. */
     public byte[] tile(TileAddress address) throws IOException, InterruptedException {
         return get(address.path(), BUNDLE).orElseThrow(() -> new IOException("the member has no such tile"));

@@ -1,0 +1,171 @@
+package org.vitaledger.ledger.hashgraph;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.vitaledger.core.note.Policy;
+import org.vitaledger.core.sign.Signatures;
+import org.vitaledger.core.value.Member;
+import org.vitaledger.ledger.Roster;
+import org.vitaledger.ledger.SubmitFault;
+import org.vitaledger.ledger.hashgraph.engine.FrozenState;
+import org.vitaledger.ledger.hashgraph.peer.HandoverPack;
+import org.vitaledger.ledger.hashgraph.peer.PeerClient;
+import org.vitaledger.ledger.log.BlockLog;
+
+/**
+ * What a member does before it takes part: it fetches what the others have as final, one roster after the other, because the
+ * engine knows only one; then it knows who orders, and has the engine begin with that roster.
+ */
+final class Joining {
+    private static final Logger LOG = System.getLogger(Joining.class.getName());
+
+    private final Path directory;
+    private final Network cards;
+    private final HashgraphKeys keys;
+    private final BlockLog log;
+    private final Signatures signatures;
+
+    Joining(Path directory, Network cards, HashgraphKeys keys, BlockLog log) {
+        this.directory = directory;
+        this.cards = cards;
+        this.keys = keys;
+        this.log = log;
+        this.signatures = keys.ledger().log().signatures();
+    }
+
+    /** A step with one of the others. */
+    private interface Step<T> {
+        Optional<T> with(PeerClient peer) throws IOException, InterruptedException;
+    }
+
+    /**
+     * Makes everything ready.
+     *
+     * @return who orders
+     * @throws SubmitFault of kind NO_CARD, NOT_IN_ROSTER or OTHER_KEYS; or DAMAGED if what was fetched is not what our
+     *     contracts make
+     */
+    Membership run() throws IOException {
+        Membership before = Membership.after(log.head(), cards);
+        while (fetch(before)) {
+            before = Membership.after(log.head(), cards);
+        }
+        Membership now = Membership.after(log.head(), cards);
+        own(now);
+        beginEngine(now);
+        return now;
+    }
+
+    /** True if what was fetched ended with the last block of a roster, so that there may be more. */
+    private boolean fetch(Membership known) {
+        long height = log.head().height();
+        ask(known, peer -> {
+            for (Policy policy : policies(known)) {
+                try {
+                    new CatchUp(log, policy, signatures, peer).toFinal();
+                } catch (CatchUp.WrongAnswer e) {
+                    LOG.log(Level.DEBUG, "A member''s checkpoint is of another roster: {0}", e.getMessage());
+                }
+            }
+            return Optional.empty();
+        });
+        long next = known.roster() + 1;
+        ask(known, peer -> {
+            Optional<HandoverPack> pack = peer.handover(next);
+            if (pack.isPresent()) {
+                new CatchUp(log, known.policy(), signatures, peer).to(pack.get().note());
+            }
+            return pack;
+        });
+        return log.head().height() > height
+                && Membership.after(log.head(), cards).roster() > known.roster();
+    }
+
+    /** Who has no log yet can't know who orders: all of the configuration, or all but itself if it is new. */
+    private List<Policy> policies(Membership known) {
+        if (log.head().size() > 0 || cards.nodes().size() == 1) {
+            return List.of(known.policy());
+        }
+        List<Member> others = cards.nodes().stream()
+                .map(Network.Node::member)
+                .filter(member -> !member.id().equals(keys.ledger().member().id()))
+                .toList();
+        return List.of(known.policy(), new Roster(cards.log(), others).policy());
+    }
+
+    /** What the first has who has something; empty if nobody has, or can be reached. */
+    private <T> Optional<T> ask(Membership known, Step<T> step) {
+        try (Peers peers = new Peers(known.network(), keys.ledger().member().id(), keys.tls(), log, _ -> {})) {
+            for (PeerClient peer : peers.clients()) {
+                Optional<T> answer = ask(peer, step);
+                if (answer.isPresent()) {
+                    return answer;
+                }
+            }
+            return Optional.empty();
+        }
+    }
+
+    private static <T> Optional<T> ask(PeerClient peer, Step<T> step) {
+        try {
+            return step.with(peer);
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "A member can''t be asked: {0}", e.getMessage());
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while fetching blocks", e);
+        }
+    }
+
+    private void own(Membership now) {
+        Member self = keys.ledger().member();
+        Map<String, String> who = Map.of("member", self.id().text());
+        Member listed = now.network()
+                .of(self.id())
+                .map(Network.Node::member)
+                .orElseThrow(() -> new SubmitFault(SubmitFault.Kind.NOT_IN_ROSTER, who, null));
+        if (!listed.equals(self)) {
+            throw new SubmitFault(SubmitFault.Kind.OTHER_KEYS, who, null);
+        }
+    }
+
+    /** An engine of an earlier roster may still have to freeze with the others'; once those have, ours is of no use. */
+    private void beginEngine(Membership now) throws IOException {
+        long engine = Handover.engineRoster(directory);
+        if (engine >= now.roster() || now.roster() == 1) {
+            return;
+        }
+        Optional<HandoverPack> pack = ask(now, peer -> peer.handover(now.roster()));
+        boolean over = log.head().height() >= now.fromHeight();
+        if (pack.isPresent() || over) {
+            delete(Handover.engine(directory));
+        }
+        if (pack.isPresent()) {
+            long node =
+                    now.network().of(keys.ledger().member().id()).orElseThrow().id();
+            FrozenState.unpack(pack.get().state(), Handover.engine(directory), node);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(folder)) {
+            files = all.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path file : files) {
+            Files.delete(file);
+        }
+    }
+}

@@ -123,11 +123,11 @@ public final class HashgraphLedger implements Ledger {
         }
         Optional<SignedNote> kept = Finality.kept(directory);
         long from = kept.map(HashgraphLedger::size).orElse(0L);
-        BlockLog log = BlockLog.openReplica(directory, keys.ledger(), options.journals(), from);
+        BlockLog log = BlockLog.openReplica(directory, keys.all(), options.journals(), from);
         HashgraphLedger ledger;
         try {
-            Membership membership = new Joining(directory, all, keys, log).run();
-            ledger = new HashgraphLedger(directory, cards, membership, keys, options, log);
+            Joining.Joined joined = new Joining(directory, all, keys, log).run();
+            ledger = new HashgraphLedger(directory, cards, joined.membership(), joined.keys(), options, log);
         } catch (IOException e) {
             log.close();
             throw new UncheckedIOException(e);

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.vitaledger.core.note.Policy;
 import org.vitaledger.core.sign.Signatures;
 import org.vitaledger.core.value.Member;
+import org.vitaledger.core.value.MemberId;
 import org.vitaledger.ledger.Roster;
 import org.vitaledger.ledger.SubmitFault;
 import org.vitaledger.ledger.hashgraph.engine.FrozenState;
@@ -41,6 +42,14 @@ final class Joining {
         this.signatures = keys.ledger().log().signatures();
     }
 
+    /**
+     * What came of it.
+     *
+     * @param membership who orders
+     * @param keys what we sign with among them
+     */
+    record Joined(Membership membership, HashgraphKeys keys) {}
+
     /** A step with one of the others. */
     private interface Step<T> {
         Optional<T> with(PeerClient peer) throws IOException, InterruptedException;
@@ -49,19 +58,19 @@ final class Joining {
     /**
      * Makes everything ready.
      *
-     * @return who orders
      * @throws SubmitFault of kind NO_CARD, NOT_IN_ROSTER or OTHER_KEYS; or DAMAGED if what was fetched is not what our
      *     contracts make
      */
-    Membership run() throws IOException {
+    Joined run() throws IOException {
         Membership before = Membership.after(log.head(), cards);
         while (fetch(before)) {
             before = Membership.after(log.head(), cards);
         }
         Membership now = Membership.after(log.head(), cards);
-        own(now);
+        HashgraphKeys own = own(now);
+        log.use(own.ledger());
         beginEngine(now);
-        return now;
+        return new Joined(now, own);
     }
 
     /** True if what was fetched ended with the last block of a roster, so that there may be more. */
@@ -126,16 +135,14 @@ final class Joining {
         }
     }
 
-    private void own(Membership now) {
-        Member self = keys.ledger().member();
-        Map<String, String> who = Map.of("member", self.id().text());
+    private HashgraphKeys own(Membership now) {
+        MemberId self = keys.ledger().member().id();
+        Map<String, String> who = Map.of("member", self.text());
         Member listed = now.network()
-                .of(self.id())
+                .of(self)
                 .map(Network.Node::member)
                 .orElseThrow(() -> new SubmitFault(SubmitFault.Kind.NOT_IN_ROSTER, who, null));
-        if (!listed.equals(self)) {
-            throw new SubmitFault(SubmitFault.Kind.OTHER_KEYS, who, null);
-        }
+        return keys.of(listed).orElseThrow(() -> new SubmitFault(SubmitFault.Kind.OTHER_KEYS, who, null));
     }
 
     /** An engine of an earlier roster may still have to freeze with the others'; once those have, ours is of no use. */

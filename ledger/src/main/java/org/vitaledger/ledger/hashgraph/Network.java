@@ -32,7 +32,7 @@ public record Network(VerifierKey log, List<Node> nodes) {
     public record Node(
             Member member, long id, Address gossip, Bytes gossipCertificate, Address endpoint, Bytes tlsCertificate) {
         /** The same node with the keys that {@code known} has. */
-        Node with(Member known) {
+        public Node with(Member known) {
             return new Node(known, id, gossip, gossipCertificate, endpoint, tlsCertificate);
         }
     }
@@ -83,7 +83,7 @@ public record Network(VerifierKey log, List<Node> nodes) {
     }
 
     /** The node of {@code member}. */
-    Optional<Node> of(MemberId member) {
+    public Optional<Node> of(MemberId member) {
         return nodes.stream().filter(node -> node.member().id().equals(member)).findFirst();
     }
 

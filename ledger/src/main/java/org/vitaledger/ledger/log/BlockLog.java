@@ -72,7 +72,7 @@ public final class BlockLog implements AutoCloseable {
         }
     }
 
-    private BlockLog(Path directory, LedgerKeys keys, Journals journals, Journal journal, long from) {
+    private BlockLog(Path directory, List<LedgerKeys> keys, Journals journals, Journal journal, long from) {
         this.journal = journal;
         this.checkpoints = Checkpoints.open(checkpoints(directory), journals.checkpoints(), keys);
         try {
@@ -97,7 +97,7 @@ public final class BlockLog implements AutoCloseable {
      * @throws JournalFault if the files are in use, damaged or can't be read
      */
     public static BlockLog openOnly(Path directory, LedgerKeys keys, Journals journals) {
-        BlockLog log = open(directory, keys, journals, Long.MAX_VALUE);
+        BlockLog log = open(directory, List.of(keys), journals, Long.MAX_VALUE);
         try {
             log.replay.requireMet();
             return log;
@@ -111,15 +111,16 @@ public final class BlockLog implements AutoCloseable {
      * Opens the log in {@code directory}, which is made if absent, as one copy of several: it may lack blocks whose
      * checkpoints were signed, which come back by {@link #take}; until then nothing is signed (INV-006).
      *
+     * @param keys what to sign with, first, and what may have been signed with formerly
      * @param from the size from which on blocks may be shown one by one
      * @throws SubmitFault of kind DAMAGED, OLD_SOFTWARE, BEHIND_CHECKPOINT or OTHER_KEYS
      * @throws JournalFault if the files are in use, damaged or can't be read
      */
-    public static BlockLog openReplica(Path directory, LedgerKeys keys, Journals journals, long from) {
+    public static BlockLog openReplica(Path directory, List<LedgerKeys> keys, Journals journals, long from) {
         return open(directory, keys, journals, from);
     }
 
-    private static BlockLog open(Path directory, LedgerKeys keys, Journals journals, long from) {
+    private static BlockLog open(Path directory, List<LedgerKeys> keys, Journals journals, long from) {
         Journal journal = Journal.open(entries(directory), journals.entries());
         try {
             return new BlockLog(directory, keys, journals, journal, from);
@@ -249,6 +250,11 @@ public final class BlockLog implements AutoCloseable {
     /** The size up to which this member signed. */
     public long signedSize() {
         return checkpoints.last().map(checkpoint -> checkpoint.size()).orElse(0L);
+    }
+
+    /** From now on signs with {@code keys}, which the members know this one by. */
+    public void use(LedgerKeys keys) {
+        checkpoints.use(keys);
     }
 
     /**

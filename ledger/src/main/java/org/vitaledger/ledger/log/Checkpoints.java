@@ -1,6 +1,7 @@
 package org.vitaledger.ledger.log;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -22,28 +23,29 @@ import org.vitaledger.ledger.SubmitFault;
  */
 final class Checkpoints implements AutoCloseable {
     private final Journal journal;
-    private final LedgerKeys keys;
+    private volatile LedgerKeys keys;
     private final long keptBytes;
     private @Nullable SignedNote note;
     private @Nullable Checkpoint last;
 
-    private Checkpoints(Journal journal, LedgerKeys keys, long keptBytes) {
+    private Checkpoints(Journal journal, long keptBytes, LedgerKeys keys) {
         this.journal = journal;
-        this.keys = keys;
         this.keptBytes = keptBytes;
+        this.keys = keys;
     }
 
     /**
      * Opens the checkpoints in {@code directory}.
      *
-     * @throws SubmitFault of kind OTHER_KEYS if the last one is not signed with {@code keys}
+     * @param keys what to sign with, first, and what may have been signed with formerly
+     * @throws SubmitFault of kind OTHER_KEYS if the last one is not signed with any of {@code keys}
      * @throws JournalFault if they can't be read
      */
-    static Checkpoints open(Path directory, JournalOptions options, LedgerKeys keys) {
+    static Checkpoints open(Path directory, JournalOptions options, List<LedgerKeys> keys) {
         Journal journal = Journal.open(directory, options);
-        Checkpoints checkpoints = new Checkpoints(journal, keys, options.segmentBytes());
+        Checkpoints checkpoints = new Checkpoints(journal, options.segmentBytes(), keys.getFirst());
         try {
-            checkpoints.readLast(directory);
+            checkpoints.readLast(directory, keys);
             return checkpoints;
         } catch (RuntimeException e) {
             journal.close();
@@ -51,7 +53,7 @@ final class Checkpoints implements AutoCloseable {
         }
     }
 
-    private void readLast(Path directory) {
+    private void readLast(Path directory, List<LedgerKeys> all) {
         byte[][] newest = new byte[1][];
         journal.replay(journal.firstPosition(), record -> newest[0] = record.payload());
         if (newest[0] == null) {
@@ -62,15 +64,18 @@ final class Checkpoints implements AutoCloseable {
         } catch (NoteRejected e) {
             throw new SubmitFault(SubmitFault.Kind.OTHER_KEYS, Map.of("checkpoints", directory), e);
         }
-        PolicyCheck check = keys.roster().policy().check(note, keys.log().signatures());
-        last = switch (check) {
-            case PolicyCheck.Accepted accepted -> accepted.checkpoint();
-            case PolicyCheck.Refused refused ->
-                throw new SubmitFault(
-                        SubmitFault.Kind.OTHER_KEYS,
-                        Map.of("checkpoints", directory, "reason", refused.reason()),
-                        null);
-        };
+        for (LedgerKeys each : all) {
+            if (each.roster().policy().check(note, each.log().signatures()) instanceof PolicyCheck.Accepted accepted) {
+                last = accepted.checkpoint();
+                return;
+            }
+        }
+        throw new SubmitFault(SubmitFault.Kind.OTHER_KEYS, Map.of("checkpoints", directory), null);
+    }
+
+    /** From now on signs with {@code next}. */
+    void use(LedgerKeys next) {
+        keys = next;
     }
 
     /** The last checkpoint that was signed; empty if none ever was. */

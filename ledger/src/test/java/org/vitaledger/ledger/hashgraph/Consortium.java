@@ -21,6 +21,7 @@ import org.vitaledger.core.note.SignatureType;
 import org.vitaledger.core.sign.Signatures;
 import org.vitaledger.core.sign.SigningKey;
 import org.vitaledger.core.sign.VerifyingKey;
+import org.vitaledger.core.value.Member;
 import org.vitaledger.core.value.MemberId;
 import org.vitaledger.ledger.LedgerKeys;
 import org.vitaledger.ledger.hashgraph.engine.EngineKeys;
@@ -29,6 +30,7 @@ import org.vitaledger.ledger.hashgraph.engine.EngineKeys;
 final class Consortium {
     static final Signatures SIGNATURES = Signatures.platform();
     private static final String ORIGIN = "ledger.example/vitaledger";
+    private static final String NEXT = "next";
     private static final char[] PASSWORD = "of a test".toCharArray();
 
     private static final int FIRST_PORT = 12_000;
@@ -77,12 +79,7 @@ final class Consortium {
                 gossip.store(folder.resolve("gossip.p12"), PASSWORD);
                 tls.store(folder.resolve("tls.p12"), PASSWORD);
                 write(folder.resolve("log"), log);
-                write(
-                        folder.resolve("ed25519"),
-                        SIGNATURES.generate(SignatureType.COSIGNATURE_ED25519.algorithm(), new SecureRandom()));
-                write(
-                        folder.resolve("ml-dsa-44"),
-                        SIGNATURES.generate(SignatureType.COSIGNATURE_ML_DSA_44.algorithm(), new SecureRandom()));
+                generate(folder);
                 nodes.add(new Network.Node(
                         ledgerKeys(folder, id(i)).member(),
                         i,
@@ -123,10 +120,33 @@ final class Consortium {
 
     /** The keys in {@code folder}. */
     static HashgraphKeys keys(Path folder, MemberId member) throws IOException, GeneralSecurityException {
+        Path next = folder.resolve(NEXT);
         return new HashgraphKeys(
                 ledgerKeys(folder, member),
+                Files.exists(next) ? List.of(ledgerKeys(next, member)) : List.of(),
                 CertifiedKey.load(folder.resolve("gossip.p12"), PASSWORD),
                 CertifiedKey.load(folder.resolve("tls.p12"), PASSWORD));
+    }
+
+    /** Makes other keys for a member, which hold once the others agreed; the member as it is then. */
+    Member renew(int member) {
+        try {
+            Path next = Files.createDirectories(folder(member).resolve(NEXT));
+            Files.copy(folder(member).resolve("log"), next.resolve("log"));
+            generate(next);
+            return ledgerKeys(next, id(member)).member();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void generate(Path folder) throws IOException {
+        write(
+                folder.resolve("ed25519"),
+                SIGNATURES.generate(SignatureType.COSIGNATURE_ED25519.algorithm(), new SecureRandom()));
+        write(
+                folder.resolve("ml-dsa-44"),
+                SIGNATURES.generate(SignatureType.COSIGNATURE_ML_DSA_44.algorithm(), new SecureRandom()));
     }
 
     private static LedgerKeys ledgerKeys(Path folder, MemberId member) throws IOException {

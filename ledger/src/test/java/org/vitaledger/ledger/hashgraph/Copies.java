@@ -20,7 +20,7 @@ final class Copies implements AutoCloseable {
         for (int i = 0; i < members; i++) {
             logs.add(BlockLog.openReplica(
                     consortium.ledger(i),
-                    keys(i).ledger(),
+                    keys(i).all(),
                     HashgraphOptions.defaults().journals(),
                     0));
         }

@@ -77,6 +77,28 @@ class RosterIT extends RunningConsortium {
         expectSame();
     }
 
+    @Test
+    void givesAMemberOtherKeysWithoutLosingItsVoice() {
+        Consortium all = Consortium.of(directory, MEMBERS);
+        startAll(all);
+        commitSome(20, 0, 1, 2, 3);
+        Member renewed = all.renew(0);
+        propose(new Change.RotateMemberKeys(renewed));
+        vote(1);
+        vote(2);
+        startAgain(0, 1, 2, 3);
+        commitSome(20, 0, 1, 2, 3);
+        expectSame();
+
+        members[3].kill();
+        commitSome(20, 0, 1, 2);
+        // Three of four are as many as it takes, so the new keys signed.
+        expectSame();
+        start(3);
+        commitSome(20, 0, 1, 2, 3);
+        expectSame();
+    }
+
     /** The roster holds some blocks after its decision, and each member's process ends then. */
     private void startAgain(int... which) {
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() -> {

@@ -4,13 +4,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.note.NoteSigner;
+import org.vitaledger.core.note.Policy;
 import org.vitaledger.core.note.SignatureType;
+import org.vitaledger.core.note.VerifierKey;
 import org.vitaledger.core.sign.Algorithm;
 import org.vitaledger.core.sign.Signatures;
+import org.vitaledger.core.value.Member;
 import org.vitaledger.core.value.MemberId;
 import org.vitaledger.ledger.LedgerKeys;
 
@@ -18,10 +24,16 @@ import org.vitaledger.ledger.LedgerKeys;
  * The keys of one node.
  *
  * @param ledger signs and cosigns the log's checkpoints
+ * @param later those that were made afterwards, the newest last; which hold is for the consortium to say
  * @param spool encrypts what waits at the edge, 32 bytes
  */
-public record NodeKeys(LedgerKeys ledger, Bytes spool) {
+public record NodeKeys(LedgerKeys ledger, List<LedgerKeys> later, Bytes spool) {
+    private static final String LOG_KEY = "log.pem";
     private static final int SPOOL_KEY_SIZE = 32;
+
+    public NodeKeys {
+        later = List.copyOf(later);
+    }
 
     /**
      * Reads the keys in {@code directory}, and makes those that are missing.
@@ -34,11 +46,47 @@ public record NodeKeys(LedgerKeys ledger, Bytes spool) {
         } catch (IOException e) {
             throw new KeyFault(KeyFault.KeyCode.UNREADABLE, Map.of("file", directory), e);
         }
-        LedgerKeys ledger = new LedgerKeys(
+        LedgerKeys ledger = ledger(directory, directory, member, origin, signatures);
+        List<LedgerKeys> later = new ArrayList<>();
+        for (Path folder : generations(directory)) {
+            later.add(ledger(directory, folder, member, origin, signatures));
+        }
+        return new NodeKeys(ledger, later, spoolKey(directory.resolve("spool.key")));
+    }
+
+    /**
+     * Makes further keys of the member, to propose to the others instead of those that it has.
+     *
+     * @throws KeyFault if a file can't be read, written or understood
+     */
+    public static Member renew(Path directory, MemberId member, String origin, Signatures signatures) {
+        Path folder = directory.resolve(Integer.toString(generations(directory).size() + 2));
+        try {
+            Files.createDirectory(folder);
+        } catch (IOException e) {
+            throw new KeyFault(KeyFault.KeyCode.UNREADABLE, Map.of("file", folder), e);
+        }
+        return ledger(directory, folder, member, origin, signatures).member();
+    }
+
+    /** The folders 2, 3 and so on. */
+    private static List<Path> generations(Path directory) {
+        List<Path> folders = new ArrayList<>();
+        for (Path next = directory.resolve("2");
+                Files.isDirectory(next);
+                next = directory.resolve(Integer.toString(folders.size() + 2))) {
+            folders.add(next);
+        }
+        return folders;
+    }
+
+    private static LedgerKeys ledger(
+            Path first, Path directory, MemberId member, String origin, Signatures signatures) {
+        return new LedgerKeys(
                 NoteSigner.of(
                         origin,
                         SignatureType.ED25519,
-                        KeyFile.open(directory.resolve("log.pem"), Algorithm.ED25519, signatures),
+                        KeyFile.open(first.resolve(LOG_KEY), Algorithm.ED25519, signatures),
                         signatures),
                 NoteSigner.of(
                         member.text(),
@@ -50,7 +98,32 @@ public record NodeKeys(LedgerKeys ledger, Bytes spool) {
                         SignatureType.COSIGNATURE_ML_DSA_44,
                         KeyFile.open(directory.resolve("member-ml-dsa-44.pem"), Algorithm.ML_DSA_44, signatures),
                         signatures));
-        return new NodeKeys(ledger, spoolKey(directory.resolve("spool.key")));
+    }
+
+    /** The keys that the log's checkpoints may be signed with, the oldest first. */
+    public List<LedgerKeys> all() {
+        List<LedgerKeys> all = new ArrayList<>();
+        all.add(ledger);
+        all.addAll(later);
+        return all;
+    }
+
+    /** What the member signs alone, with whichever of its keys. */
+    public Policy policy() {
+        List<Policy.Witness> witnesses = new ArrayList<>();
+        List<Policy.Group> groups = new ArrayList<>();
+        for (LedgerKeys keys : all()) {
+            String name = "keys-" + (groups.size() + 1);
+            VerifierKey ed25519 = keys.ed25519().verifierKey();
+            VerifierKey mlDsa44 = keys.mlDsa44().verifierKey();
+            witnesses.add(new Policy.Witness(name + ":ed25519", ed25519, Optional.empty()));
+            witnesses.add(new Policy.Witness(name + ":ml-dsa-44", mlDsa44, Optional.empty()));
+            groups.add(new Policy.Group(name, 2, List.of(name + ":ed25519", name + ":ml-dsa-44")));
+        }
+        List<String> names = groups.stream().map(Policy.Group::name).toList();
+        groups.add(new Policy.Group("any", 1, names));
+        Policy.Log log = new Policy.Log(ledger.log().verifierKey(), Optional.empty());
+        return new Policy(List.of(log), witnesses, groups, "any");
     }
 
     private static Bytes spoolKey(Path file) {

@@ -83,7 +83,7 @@ final class DecisionCommands {
                 index = "0",
                 paramLabel = "CHANGE",
                 description =
-                        "admit (with card, a file), rotate (with member, ed25519 and mlDsa44, keys in hexadecimal), suspend,"
+                        "admit, rotate (with card, a file, or member, ed25519 and mlDsa44, keys in hexadecimal), suspend,"
                                 + " reinstate, remove"
                                 + " (with member), set-parameter (with name and value), set-version (with version and"
                                 + " fromHeight).")

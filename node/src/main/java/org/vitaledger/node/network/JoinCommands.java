@@ -78,6 +78,29 @@ final class JoinCommands {
         }
     }
 
+    /** {@code vitaledger network new-keys}. */
+    @Command(
+            name = "new-keys",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Make other keys for a member's cosignatures, and a card with them. Propose them with network propose"
+                            + " rotate card=FILE; they hold once the other members agreed.",
+            exitCodeList = {"0:made", "2:wrong usage", "3:a failure of the environment"})
+    static final class NewKeys implements Callable<Integer> {
+        @Parameters(index = "0", paramLabel = "FOLDER", description = "The member's folder.")
+        private Path folder = Path.of("");
+
+        @Mixin
+        private Output output = new Output();
+
+        @Override
+        public Integer call() throws IOException {
+            Path card = NetworkFolders.renew(folder, FastestSignatures.find());
+            output.print(Map.of("card", card.toString()));
+            return ExitCode.YES;
+        }
+    }
+
     /** {@code vitaledger network add}. */
     @Command(
             name = "add",

@@ -21,12 +21,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "network",
         description =
-                "Set up a consortium (init), become a member or let one join (join, add), and decide with the other members"
+                "Set up a consortium (init), become a member or let one join (join, add), renew keys (new-keys), and decide with the other members"
                         + " (show, propose, vote).",
         subcommands = {
             NetworkCommand.Init.class,
             JoinCommands.Join.class,
             JoinCommands.Add.class,
+            JoinCommands.NewKeys.class,
             DecisionCommands.Show.class,
             DecisionCommands.Propose.class,
             DecisionCommands.Vote.class

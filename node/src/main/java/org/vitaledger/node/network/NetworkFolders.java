@@ -22,6 +22,7 @@ import org.vitaledger.ledger.hashgraph.engine.EngineKeys;
 import org.vitaledger.node.keys.KeyFault;
 import org.vitaledger.node.keys.NodeKeys;
 import org.vitaledger.node.keys.StorePassword;
+import org.vitaledger.node.run.NodeConfig;
 import org.vitaledger.node.run.NodeFault;
 import org.vitaledger.node.run.OwnLedger;
 
@@ -109,6 +110,26 @@ public final class NetworkFolders {
             NetworkFile.write(network, known.with(node));
         }
         return node.member().id();
+    }
+
+    /**
+     * Makes other keys for the member in {@code folder}, and a card with them to propose: the file's name tells how many there
+     * are now. They hold once the others agreed.
+     */
+    public static Path renew(Path folder, Signatures signatures) throws IOException {
+        Map<String, String> settings = NodeConfig.read(folder.resolve(SETTINGS));
+        NodeConfig config = NodeConfig.of(folder, settings);
+        Network known = NetworkFile.read(folder.resolve(NETWORK));
+        Network.Node node = known.of(config.member())
+                .orElseThrow(() -> new IllegalArgumentException("the network configuration lacks " + config.member()));
+        Path keys = folder.resolve("keys");
+        Member renewed = NodeKeys.renew(keys, config.member(), config.origin(), signatures);
+        int all = NodeKeys.open(keys, config.member(), config.origin(), signatures)
+                .all()
+                .size();
+        Path card = folder.resolve("card-" + all + ".properties");
+        NetworkFile.write(card, new Network(known.log(), List.of(node.with(renewed))));
+        return card;
     }
 
     /** Whose card it is. */

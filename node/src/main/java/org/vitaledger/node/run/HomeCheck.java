@@ -23,6 +23,8 @@ import org.vitaledger.core.value.GatewayId;
 import org.vitaledger.core.value.MemberId;
 import org.vitaledger.journal.Finding;
 import org.vitaledger.journal.JournalCheck;
+import org.vitaledger.ledger.LedgerKeys;
+import org.vitaledger.ledger.SubmitFault;
 import org.vitaledger.ledger.log.LogFsck;
 import org.vitaledger.ledger.solo.SoloLedger;
 import org.vitaledger.ledger.solo.SoloOptions;
@@ -81,8 +83,7 @@ public final class HomeCheck {
         NodeKeys keys = keys(policy);
         progress.accept("ledger");
         // What a member keeps is cosigned by itself alone.
-        Policy own = keys.ledger().roster().policy();
-        LogFsck.Report log = LogFsck.check(home.ledger(), own, signatures, entries -> {});
+        LogFsck.Report log = LogFsck.check(home.ledger(), keys.policy(), signatures, entries -> {});
         log.findings().forEach(finding -> findings.add(finding.toString()));
         counts.put("blocks", log.blocks());
         counts.put("entries", log.entries());
@@ -120,17 +121,30 @@ public final class HomeCheck {
                 .toList();
         return candidates.stream()
                 .filter(keys -> policy.witnesses().stream()
-                        .anyMatch(witness ->
-                                witness.key().equals(keys.ledger().ed25519().verifierKey())))
+                        .anyMatch(witness -> keys.all().stream()
+                                .anyMatch(each ->
+                                        witness.key().equals(each.ed25519().verifierKey()))))
                 .findFirst()
                 .orElse(candidates.getFirst());
+    }
+
+    /** This member's copy of the log, opened with those of its keys that it signed with last. */
+    private SoloLedger copy(List<LedgerKeys> keys, SoloOptions options) {
+        try {
+            return SoloLedger.open(home.ledger(), keys.getLast(), options);
+        } catch (SubmitFault e) {
+            if (e.code() != SubmitFault.Kind.OTHER_KEYS || keys.size() == 1) {
+                throw e;
+            }
+            return copy(keys.subList(0, keys.size() - 1), options);
+        }
     }
 
     /** What must agree between the parts; asks for a log that is whole. */
     private void againstState(NodeKeys keys, Map<String, Long> counts) throws IOException {
         progress.accept("audit");
         InstantSource clock = () -> Instant.EPOCH;
-        try (SoloLedger ledger = SoloLedger.open(home.ledger(), keys.ledger(), SoloOptions.defaults(clock))) {
+        try (SoloLedger ledger = copy(keys.all(), SoloOptions.defaults(clock))) {
             State state = ledger.snapshot().state();
             AuditCheck.Report audit = AuditCheck.check(home.api().resolve("audit"), ledger.member(), state);
             findings.addAll(audit.findings());

@@ -11,7 +11,6 @@ import java.util.concurrent.CompletionException;
 import org.vitaledger.core.contract.Command;
 import org.vitaledger.core.fault.Fault;
 import org.vitaledger.ledger.Ledger;
-import org.vitaledger.ledger.LedgerKeys;
 import org.vitaledger.ledger.Receipt;
 import org.vitaledger.ledger.Roster;
 import org.vitaledger.ledger.hashgraph.CertifiedKey;
@@ -23,6 +22,7 @@ import org.vitaledger.ledger.hashgraph.NetworkFile;
 import org.vitaledger.ledger.solo.SoloLedger;
 import org.vitaledger.ledger.solo.SoloOptions;
 import org.vitaledger.node.keys.KeyFault;
+import org.vitaledger.node.keys.NodeKeys;
 import org.vitaledger.node.keys.StorePassword;
 
 /** Opens a node's ledger, its own or its part of a consortium's, and founds it at the first start. */
@@ -43,15 +43,18 @@ public final class OwnLedger {
      *
      * @throws Fault if files or keys can't be used, or the consortium was founded without this member (VL-NODE-004)
      */
-    public static Ledger open(NodeConfig config, NodeHome home, LedgerKeys keys, InstantSource clock)
-            throws IOException {
+    public static Ledger open(NodeConfig config, NodeHome home, NodeKeys keys, InstantSource clock) throws IOException {
         if (config.consortium().isEmpty()) {
-            return founded(SoloLedger.open(home.ledger(), keys, SoloOptions.defaults(clock)), keys.roster(), home);
+            return founded(
+                    SoloLedger.open(home.ledger(), keys.ledger(), SoloOptions.defaults(clock)),
+                    keys.ledger().roster(),
+                    home);
         }
         NodeConfig.Consortium consortium = config.consortium().get();
         char[] password = StorePassword.find(home.keys());
         HashgraphKeys all = new HashgraphKeys(
-                keys,
+                keys.ledger(),
+                keys.later(),
                 load(home.keys().resolve(GOSSIP_KEY), password),
                 load(home.keys().resolve(MEMBER_TLS_KEY), password));
         HashgraphOptions options = HashgraphOptions.defaults()

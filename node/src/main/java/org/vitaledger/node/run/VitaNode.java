@@ -63,7 +63,7 @@ public final class VitaNode implements AutoCloseable {
         this.home = NodeHome.at(config.home());
         try {
             NodeKeys keys = NodeKeys.open(home.keys(), config.member(), config.origin(), signatures);
-            this.ledger = started(OwnLedger.open(config, home, keys.ledger(), clock));
+            this.ledger = started(OwnLedger.open(config, home, keys, clock));
             this.vault = started(openVault());
             this.gateway = started(EdgeParts.start(edge(keys), ledger, vault));
             Optional<Publications> publications = Publishing.start(config.outside(), home, ledger, signatures);

@@ -54,7 +54,7 @@ final class LedgerMemberCommand implements Callable<Integer> {
         Signatures signatures = FastestSignatures.find();
         NodeKeys keys = NodeKeys.open(home.keys(), settings.member(), settings.origin(), signatures);
         InstantSource clock = new SystemClock();
-        try (Ledger ledger = OwnLedger.open(settings, home, keys.ledger(), clock)) {
+        try (Ledger ledger = OwnLedger.open(settings, home, keys, clock)) {
             LedgerLoad load = new LedgerLoad(ledger, clock, consents);
             say(Map.of("entryBytes", load.entryBytes()));
             BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));

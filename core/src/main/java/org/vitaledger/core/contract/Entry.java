@@ -56,6 +56,11 @@ public sealed interface Entry {
         return out.toBytes();
     }
 
+    /** Whether canonical bytes are those of a block's end; of others it says nothing. */
+    static boolean closes(Bytes bytes) {
+        return bytes.size() > 1 && bytes.at(1) == 2;
+    }
+
     /**
      * Reads the canonical bytes.
      *

@@ -71,6 +71,7 @@ class EntryTest {
     @MethodSource("entries")
     void readsWhatItWrote(Entry entry) throws EntryRejected {
         assertThat(Entry.parse(entry.encode().toArray())).isEqualTo(entry);
+        assertThat(Entry.closes(entry.encode())).isEqualTo(entry instanceof Entry.Close);
     }
 
     @ParameterizedTest

@@ -9,7 +9,6 @@ import java.util.Optional;
 import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.bytes.Hash;
 import org.vitaledger.core.contract.Entry;
-import org.vitaledger.core.contract.EntryRejected;
 import org.vitaledger.core.merkle.CompactRange;
 import org.vitaledger.core.merkle.EntryBundle;
 import org.vitaledger.core.merkle.TileAddress;
@@ -127,15 +126,18 @@ final class CatchUp {
             require(log.root(signed.get().size()).equals(signed.get().root()), "another root than its checkpoint");
         }
         List<Hash> tiles = new ArrayList<>();
-        for (long tile = from / FULL; tile * FULL < end; tile++) {
-            byte[] bytes = leaves(tile, end);
-            if (tile * FULL < target.size()) {
-                int wanted = (int) Math.min(FULL, target.size() - tile * FULL) * Hash.SIZE;
-                tiles.add(Hash.sha256(Bytes.of(bytes, 0, wanted).toArray()));
-            }
-            for (long index = Math.max(from, tile * FULL); index < Math.min(end, (tile + 1) * FULL); index++) {
-                range.append(Hash.of(bytes, (int) (index - tile * FULL) * Hash.SIZE));
-                compare(range, target, signed);
+        long first = from / FULL;
+        try (Ahead<byte[]> leaves = new Ahead<>(first, (end + FULL - 1) / FULL, tile -> leaves(tile, end))) {
+            for (long tile = first; tile * FULL < end; tile++) {
+                byte[] bytes = leaves.next();
+                if (tile * FULL < target.size()) {
+                    int wanted = (int) Math.min(FULL, target.size() - tile * FULL) * Hash.SIZE;
+                    tiles.add(Hash.sha256(Bytes.of(bytes, 0, wanted).toArray()));
+                }
+                for (long index = Math.max(from, tile * FULL); index < Math.min(end, (tile + 1) * FULL); index++) {
+                    range.append(Hash.of(bytes, (int) (index - tile * FULL) * Hash.SIZE));
+                    compare(range, target, signed);
+                }
             }
         }
         return tiles;
@@ -159,14 +161,17 @@ final class CatchUp {
 
     private void entries(long from, List<Hash> tiles, Target target) throws IOException, InterruptedException {
         List<Bytes> block = new ArrayList<>();
-        for (int i = 0; i < tiles.size(); i++) {
-            long tile = from / FULL + i;
-            List<Bytes> entries = bundle(tile, tiles.get(i), target);
-            for (int at = (int) Math.max(0, from - tile * FULL); at < entries.size(); at++) {
-                block.add(entries.get(at));
-                if (closes(entries.get(at))) {
-                    log.take(block);
-                    block.clear();
+        long first = from / FULL;
+        Ahead.Fetch<List<Bytes>> fetch = tile -> bundle(tile, tiles.get((int) (tile - first)), target);
+        try (Ahead<List<Bytes>> bundles = new Ahead<>(first, first + tiles.size(), fetch)) {
+            for (long tile = first; tile < first + tiles.size(); tile++) {
+                List<Bytes> entries = bundles.next();
+                for (int at = (int) Math.max(0, from - tile * FULL); at < entries.size(); at++) {
+                    block.add(entries.get(at));
+                    if (Entry.closes(entries.get(at))) {
+                        log.take(block);
+                        block.clear();
+                    }
                 }
             }
         }
@@ -183,14 +188,6 @@ final class CatchUp {
         }
         require(Hash.sha256(leaves).equals(expected), "entries with other hashes");
         return entries;
-    }
-
-    private static boolean closes(Bytes entry) throws WrongAnswer {
-        try {
-            return Entry.parse(entry.toArray()) instanceof Entry.Close;
-        } catch (EntryRejected e) {
-            throw new WrongAnswer("an entry that is none");
-        }
     }
 
     private static void require(boolean holds, String what) throws WrongAnswer {

@@ -19,6 +19,7 @@ import java.util.TreeSet;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.vitaledger.core.bytes.Hash;
+import org.vitaledger.core.contract.Governance;
 import org.vitaledger.core.governance.RosterChange;
 import org.vitaledger.core.note.Checkpoint;
 import org.vitaledger.core.note.NoteRejected;
@@ -51,6 +52,8 @@ final class Finality {
     private final LongConsumer told;
     private final Halt halt;
     private final Map<MemberId, NavigableMap<Long, Cosigned>> bySize = new HashMap<>();
+    private List<Member> ordering = List.of();
+    private long roster = -1;
     private @Nullable SignedNote newest;
     private volatile @Nullable SignedNote logged;
 
@@ -254,11 +257,17 @@ final class Finality {
 
     /** Whose cosignatures count for a block: those who ordered it. */
     private List<Member> members(Snapshot after) {
-        return after.state()
-                .governance()
-                .roster(after.height())
-                .map(RosterChange::members)
-                .orElseGet(() -> network.roster().members());
+        Governance governance = after.state().governance();
+        long number = governance.rosterNumber(after.height());
+        if (number != roster) {
+            // Reading the keys costs more than all else here, and a roster in force never changes.
+            ordering = governance
+                    .roster(after.height())
+                    .map(RosterChange::members)
+                    .orElseGet(() -> network.roster().members());
+            roster = number;
+        }
+        return ordering;
     }
 
     private void contradicted(long size, List<MemberId> members, List<SignedNote> notes, @Nullable SignedNote ours) {

@@ -16,15 +16,10 @@ import org.jspecify.annotations.Nullable;
 import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.contract.Command;
 import org.vitaledger.core.contract.Entry;
-import org.vitaledger.core.contract.Governance;
-import org.vitaledger.core.governance.Change;
-import org.vitaledger.core.governance.Choice;
-import org.vitaledger.core.governance.Proposal;
 import org.vitaledger.core.note.Checkpoint;
 import org.vitaledger.core.note.NoteRejected;
 import org.vitaledger.core.note.SignedNote;
 import org.vitaledger.core.sign.Signatures;
-import org.vitaledger.core.value.Member;
 import org.vitaledger.core.value.MemberId;
 import org.vitaledger.journal.JournalFault;
 import org.vitaledger.ledger.Block;
@@ -256,30 +251,8 @@ public final class HashgraphLedger implements Ledger {
     public CompletableFuture<Receipt> submit(Command command) {
         Submission submission = Submission.of(member(), command).requireFits();
         log.requireSupported(command);
-        requireCard(command);
+        Approvals.require(command, log.head(), cards);
         return submissions.add(id -> new Ticket(id, submission).encode(), this::check);
-    }
-
-    private void requireCard(Command command) {
-        Governance governance = log.head().state().governance();
-        Optional<Change> approved = switch (command) {
-            case Command.Propose propose -> Optional.of(propose.change());
-            case Command.Vote vote
-            when vote.choice() == Choice.APPROVE ->
-                governance.proposal(vote.proposal()).map(Proposal::change);
-            default -> Optional.empty();
-        };
-        if (approved.isPresent() && approved.get() instanceof Change.AdmitMember(Member admitted)) {
-            boolean known = cards.get()
-                    .of(admitted.id())
-                    .map(Network.Node::member)
-                    .filter(admitted::equals)
-                    .isPresent();
-            if (!known) {
-                throw new SubmitFault(
-                        SubmitFault.Kind.NO_CARD, Map.of("member", admitted.id().text()), null);
-            }
-        }
     }
 
     private void check() {

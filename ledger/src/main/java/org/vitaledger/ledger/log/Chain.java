@@ -5,6 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.bytes.Hash;
@@ -164,17 +165,26 @@ final class Chain {
         }
     }
 
-    /** The entries of {@code record}, the closing one last. */
+    /** The entries of {@code record}, the closing one last. Reading them is half of the work of a start or a catch-up. */
     static List<Entry> entries(BlockRecord record) throws LogDifference {
-        List<Entry> entries = new ArrayList<>(record.entries().size());
-        for (Bytes entry : record.entries()) {
-            try {
-                entries.add(Entry.parse(entry.toArray()));
-            } catch (EntryRejected e) {
+        List<Optional<Entry>> parsed =
+                record.entries().parallelStream().map(Chain::parse).toList();
+        List<Entry> entries = new ArrayList<>(parsed.size());
+        for (Optional<Entry> entry : parsed) {
+            if (entry.isEmpty()) {
                 throw new LogDifference(
                         LogFinding.Kind.MALFORMED_ENTRY, record.height(), record.firstIndex() + entries.size());
             }
+            entries.add(entry.get());
         }
         return entries;
+    }
+
+    private static Optional<Entry> parse(Bytes entry) {
+        try {
+            return Optional.of(Entry.parse(entry.toArray()));
+        } catch (EntryRejected e) {
+            return Optional.empty();
+        }
     }
 }

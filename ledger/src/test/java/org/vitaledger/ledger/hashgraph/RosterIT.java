@@ -78,6 +78,27 @@ class RosterIT extends RunningConsortium {
     }
 
     @Test
+    void growsFromOneMember() {
+        Consortium all = Consortium.of(directory, 3);
+        startAll(Consortium.first(1, all));
+        commitSome(20, 0);
+        Consortium.first(2, all);
+        propose(new Change.AdmitMember(all.network().nodes().get(1).member()));
+        startAgain(0);
+        start(1);
+        commitSome(20, 0, 1);
+        expectSame();
+
+        all.writeNetwork(3);
+        propose(new Change.AdmitMember(all.network().nodes().get(2).member()));
+        vote(1);
+        startAgain(0, 1);
+        start(2);
+        commitSome(20, 0, 1, 2);
+        expectSame();
+    }
+
+    @Test
     void givesAMemberOtherKeysWithoutLosingItsVoice() {
         Consortium all = Consortium.of(directory, MEMBERS);
         startAll(all);

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
@@ -77,7 +78,7 @@ abstract class RunningConsortium {
     /** Starts all members of {@code made} as {@link #launches} says, and founds the consortium. */
     void startAll(Consortium made) {
         consortium = made;
-        start(0, 1, 2, 3);
+        start(IntStream.range(0, made.network().nodes().size()).toArray());
         assertThat(commit(0, new Command.FoundConsortium(made.network().roster().members()))
                         .outcome())
                 .isEqualTo(new Outcome.Applied());

@@ -12,11 +12,18 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vitaledger.core.bytes.Hash;
+import org.vitaledger.core.note.Checkpoint;
+import org.vitaledger.core.note.PolicyCheck;
+import org.vitaledger.core.note.SignedNote;
 import org.vitaledger.core.sign.Signatures;
+import org.vitaledger.core.value.MemberId;
+import org.vitaledger.ledger.LedgerKeys;
 import org.vitaledger.ledger.hashgraph.Network;
 import org.vitaledger.ledger.hashgraph.NetworkFile;
 import org.vitaledger.node.cli.CommandLineProgram;
 import org.vitaledger.node.cli.ExitCode;
+import org.vitaledger.node.keys.NodeKeys;
 import org.vitaledger.node.run.NodeConfig;
 import org.vitaledger.node.run.NodeFault;
 
@@ -76,6 +83,65 @@ class NetworkFoldersTest {
         assertThatThrownBy(this::make)
                 .isInstanceOfSatisfying(
                         NodeFault.class, fault -> assertThat(fault.code()).isEqualTo(NodeFault.NodeCode.FOLDER_EXISTS));
+    }
+
+    @Test
+    void makesACardThatTheOthersAddOnce() throws IOException {
+        List<Path> folders = make();
+        Path network = folders.getFirst().resolve("network.properties");
+        assertThat(CommandLineProgram.run(
+                        "network",
+                        "join",
+                        "--name=new.example",
+                        "--member=" + folders.getFirst(),
+                        "--origin=log.example/x",
+                        "--dir=" + directory,
+                        "--port=21000"))
+                .isEqualTo(ExitCode.YES);
+        Path joined = directory.resolve("new.example");
+        Path card = joined.resolve(NetworkFolders.CARD);
+        for (int time = 0; time < 2; time++) {
+            assertThat(CommandLineProgram.run("network", "add", card.toString(), "--network=" + network))
+                    .isEqualTo(ExitCode.YES);
+        }
+
+        Network known = NetworkFile.read(network);
+        assertThat(known.nodes()).hasSize(4);
+        assertThat(known.nodes().getLast().id()).isEqualTo(3);
+        assertThat(known).isEqualTo(NetworkFile.read(joined.resolve("network.properties")));
+        assertThat(Files.readString(card)).doesNotContain("hospital");
+        assertThat(joined.resolve("keys/log.pem"))
+                .hasBinaryContent(Files.readAllBytes(folders.getFirst().resolve("keys/log.pem")));
+    }
+
+    @Test
+    void addsNoCardThatSaysSomethingElseAboutAMember() throws IOException {
+        List<Path> folders = make();
+        Path network = folders.getFirst().resolve("network.properties");
+        byte[] before = Files.readAllBytes(network);
+        Path card = NetworkFolders.renew(folders.get(1), SIGNATURES);
+
+        assertThat(CommandLineProgram.run("network", "add", card.toString(), "--network=" + network))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(CommandLineProgram.run("network", "add", network.toString(), "--network=" + network))
+                .as("no card")
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(network).hasBinaryContent(before);
+    }
+
+    @Test
+    void keepsFormerKeysBesideNewOnes() throws IOException {
+        Path folder = make().get(1);
+        Path first = NetworkFolders.renew(folder, SIGNATURES);
+        Path second = NetworkFolders.renew(folder, SIGNATURES);
+
+        NodeKeys keys =
+                NodeKeys.open(folder.resolve("keys"), new MemberId("hospital-2.example"), "log.example/x", SIGNATURES);
+        assertThat(keys.later().stream().map(LedgerKeys::member))
+                .containsExactly(NetworkFolders.member(first), NetworkFolders.member(second));
+        assertThat(keys.all().stream().map(LedgerKeys::member).distinct()).hasSize(3);
+        SignedNote note = keys.all().get(1).sign(new Checkpoint("log.example/x", 1, Hash.sha256()), 1);
+        assertThat(keys.policy().check(note, SIGNATURES)).isInstanceOf(PolicyCheck.Accepted.class);
     }
 
     @Test

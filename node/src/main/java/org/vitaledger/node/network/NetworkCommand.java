@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "network",
         description =
-                "Set up a consortium (init), become a member or let one join (join, add), renew keys (new-keys), and decide with the other members"
-                        + " (show, propose, vote).",
+                "Set up a consortium (init), become a member or let one join (join, add), renew keys (new-keys), and"
+                        + " decide with the other members (show, propose, vote).",
         subcommands = {
             NetworkCommand.Init.class,
             JoinCommands.Join.class,

@@ -1,6 +1,7 @@
 package org.vitaledger.ledger.hashgraph.engine;
 
 import com.hedera.hapi.node.state.roster.Roster;
+import com.hedera.hapi.node.state.roster.RosterEntry;
 import com.hedera.pbj.runtime.io.buffer.Bytes;
 import com.swirlds.state.State;
 import com.swirlds.state.merkle.VirtualMapState;
@@ -8,6 +9,8 @@ import com.swirlds.state.spi.CommittableWritableStates;
 import com.swirlds.state.spi.WritableStates;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.hiero.consensus.model.hashgraph.Round;
 import org.hiero.consensus.platformstate.PlatformStateUtils;
 import org.hiero.consensus.roster.RosterHistory;
@@ -46,7 +49,19 @@ final class Succession {
         if (position.roster() < number && PlatformStateUtils.latestFreezeRoundOf(state) == round) {
             put(state, position.withRoster(number), round + 1);
         }
-        return new WritableRosterStore(state.getWritableStates(RosterStateId.SERVICE_NAME)).getRosterHistory();
+        RosterHistory history =
+                new WritableRosterStore(state.getWritableStates(RosterStateId.SERVICE_NAME)).getRosterHistory();
+        // A state may come from another member, which must not choose who orders. What a former roster orders is
+        // ignored.
+        if (position.roster() >= number && !names(history.getCurrentRoster()).equals(names(roster))) {
+            throw new IllegalStateException("the engine's state has another roster than the ledger");
+        }
+        return history;
+    }
+
+    private static Map<Long, Bytes> names(Roster of) {
+        return of.rosterEntries().stream()
+                .collect(Collectors.toMap(RosterEntry::nodeId, RosterEntry::gossipCaCertificate));
     }
 
     /** Writes what a new network begins with. */

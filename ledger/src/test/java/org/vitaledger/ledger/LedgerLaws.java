@@ -59,7 +59,7 @@ public abstract class LedgerLaws {
 
             assertThat(receipt.outcome()).isEqualTo(new Outcome.Applied());
             assertThat(receipt.height()).isEqualTo(ledger.snapshot().height()).isEqualTo(1);
-            assertThat(Entry.parse(ledger.log().entry(receipt.index()).toArray()))
+            assertThat(Entry.parse(ledger.log().entry(receipt.index())))
                     .isEqualTo(new Entry.Ordered(World.HOSPITAL, founding, 0));
             assertThat(ledger.snapshot().state().members()).containsExactly(World.HOSPITAL);
         }
@@ -71,7 +71,7 @@ public abstract class LedgerLaws {
             found(ledger);
             Snapshot now = ledger.snapshot();
 
-            assertThat(Entry.parse(ledger.log().entry(now.size() - 1).toArray()))
+            assertThat(Entry.parse(ledger.log().entry(now.size() - 1)))
                     .isEqualTo(new Entry.Close(
                             now.height(), now.time(), now.state().map().root()));
         }
@@ -115,7 +115,7 @@ public abstract class LedgerLaws {
             Receipt receipt = ledger.submit(revoke).join();
 
             assertThat(receipt.outcome()).isEqualTo(new Outcome.Refused(Refusal.UNKNOWN_DEVICE));
-            assertThat(Entry.parse(ledger.log().entry(receipt.index()).toArray()))
+            assertThat(Entry.parse(ledger.log().entry(receipt.index())))
                     .isEqualTo(new Entry.Ordered(World.HOSPITAL, revoke, Refusal.UNKNOWN_DEVICE.code()));
         }
     }

@@ -1,6 +1,8 @@
 package org.vitaledger.core.bytes;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -52,6 +54,16 @@ public final class Bytes implements Comparable<Bytes> {
     /** A copy of the bytes. */
     public byte[] toArray() {
         return content.clone();
+    }
+
+    /** Feeds the bytes to {@code digest} without copying them. */
+    public void update(MessageDigest digest) {
+        digest.update(content);
+    }
+
+    /** Writes the bytes to {@code to}. */
+    public void put(ByteBuffer to) {
+        to.put(content);
     }
 
     /** A copy of the bytes from {@code from} (inclusive) to {@code to} (exclusive). */

@@ -54,6 +54,13 @@ public final class Hash implements Comparable<Hash> {
         return new Hash(digest.digest());
     }
 
+    /** SHA-256 over {@code content}. */
+    public static Hash sha256(Bytes content) {
+        MessageDigest digest = newDigest();
+        content.update(digest);
+        return new Hash(digest.digest());
+    }
+
     /** A fresh SHA-256 digest, for callers that hash in steps. */
     public static MessageDigest newDigest() {
         try {

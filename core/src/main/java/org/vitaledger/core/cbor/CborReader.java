@@ -143,6 +143,22 @@ public final class CborReader {
         return text;
     }
 
+    /** Reads ASCII text into the beginning of {@code to}, and returns its length; what doesn't fit is refused. */
+    public int readAscii(byte[] to) throws CborRejected {
+        int start = position;
+        int length = stringLength(3);
+        if (length > to.length) {
+            throw rejected(Reason.WRONG_SIZE);
+        }
+        if (!Utf8.isAscii(input, position, length)) {
+            throw rejected(Reason.BAD_TEXT);
+        }
+        System.arraycopy(input, position, to, 0, length);
+        position += length;
+        completed(start);
+        return length;
+    }
+
     /** Enters an array and returns the number of its items. */
     public int readArray() throws CborRejected {
         require(4);

@@ -56,6 +56,27 @@ public final class CborWriter {
     }
 
     /**
+     * Writes the first {@code length} bytes of {@code text} as text.
+     *
+     * @throws IllegalArgumentException if they are not ASCII
+     */
+    public CborWriter writeAscii(byte[] text, int length) {
+        int start = size;
+        head(3, length);
+        room(length);
+        int all = 0;
+        for (int i = 0; i < length; i++) {
+            all |= text[i];
+            output[size + i] = text[i];
+        }
+        if (all < 0) {
+            throw new IllegalArgumentException("text that is not ASCII");
+        }
+        size += length;
+        return completed(start, true);
+    }
+
+    /**
      * Writes text.
      *
      * @throws IllegalArgumentException if {@code value} has an unpaired surrogate

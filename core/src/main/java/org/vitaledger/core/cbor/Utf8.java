@@ -53,7 +53,7 @@ final class Utf8 {
         return true;
     }
 
-    private static boolean isAscii(byte[] input, int offset, int length) {
+    static boolean isAscii(byte[] input, int offset, int length) {
         for (int i = offset; i < offset + length; i++) {
             if (input[i] < 0) {
                 return false;

@@ -66,9 +66,9 @@ public sealed interface Entry {
      *
      * @throws EntryRejected if they are not exactly what {@link #encode()} writes
      */
-    static Entry parse(byte[] bytes) throws EntryRejected {
+    static Entry parse(Bytes bytes) throws EntryRejected {
         try {
-            CborReader in = CborReader.deterministic(bytes);
+            CborReader in = CborReader.deterministic(bytes.toArray());
             in.readArray(4);
             int kind = in.readInt();
             Entry entry = switch (kind) {
@@ -78,7 +78,7 @@ public sealed interface Entry {
                 default -> throw new IllegalArgumentException("unknown kind of entry");
             };
             in.end();
-            if (!entry.encode().equals(Bytes.of(bytes))) {
+            if (!entry.encode().equals(bytes)) {
                 throw new IllegalArgumentException("not in canonical order");
             }
             return entry;

@@ -115,8 +115,7 @@ final class ValueCodec {
                 terms.purposes().stream().map(Purpose::code).sorted().toList();
         out.writeArray(purposes.size());
         purposes.forEach(out::writeLong);
-        out.writeArray(terms.codes().size());
-        terms.codes().forEach(out::writeText);
+        write(out, CodeSet.of(terms.codes()));
         out.writeLong(terms.start().toEpochMilli()).writeLong(terms.end().toEpochMilli());
         out.writeLong(consent.status().code());
     }
@@ -131,15 +130,28 @@ final class ValueCodec {
         for (int left = in.readArray(); left > 0; left--) {
             purposes.add(byCode(Purpose.values(), Purpose::code, in.readInt()));
         }
-        List<String> codes = Records.readList(in, CborReader::readText);
+        CodeSet codes = readCodes(in);
         Consent.Terms terms = new Consent.Terms(
-                grantee,
-                purposes,
-                CodeSet.of(codes),
-                Instant.ofEpochMilli(in.readLong()),
-                Instant.ofEpochMilli(in.readLong()));
+                grantee, purposes, codes, Instant.ofEpochMilli(in.readLong()), Instant.ofEpochMilli(in.readLong()));
         return new Consent(
                 id, version, patient, terms, byCode(Consent.Status.values(), Consent.Status::code, in.readInt()));
+    }
+
+    private static void write(CborWriter out, CodeSet codes) {
+        byte[] text = new byte[CodeSet.LONGEST_CODE];
+        out.writeArray(codes.size());
+        for (int i = 0; i < codes.size(); i++) {
+            out.writeAscii(text, CodeSet.text(codes.number(i), text));
+        }
+    }
+
+    private static CodeSet readCodes(CborReader in) throws CborRejected {
+        byte[] text = new byte[CodeSet.LONGEST_CODE];
+        long[] numbers = new long[in.readArray()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = CodeSet.number(text, in.readAscii(text));
+        }
+        return CodeSet.ofNumbers(numbers);
     }
 
     /** Reads a consent and leaves out its terms. */

@@ -21,7 +21,10 @@ public final class TreeHash {
 
     /** The hash of a leaf that holds {@code entry}. */
     public static Hash leaf(Bytes entry) {
-        return leaf(entry.toArray());
+        MessageDigest digest = Hash.newDigest();
+        digest.update(LEAF);
+        entry.update(digest);
+        return Hash.of(digest.digest());
     }
 
     /** The hash of the node above {@code left} and {@code right}. */

@@ -80,7 +80,7 @@ final class StateCheck {
 
     private static Entry parse(Step step, Bytes entry) throws Refutation {
         try {
-            return Entry.parse(entry.toArray());
+            return Entry.parse(entry);
         } catch (EntryRejected e) {
             throw new Refutation(step, "the entry is not one of a ledger");
         }

@@ -21,7 +21,7 @@ final class Leaf implements Node {
     }
 
     static Hash hashOf(Bytes content) {
-        return Hash.sha256(content.toArray());
+        return Hash.sha256(content);
     }
 
     Hash keyHash() {

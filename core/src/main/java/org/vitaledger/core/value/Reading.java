@@ -16,7 +16,7 @@ import org.vitaledger.core.bytes.Hash;
  */
 public record Reading(
         ReadingId id, PatientHandle patient, Instant time, String code, Decimal value, String unit, Hash pack) {
-    private static final int LONGEST_LOINC = 9;
+    static final int LONGEST_LOINC = 9;
     private static final int MAX_UNIT = 32;
 
     public Reading {
@@ -36,15 +36,18 @@ public record Reading(
     }
 
     static void requireLoinc(String code) {
-        // One to seven digits, a hyphen, a digit. By hand, as a consent has a hundred of them and is read at every
-        // member.
+        if (!isLoinc(code)) {
+            throw new IllegalArgumentException("not the form of a LOINC code");
+        }
+    }
+
+    /** One to seven digits, a hyphen, a digit. */
+    static boolean isLoinc(String code) {
         int hyphen = code.length() - 2;
         boolean holds = hyphen >= 1 && code.length() <= LONGEST_LOINC && code.charAt(hyphen) == '-';
         for (int i = 0; holds && i < code.length(); i++) {
             holds = i == hyphen || (code.charAt(i) >= '0' && code.charAt(i) <= '9');
         }
-        if (!holds) {
-            throw new IllegalArgumentException("not the form of a LOINC code");
-        }
+        return holds;
     }
 }

@@ -200,6 +200,28 @@ class HostileCborTest {
                 () -> CborReader.deterministic(new byte[] {0x41, 1}).readBytes(2));
     }
 
+    @Test
+    void readsAsciiThatFits() throws CborRejected {
+        byte[] to = new byte[3];
+        byte[] text = new CborWriter().writeAscii(new byte[] {'a', 'b', 'c'}, 2).toArray();
+        assertThat(CborReader.deterministic(text).readAscii(to)).isEqualTo(2);
+        assertThat(to).containsExactly('a', 'b', 0);
+        assertRefused(Reason.WRONG_SIZE, () -> CborReader.deterministic(text).readAscii(new byte[1]));
+        assertRefused(
+                Reason.BAD_TEXT,
+                () -> CborReader.deterministic(
+                                new CborWriter().writeText("\u00fc").toArray())
+                        .readAscii(to));
+        assertRefused(
+                Reason.UNEXPECTED_TYPE,
+                () -> CborReader.deterministic(new byte[] {0x41, 'a'}).readAscii(to));
+        assertRefused(
+                Reason.TRUNCATED,
+                () -> CborReader.deterministic(new byte[] {0x62, 'a'}).readAscii(to));
+        assertThatThrownBy(() -> new CborWriter().writeAscii(new byte[] {-1}, 1))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
     private interface Reading {
         void run() throws CborRejected;
     }

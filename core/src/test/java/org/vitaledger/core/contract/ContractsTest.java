@@ -160,7 +160,7 @@ class ContractsTest {
         SequenceRange gap = new SequenceRange(device(1), 1, 5, 3, 30);
         Entry entry = new Entry.Ordered(HOSPITAL, anchor(1, 1, gap), 0);
 
-        assertThat(Entry.parse(entry.encode().toArray())).isEqualTo(entry);
+        assertThat(Entry.parse(entry.encode())).isEqualTo(entry);
         assertThat(gap.last() - gap.first() + 1 - gap.packs()).isEqualTo(2);
     }
 

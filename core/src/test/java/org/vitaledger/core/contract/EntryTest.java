@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.bytes.Hash;
 import org.vitaledger.core.governance.Change;
 import org.vitaledger.core.governance.Choice;
@@ -70,7 +71,7 @@ class EntryTest {
     @ParameterizedTest
     @MethodSource("entries")
     void readsWhatItWrote(Entry entry) throws EntryRejected {
-        assertThat(Entry.parse(entry.encode().toArray())).isEqualTo(entry);
+        assertThat(Entry.parse(entry.encode())).isEqualTo(entry);
         assertThat(Entry.closes(entry.encode())).isEqualTo(entry instanceof Entry.Close);
     }
 
@@ -83,14 +84,14 @@ class EntryTest {
             byte[] hostile = bytes.clone();
             hostile[random.nextInt(hostile.length)] ^= (byte) (1 << random.nextInt(8));
             try {
-                assertThat(Entry.parse(hostile).encode().toArray()).isEqualTo(hostile);
+                assertThat(Entry.parse(Bytes.of(hostile)).encode().toArray()).isEqualTo(hostile);
             } catch (EntryRejected expected) {
                 assertThat(expected).hasMessageStartingWith("not an entry");
             }
         }
         for (int length = 0; length < Math.min(bytes.length, 200); length++) {
             byte[] cut = Arrays.copyOf(bytes, length);
-            assertThatThrownBy(() -> Entry.parse(cut)).isInstanceOf(EntryRejected.class);
+            assertThatThrownBy(() -> Entry.parse(Bytes.of(cut))).isInstanceOf(EntryRejected.class);
         }
     }
 

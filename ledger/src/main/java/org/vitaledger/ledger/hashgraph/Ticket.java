@@ -29,7 +29,7 @@ record Ticket(Bytes id, Submission submission) {
         }
         try {
             Bytes applied = content.slice(ID, content.size());
-            Entry entry = Entry.parse(applied.toArray());
+            Entry entry = Entry.parse(applied);
             return entry instanceof Entry.Ordered ordered
                             && ordered.submitter().equals(submitter)
                             && ordered.outcome() == 0

@@ -35,7 +35,7 @@ record BlockRecord(long height, long firstIndex, List<Bytes> entries) {
         ByteBuffer out = ByteBuffer.allocate(length);
         out.put(VERSION).putLong(height).putLong(firstIndex);
         for (Bytes entry : entries) {
-            out.putShort((short) entry.size()).put(entry.toArray());
+            entry.put(out.putShort((short) entry.size()));
         }
         return out.array();
     }

@@ -182,7 +182,7 @@ final class Chain {
 
     private static Optional<Entry> parse(Bytes entry) {
         try {
-            return Optional.of(Entry.parse(entry.toArray()));
+            return Optional.of(Entry.parse(entry));
         } catch (EntryRejected e) {
             return Optional.empty();
         }

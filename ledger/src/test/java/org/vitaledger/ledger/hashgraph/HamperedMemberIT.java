@@ -98,7 +98,7 @@ class HamperedMemberIT extends RunningConsortium {
         List<Instant> times = new ArrayList<>();
         long size = members[0].snapshot().size();
         for (long index = 0; index < size; index++) {
-            if (Entry.parse(members[0].entry(index).toArray()) instanceof Entry.Close close) {
+            if (Entry.parse(members[0].entry(index)) instanceof Entry.Close close) {
                 times.add(close.time());
             }
         }

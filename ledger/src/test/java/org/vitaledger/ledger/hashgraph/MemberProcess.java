@@ -93,7 +93,7 @@ final class MemberProcess {
 
     private void submit(String number, String entry) {
         try {
-            if (Entry.parse(Bytes.parseHex(entry).toArray()) instanceof Entry.Ordered ordered) {
+            if (Entry.parse(Bytes.parseHex(entry)) instanceof Entry.Ordered ordered) {
                 var _ = ledger.submit(ordered.command())
                         .whenComplete((receipt, thrown) -> say(number, receipt, thrown));
             }

@@ -204,8 +204,7 @@ abstract class RunningConsortium {
         Map<Entry, Integer> applied = new HashMap<>();
         for (long index = 0; index < size; index++) {
             try {
-                if (Entry.parse(members[0].entry(index).toArray()) instanceof Entry.Ordered ordered
-                        && ordered.outcome() == 0) {
+                if (Entry.parse(members[0].entry(index)) instanceof Entry.Ordered ordered && ordered.outcome() == 0) {
                     applied.merge(ordered, 1, Integer::sum);
                 }
             } catch (EntryRejected e) {

@@ -139,7 +139,7 @@ final class RunningMember implements Ledger, LogReader {
 
     private static Entry parse(Bytes entry) {
         try {
-            return Entry.parse(entry.toArray());
+            return Entry.parse(entry);
         } catch (EntryRejected e) {
             throw new IllegalArgumentException(e);
         }

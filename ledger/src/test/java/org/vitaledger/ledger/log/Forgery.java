@@ -45,7 +45,7 @@ final class Forgery {
     private static BlockRecord with(BlockRecord block, int index, UnaryOperator<Entry> change) {
         try {
             List<Bytes> entries = new ArrayList<>(block.entries());
-            Entry changed = change.apply(Entry.parse(entries.get(index).toArray()));
+            Entry changed = change.apply(Entry.parse(entries.get(index)));
             entries.set(index, changed.encode());
             return new BlockRecord(block.height(), block.firstIndex(), entries);
         } catch (EntryRejected e) {

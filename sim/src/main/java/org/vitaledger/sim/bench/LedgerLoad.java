@@ -43,6 +43,9 @@ final class LedgerLoad {
     /** Receipts are counted by so much time. */
     static final Duration SLOT = Duration.ofMillis(100);
 
+    /** To wake for each command would take from the members the time that is measured. */
+    private static final Duration NAP = Duration.ofMillis(2);
+
     private static final int CONSENTS_A_PATIENT = 16;
     private static final int CODES = 100;
     private static final int FIRST_CODE = 1_000_000;
@@ -162,7 +165,7 @@ final class LedgerLoad {
     private void awaitUntil(Instant due) throws InterruptedException {
         long nanos = Duration.between(clock.instant(), due).toNanos();
         if (nanos > 0) {
-            TimeUnit.NANOSECONDS.sleep(nanos);
+            TimeUnit.NANOSECONDS.sleep(Math.max(nanos, NAP.toNanos()));
         }
     }
 

@@ -109,7 +109,7 @@ class CrashIT {
         try (VitaNode node = VitaNode.start(NodeConfig.of(home, FREE_PORTS), new SystemClock())) {
             Map<DeviceId, List<SequenceRange>> committed = new HashMap<>();
             for (long i = 0; i < node.ledger().snapshot().size(); i++) {
-                if (Entry.parse(node.ledger().log().entry(i).toArray()) instanceof Entry.Ordered ordered
+                if (Entry.parse(node.ledger().log().entry(i)) instanceof Entry.Ordered ordered
                         && ordered.command() instanceof Command.Anchor anchor
                         && ordered.outcome() == 0) {
                     anchor.ranges()

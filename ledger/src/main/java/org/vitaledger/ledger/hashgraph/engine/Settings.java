@@ -25,9 +25,13 @@ final class Settings {
                 .withValue("prometheus.endpointEnabled", "false")
                 .withValue("metrics.disableMetricsOutput", "true")
                 .withValue("state.enableHashStreamLogging", "false")
-                // The state is one small value: little memory for it, and few copies on the disk.
-                .withValue("merkleDb.initialCapacity", "100000")
-                .withValue("merkleDb.maxNumOfKeys", "100000000")
+                // The state is one small value: little memory for it and its indexes, and few copies on the disk.
+                .withValue("merkleDb.initialCapacity", "1000")
+                .withValue("merkleDb.maxNumOfKeys", "1000000")
+                .withValue("merkleDb.longListChunkSize", "4096")
+                .withValue("merkleDb.longListReservedBufferSize", "1024")
+                .withValue("merkleDb.hashChunkCacheThreshold", "1024")
+                .withValue("merkleDb.leafRecordCacheSize", "1024")
                 .withValue("virtualMap.copyFlushCandidateThreshold", "16777216")
                 .withValue("state.saveStatePeriod", "60")
                 .withValue("state.signedStateDisk", "2")
@@ -51,6 +55,8 @@ final class Settings {
                 .withValue("platformStatus.observingStatusDelay", alone ? "200ms" : "2s")
                 .withValue("reconnect.minimumTimeBetweenReconnects", "5s")
                 .withValue("event.preconsensus.inlinePcesSyncOption", "EVERY_SELF_EVENT")
+                // Others' events wait for our next one, and no buffer of 10 MiB a file.
+                .withValue("event.preconsensus.pcesFileWriterType", "OUTPUT_STREAM")
                 // YAML, and without commas, because a list of these is split at commas.
                 .withValue(
                         "gossip.interfaceBindings",

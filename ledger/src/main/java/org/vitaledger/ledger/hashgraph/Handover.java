@@ -79,6 +79,17 @@ final class Handover {
         return membership;
     }
 
+    /**
+     * Asks that our engine knows who orders at {@code position}, which others may have told it.
+     *
+     * @throws SubmitFault of kind ROSTER_CHANGED
+     */
+    void requireKnown(Position position) {
+        if (position.roster() > membership.roster()) {
+            throw changed();
+        }
+    }
+
     /** The engine goes on at {@code position}. */
     void adopted(Position position) {
         engineRoster = position.roster();

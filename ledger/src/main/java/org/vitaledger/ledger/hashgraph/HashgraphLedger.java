@@ -189,6 +189,9 @@ public final class HashgraphLedger implements Ledger {
         Engine started = Engine.start(engineOptions, ordering, told::add);
         engine = started;
         run("ledger-submit", () -> feed(started));
+        run(
+                "ledger-roster",
+                new Overtaken(started::status, membership, keys.ledger().log().signatures(), peers, halt));
         run("ledger-rest", () -> {
             while (!halt.closedWithin(TICK_MILLIS)) {
                 submissions.resubmitOverdue();

@@ -78,6 +78,7 @@ final class Ordering implements Application {
     @Override
     public void adopt(Position position) {
         try {
+            handover.requireKnown(position);
             for (int turn = 0; log.head().size() < position.size(); turn++) {
                 if (halt.isClosed()) {
                     throw new IllegalStateException("closed while fetching blocks");

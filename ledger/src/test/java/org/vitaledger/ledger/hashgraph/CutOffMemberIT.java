@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.vitaledger.core.Proves;
 import org.vitaledger.core.contract.Command;
+import org.vitaledger.core.governance.Change;
 import org.vitaledger.ledger.Receipt;
 
 /** Members on a network of their own, of which one's cable is pulled. */
@@ -73,6 +74,25 @@ class CutOffMemberIT extends RunningConsortium {
                 CUT_OFF,
                 command,
                 receipt.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join());
+        commitSome(40, 0, 1, 2, 3);
+        expectSame();
+    }
+
+    /** Its engine can't learn of it: the events that it lacks are behind what the others start from. */
+    @Tag("nightly")
+    @Test
+    void startsAgainAfterTheOthersWentOnWithAnotherRoster() throws IOException {
+        commitSome(20, 0, 1, 2, 3);
+        namespaces().cut(CUT_OFF);
+        propose(new Change.RotateMemberKeys(consortium().renew(0)));
+        vote(2);
+        vote(3);
+        startAgain(0, 2, 3);
+        commitSome(40, 0, 2, 3);
+
+        namespaces().heal(CUT_OFF);
+        assertThat(members[CUT_OFF].awaitEnd()).isEqualTo(MemberProcess.AGAIN);
+        start(CUT_OFF);
         commitSome(40, 0, 1, 2, 3);
         expectSame();
     }

@@ -28,6 +28,8 @@ import org.vitaledger.core.contract.Entry;
 import org.vitaledger.core.contract.EntryRejected;
 import org.vitaledger.core.contract.Outcome;
 import org.vitaledger.core.contract.World;
+import org.vitaledger.core.governance.Change;
+import org.vitaledger.core.governance.Choice;
 import org.vitaledger.core.note.NoteRejected;
 import org.vitaledger.core.note.Policy;
 import org.vitaledger.core.note.PolicyCheck;
@@ -55,6 +57,7 @@ abstract class RunningConsortium {
     private final Map<Long, Bytes> acknowledged = new LinkedHashMap<>();
     private @Nullable Consortium consortium;
     private int devices;
+    private long proposals;
 
     RunningConsortium() {
         this(MEMBERS);
@@ -149,6 +152,28 @@ abstract class RunningConsortium {
         Entry entry = new Entry.Ordered(
                 Consortium.id(member), command, receipt.outcome().code());
         assertThat(acknowledged.put(receipt.index(), entry.encode())).isNull();
+    }
+
+    /** The roster holds some blocks after its decision, and each of these members' processes ends then, and is started again. */
+    void startAgain(int... which) {
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() -> {
+            var _ = members[which[0]].submit(register());
+            return Arrays.stream(which).noneMatch(member -> members[member].isAlive());
+        });
+        for (int member : which) {
+            assertThat(members[member].awaitEnd()).isEqualTo(MemberProcess.AGAIN);
+        }
+        start(which);
+    }
+
+    void propose(Change change) {
+        proposals++;
+        assertThat(commit(0, new Command.Propose(proposals, change)).outcome()).isEqualTo(new Outcome.Applied());
+    }
+
+    void vote(int member) {
+        assertThat(commit(member, new Command.Vote(proposals, Choice.APPROVE)).outcome())
+                .isEqualTo(new Outcome.Applied());
     }
 
     /** All that run have the same log, with all that was acknowledged in it, under checkpoints that verify. */

@@ -12,7 +12,7 @@ public final class OwnProgram {
 
     /** One of several on a machine: less memory than a node alone may take, and no threads that collect beside the work. */
     private static final List<String> SHARING =
-            List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TrimNativeHeapInterval=5000");
+            List.of("-Xmx352m", "-XX:+UseSerialGC", "-XX:TrimNativeHeapInterval=5000");
 
     /** What the second compiler makes faster is over before it has paid for itself. */
     private static final String BRIEF = "-XX:TieredStopAtLevel=1";

@@ -9,7 +9,7 @@ class OwnProgramTest {
     @Test
     void oneOfSeveralHasLessMemoryAndOneCollector() {
         List<String> line = OwnProgram.sharing(List.of("--version")).command();
-        assertThat(line).contains("-Xmx384m").endsWith("--version");
+        assertThat(line).contains("-Xmx352m").endsWith("--version");
         assertThat(line)
                 .filteredOn(option -> option.startsWith("-XX:+Use") && option.endsWith("GC"))
                 .containsExactly("-XX:+UseSerialGC");

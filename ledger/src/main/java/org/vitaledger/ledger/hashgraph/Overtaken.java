@@ -14,8 +14,8 @@ import org.vitaledger.ledger.hashgraph.peer.HandoverPack;
 import org.vitaledger.ledger.hashgraph.peer.PeerClient;
 
 /**
- * Notices that the others went on with the next roster while we hung or were cut off. Our engine can't: it lacks the events up to
- * the freeze, which the others' engines have put behind them. Only a start can bring us there.
+ * Notices that the others went on with the next roster while we hung or were cut off. Our engine can't: it lacks the events
+ * up to the freeze, which the others' engines have put behind them. Only a start can bring us there.
  */
 final class Overtaken implements Runnable {
     private static final Logger LOG = System.getLogger(Overtaken.class.getName());

@@ -154,7 +154,7 @@ abstract class RunningConsortium {
         assertThat(acknowledged.put(receipt.index(), entry.encode())).isNull();
     }
 
-    /** The roster holds some blocks after its decision, and each of these members' processes ends then, and is started again. */
+    /** The roster holds some blocks after its decision; the processes of these members end then, and are started again. */
     void startAgain(int... which) {
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() -> {
             var _ = members[which[0]].submit(register());

@@ -88,6 +88,10 @@ class CrashIT {
             for (int i = 0; i < kills; i++) {
                 NodeProcess node = NodeProcess.start(home, port);
                 int before = acknowledged.size();
+                // Half of them under load on a slow machine too; the others whenever it may be.
+                for (int tries = 0; i % 2 == 1 && acknowledged.size() == before && tries < 600; tries++) {
+                    new CountDownLatch(1).await(50, TimeUnit.MILLISECONDS);
+                }
                 new CountDownLatch(1).await(300 + random.nextInt(2500), TimeUnit.MILLISECONDS);
                 node.kill();
                 underLoad += acknowledged.size() > before ? 1 : 0;

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,14 +48,21 @@ public final class VirtualDevices implements AutoCloseable {
     }
 
     /**
+     * Waits until a device is connected.
+     *
+     * @return whether that came about within {@code timeout}
+     */
+    public boolean awaitConnection(Duration timeout) {
+        return awaitThat(() -> connected() > 0, timeout);
+    }
+
+    /**
      * Waits until every recording is over and every pack answered.
      *
      * @return whether that came about within {@code timeout}
      */
     public boolean awaitEnd(Duration timeout) {
-        CompletableFuture<Boolean> done = new CompletableFuture<>();
-        loop.execute(() -> look(done));
-        return await(done, timeout) != null;
+        return awaitThat(() -> sessions.stream().allMatch(DeviceSession::isDone), timeout);
     }
 
     /**
@@ -74,11 +82,19 @@ public final class VirtualDevices implements AutoCloseable {
         loop.close();
     }
 
-    private void look(CompletableFuture<Boolean> done) {
-        if (sessions.stream().allMatch(DeviceSession::isDone)) {
+    private boolean awaitThat(BooleanSupplier condition, Duration timeout) {
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        loop.execute(() -> look(condition, done));
+        boolean holds = await(done, timeout) != null;
+        done.cancel(false);
+        return holds;
+    }
+
+    private void look(BooleanSupplier condition, CompletableFuture<Boolean> done) {
+        if (condition.getAsBoolean()) {
             done.complete(true);
-        } else {
-            loop.after(LOOK_AGAIN, () -> look(done));
+        } else if (!done.isDone()) {
+            loop.after(LOOK_AGAIN, () -> look(condition, done));
         }
     }
 

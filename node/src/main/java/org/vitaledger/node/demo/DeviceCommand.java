@@ -33,22 +33,32 @@ import org.vitaledger.device.replay.Recordings;
 import org.vitaledger.device.replay.Schedule;
 import org.vitaledger.device.replay.VirtualDevice;
 import org.vitaledger.device.replay.VitalSigns;
+import org.vitaledger.node.cli.Bounds;
 import org.vitaledger.node.cli.ExitCode;
 import org.vitaledger.node.cli.Output;
 import org.vitaledger.node.client.ApiClient;
+import org.vitaledger.node.run.NodeFault;
 import org.vitaledger.node.run.SystemClock;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code vitaledger device}: virtual devices against a running node. */
 @Command(
         name = "device",
         description =
                 "Enrol virtual devices, each with a new patient, at a running node of this machine, and let them deliver.",
-        exitCodeList = {"0:everything was acknowledged", "1:something was not", "2:wrong usage", "3:the node failed"})
+        exitCodeList = {
+            "0:packs were delivered, and all of them acknowledged",
+            "1:something was not acknowledged, or nothing was delivered",
+            "2:wrong usage",
+            "3:the node failed, or no device could connect"
+        })
 public final class DeviceCommand implements Callable<Integer> {
     private static final Duration SETTLE = Duration.ofSeconds(30);
+    private static final Duration TO_CONNECT = Duration.ofSeconds(15);
     private static final int WINDOW = 8;
 
     @Option(names = "--api", required = true, paramLabel = "URL", description = "The node's API, as it prints it.")
@@ -85,8 +95,15 @@ public final class DeviceCommand implements Callable<Integer> {
     @Mixin
     private Output output = new Output();
 
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
     @Override
     public Integer call() {
+        Bounds.require(spec, "--devices", count, 1, 10_000);
+        Bounds.require(spec, "--seconds", seconds, 1, Integer.MAX_VALUE);
+        Bounds.require(spec, "--mqtt", port, 1, 65_535);
+        Bounds.require(spec, "--pack", pack, 1, 500);
         InstantSource clock = new SystemClock();
         ApiClient client = new ApiClient(api, new byte[0], Signatures.platform());
         Optional<Recordings> recordings = Optional.ofNullable(data)
@@ -102,6 +119,9 @@ public final class DeviceCommand implements Callable<Integer> {
         output.progress(count + " devices deliver ...");
         try (VirtualDevices running = VirtualDevices.start(
                 devices, GatewayAddress.local(port), new Settings(clock, WINDOW), PackObserver.NONE)) {
+            if (!running.awaitConnection(TO_CONNECT)) {
+                throw new NodeFault(NodeFault.NodeCode.MQTT_UNREACHABLE, Map.of("port", port), null);
+            }
             running.awaitEnd(Duration.ofSeconds(seconds));
             boolean answered = running.drain(SETTLE);
             PublishReport report = running.report();
@@ -112,7 +132,9 @@ public final class DeviceCommand implements Callable<Integer> {
             facts.put("refused", report.refused());
             facts.put("unanswered", report.waiting());
             output.print(facts);
-            return answered && report.refused().isEmpty() ? ExitCode.YES : ExitCode.NO;
+            boolean delivered =
+                    answered && report.packsAccepted() > 0 && report.refused().isEmpty();
+            return delivered ? ExitCode.YES : ExitCode.NO;
         }
     }
 

@@ -17,7 +17,10 @@ public final class NodeFault extends Fault {
         /** A setting that nobody knows. */
         SETTING_UNKNOWN("VL-NODE-001", "The configuration has a setting that is not known.", "Correct its name."),
         /** A setting that makes no sense. */
-        SETTING_WRONG("VL-NODE-002", "A setting has no valid value.", "See docs/operating for the settings."),
+        SETTING_WRONG(
+                "VL-NODE-002",
+                "A setting has no valid value.",
+                "Correct the setting that is named; docs/operating lists them all."),
         /** The folder can't be used. */
         HOME_UNUSABLE(
                 "VL-NODE-003",
@@ -42,7 +45,17 @@ public final class NodeFault extends Fault {
                 "There is a folder of that member already.",
                 "Name another folder; to start anew, remove this one, with the keys in it."),
         /** A member of a demonstration gave up. */
-        MEMBER_ENDED("VL-NODE-008", "A member's process ended.", "Look at its messages, in the file that is named.");
+        MEMBER_ENDED("VL-NODE-008", "A member's process ended.", "Look at its messages, in the file that is named."),
+        /** Not a file of settings. */
+        SETTINGS_UNREADABLE(
+                "VL-NODE-009",
+                "The file of settings is not UTF-8 text in the form of Java properties.",
+                "Give the file with lines NAME = VALUE that --config expects; see docs/operating for the settings."),
+        /** No MQTT endpoint lets devices in. */
+        MQTT_UNREACHABLE(
+                "VL-NODE-010",
+                "No device could connect to the node's MQTT port.",
+                "Check that the node runs, and give the port that it prints as mqtt.");
 
         private final String id;
         private final String text;

@@ -1,8 +1,11 @@
 package org.vitaledger.node.ward;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,10 +32,36 @@ class DeviceCommandIT {
 
     @Test
     void enrolsVirtualDevicesThatDeliver() {
-        long before = ward.node.ledger().snapshot().size();
+        long before = ward.node.stats().readingsAnchored();
         assertThat(device(ward.node.api().base(), ward.token(ward.operator), "--seconds", "2", "--pace", "600"))
                 .isEqualTo(ExitCode.YES);
-        assertThat(ward.node.ledger().snapshot().size()).isGreaterThan(before);
+        await().untilAsserted(
+                        () -> assertThat(ward.node.stats().readingsAnchored()).isGreaterThan(before));
+    }
+
+    @Test
+    void isNoSuccessIfNothingWasDelivered(@TempDir Path recordings) throws IOException {
+        Files.writeString(recordings.resolve("1.txt"), "Time,Parameter,Value\n00:00,RecordID,1\n");
+        Files.writeString(recordings.resolve("2.txt"), "Time,Parameter,Value\n00:00,RecordID,2\n");
+        String token = ward.token(ward.operator);
+        assertThat(device(ward.node.api().base(), token, "--seconds", "1", "--data", recordings.toString()))
+                .isEqualTo(ExitCode.NO);
+    }
+
+    @Test
+    void tellsThatNobodyListensAtTheMqttPort() throws IOException {
+        int closed;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            closed = socket.getLocalPort();
+        }
+        assertThat(device(
+                        ward.node.api().base(),
+                        ward.token(ward.operator),
+                        "--seconds",
+                        "1",
+                        "--mqtt",
+                        Integer.toString(closed)))
+                .isEqualTo(ExitCode.FAULT);
     }
 
     @Test
@@ -44,8 +73,11 @@ class DeviceCommandIT {
 
     private static int device(String api, String token, String... options) {
         List<String> command = new ArrayList<>(List.of("device", "--devices", "2", "--api", api, "--token", token));
-        command.addAll(List.of("--mqtt", Integer.toString(ward.node.gateway().mqttPort())));
         command.addAll(List.of(options));
+        if (!command.contains("--mqtt")) {
+            command.addAll(
+                    List.of("--mqtt", Integer.toString(ward.node.gateway().mqttPort())));
+        }
         return CommandLineProgram.run(command.toArray(String[]::new));
     }
 }

@@ -56,6 +56,30 @@ class EntryPointsIT {
     }
 
     @Test
+    void buildsACopyOfABuiltCheckoutOnlyIfASourceDiffers() throws Exception {
+        Path source =
+                Files.createDirectories(home.resolve("copy/core/src/main")).resolve("A.java");
+        Files.writeString(source, "class A {}");
+        Files.writeString(home.resolve("copy/pom.xml"), "<project/>");
+        Files.writeString(home.resolve("copy/core/pom.xml"), "<project/>");
+        String shell = "root=$HOME/copy; stamp=$HOME/copy/built; . \"$ROOT/build/sources.sh\"; ";
+        String later = "touch -d '1 hour' \"$root\"/core/src/main/*; ";
+        assertThat(bash(shell + "sum_of_sources >\"$stamp\"; " + later + "is_built", Map.of())
+                        .status())
+                .as("all times are new")
+                .isZero();
+        Files.writeString(source, "class B {}");
+        assertThat(bash(shell + later + "is_built", Map.of()).status())
+                .as("a source differs")
+                .isNotZero();
+        Files.delete(source);
+        Files.writeString(source.resolveSibling("B.java"), "class A {}");
+        assertThat(bash(shell + later + "is_built", Map.of()).status())
+                .as("a source has another name")
+                .isNotZero();
+    }
+
+    @Test
     void countsWhatPassedFailedAndWasSkippedWithItsReason() throws Exception {
         Path report = Files.writeString(home.resolve("TEST-a.xml"), """
                 <testsuite name="a.B" tests="4" errors="1" skipped="1" failures="0">

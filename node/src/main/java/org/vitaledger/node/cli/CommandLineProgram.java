@@ -44,11 +44,16 @@ public final class CommandLineProgram {
     /** Runs one command and answers with its exit code. */
     public static int run(String... args) {
         configureLogging();
+        return program().execute(args);
+    }
+
+    static CommandLine program() {
         CommandLine program = new CommandLine(new Root());
         ServiceLoader.load(Subcommand.class).forEach(program::addSubcommand);
         program.getSubcommands().values().forEach(each -> each.getCommandSpec().mixinStandardHelpOptions(true));
+        program.setExecutionStrategy(Bounds::runUnlessNegative);
         program.setExecutionExceptionHandler((thrown, command, parsed) -> explain(thrown, command));
-        return program.execute(args);
+        return program;
     }
 
     private static int explain(Exception thrown, CommandLine command) throws Exception {

@@ -93,9 +93,8 @@ final class FollowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (interval < 1 || timeout < 1) {
-            throw new ParameterException(spec.commandLine(), "--interval and --timeout are 1 second or more");
-        }
+        Bounds.require(spec, "--interval", interval, 1, 86_400);
+        Bounds.require(spec, "--timeout", timeout, 1, 3_600);
         FollowState memory = FollowState.open(state);
         Follower.Trust trust = new Follower.Trust(policy.policy(), FastestSignatures.find());
         try (BoundedHttp http = new BoundedHttp(
@@ -112,6 +111,8 @@ final class FollowCommand implements Callable<Integer> {
             return exitCode(round);
         }
         Stopping stopping = Stopping.onSignals(() -> {});
+        stopping.started();
+        int code = ExitCode.FAULT;
         try {
             while (!stopping.await(interval)) {
                 round = follower.round();
@@ -119,12 +120,14 @@ final class FollowCommand implements Callable<Integer> {
                     tell(round, memory);
                 }
                 if (round.breach().isPresent()) {
-                    return ExitCode.BREACH;
+                    code = ExitCode.BREACH;
+                    return code;
                 }
             }
-            return ExitCode.YES;
+            code = ExitCode.YES;
+            return code;
         } finally {
-            stopping.done();
+            stopping.done(code);
         }
     }
 

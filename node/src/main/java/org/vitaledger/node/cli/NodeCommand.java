@@ -75,10 +75,13 @@ final class NodeCommand implements Callable<Integer> {
         arguments.addFirst("node");
         Supervisor supervisor = new Supervisor(arguments, output::progress);
         Stopping stopping = Stopping.onSignals(supervisor::stop);
+        stopping.started();
+        int code = ExitCode.FAULT;
         try {
-            return supervisor.run();
+            code = supervisor.run();
+            return code;
         } finally {
-            stopping.done();
+            stopping.done(code);
         }
     }
 
@@ -89,6 +92,7 @@ final class NodeCommand implements Callable<Integer> {
         }
         all.putAll(settings);
         Stopping stopping = Stopping.onSignals(() -> {});
+        int code = ExitCode.FAULT;
         try (VitaNode node = VitaNode.start(NodeConfig.of(folder(), all), new SystemClock())) {
             Map<String, Object> places = new LinkedHashMap<>();
             places.put("state", "running");
@@ -98,11 +102,13 @@ final class NodeCommand implements Callable<Integer> {
             places.put("policy", node.home().policy().toString());
             places.put("adminPassword", node.home().adminPassword().toString());
             output.print(places);
+            stopping.started();
             stopping.await();
+            code = ExitCode.YES;
         } finally {
-            stopping.done();
+            stopping.done(code);
         }
-        return ExitCode.YES;
+        return code;
     }
 
     private Path folder() {

@@ -3,13 +3,18 @@ package org.vitaledger.node.cli;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Lets a command that runs until Ctrl-C or SIGTERM end in order before the process does. */
+/**
+ * Lets a command that runs until Ctrl-C or SIGTERM end in order before the process does, with the command's own exit code.
+ * While the command only starts, nothing has been acknowledged: then the process ends at once, with the signal's code.
+ */
 public final class Stopping {
     /** A consortium that can't agree must not hold the process for ever; the files can stand any end. */
     private static final long PATIENCE_SECONDS = 45;
 
     private final CountDownLatch stop = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile boolean started;
+    private volatile int code;
 
     private Stopping() {}
 
@@ -23,13 +28,23 @@ public final class Stopping {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             stopping.stop.countDown();
             also.run();
-            stopping.awaitQuietly();
+            stopping.end();
         }));
         return stopping;
     }
 
+    /** From now on the end waits for {@link #done}. */
+    public void started() {
+        started = true;
+    }
+
+    /** Whether the process was told to stop. */
+    public boolean isTold() {
+        return stop.getCount() == 0;
+    }
+
     /** Waits until the process is told to stop. */
-    void await() throws InterruptedException {
+    public void await() throws InterruptedException {
         stop.await();
     }
 
@@ -38,14 +53,19 @@ public final class Stopping {
         return stop.await(seconds, TimeUnit.SECONDS);
     }
 
-    /** The command has ended; the process may. */
-    public void done() {
+    /** The command has ended; the process may, with this exit code. */
+    public void done(int exitCode) {
+        code = exitCode;
         closed.countDown();
     }
 
-    private void awaitQuietly() {
+    private void end() {
+        boolean endsByItself = closed.getCount() == 0;
         try {
-            var _ = closed.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            if (!endsByItself && started && closed.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                // A process that a signal ends would tell the signal's code, although it ended in order.
+                Runtime.getRuntime().halt(code);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

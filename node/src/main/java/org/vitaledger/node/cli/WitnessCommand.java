@@ -71,6 +71,7 @@ final class WitnessCommand implements Callable<Integer> {
         Signatures signatures = FastestSignatures.find();
         String called = name == null ? listen.getHostString() : name;
         Stopping stopping = Stopping.onSignals(() -> {});
+        int code = ExitCode.FAULT;
         WitnessKeys keys = WitnessKeys.open(key, called, signatures);
         try (Witness witness = Witness.open(
                         new Witness.Memory(state, keys.fresh()),
@@ -87,11 +88,13 @@ final class WitnessCommand implements Callable<Integer> {
                     .toList();
             facts.put("key", output.json() ? verifiers : String.join(" ", verifiers));
             output.print(facts);
+            stopping.started();
             stopping.await();
+            code = ExitCode.YES;
         } finally {
-            stopping.done();
+            stopping.done(code);
         }
-        return ExitCode.YES;
+        return code;
     }
 
     /** Reads HOST:PORT. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.vitaledger.core.value.MemberId;
 import org.vitaledger.device.pack.FastestSignatures;
+import org.vitaledger.node.cli.Bounds;
 import org.vitaledger.node.cli.ExitCode;
 import org.vitaledger.node.cli.Output;
 import picocli.CommandLine.Command;
@@ -93,6 +94,7 @@ public final class NetworkCommand implements Callable<Integer> {
         }
 
         private NetworkFolders.Plan plan() {
+            Bounds.require(spec, "--members", members, 1, NetworkFolders.MOST_MEMBERS);
             try {
                 return new NetworkFolders.Plan(names(), origin, host, port);
             } catch (IllegalArgumentException e) {

@@ -39,6 +39,8 @@ public final class NetworkFolders {
 
     /** How many ports, one after the other, a member has: API, MQTT, MQTT with TLS, consensus, members. */
     public static final int PORTS = 5;
+    /** The most members whose keys and folders are made at once. */
+    public static final int MOST_MEMBERS = 100;
 
     private final Path directory;
     private final Plan plan;

@@ -5,6 +5,7 @@ import static java.util.Map.entry;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.InetSocketAddress;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,13 +68,13 @@ public record NodeConfig(
      *     CPU time
      */
     public record Consortium(Path network, String bind, int eventsPerSecond) {
-        private static Optional<Consortium> of(Path home, Map<String, String> settings) {
-            return Optional.of(settings.getOrDefault("network", ""))
+        private static Optional<Consortium> of(Path home, Settings settings) {
+            return Optional.of(settings.text("network"))
                     .filter(file -> !file.isEmpty())
                     .map(file -> new Consortium(
-                            home.resolve(file),
-                            settings.getOrDefault("bind", ""),
-                            Integer.parseInt(settings.getOrDefault("events", ""))));
+                            settings.parse("network", home::resolve),
+                            settings.text("bind"),
+                            settings.parse("events", Integer::parseInt)));
         }
     }
 
@@ -89,22 +90,27 @@ public record NodeConfig(
         }
         Map<String, String> all = new HashMap<>(DEFAULTS);
         all.putAll(changed);
-        try {
-            MemberId member = new MemberId(all.getOrDefault("member", ""));
-            String origin = all.getOrDefault("origin", "");
-            return new NodeConfig(
-                    home,
-                    member,
-                    origin.isEmpty() ? member.text() + "/vitaledger" : origin,
-                    new GatewayId(member, all.getOrDefault("gateway", "")).name(),
-                    address(all.getOrDefault("http", "")),
-                    address(all.getOrDefault("mqtt", "")),
-                    address(all.getOrDefault("mqtts", "")),
-                    OutsideConfig.of(all),
-                    Consortium.of(home, all));
-        } catch (IllegalArgumentException e) {
-            throw new NodeFault(NodeFault.NodeCode.SETTING_WRONG, Map.of("cause", String.valueOf(e.getMessage())), e);
+        Settings settings = new Settings(all);
+        MemberId member = settings.parse("member", MemberId::new);
+        String origin = settings.text("origin");
+        return new NodeConfig(
+                home,
+                member,
+                origin.isEmpty() ? member.text() + "/vitaledger" : origin,
+                settings.parse("gateway", name -> new GatewayId(member, name).name()),
+                settings.parse("http", NodeConfig::listening),
+                settings.parse("mqtt", NodeConfig::listening),
+                settings.parse("mqtts", NodeConfig::listening),
+                OutsideConfig.of(settings),
+                Consortium.of(home, settings));
+    }
+
+    private static InetSocketAddress listening(String text) {
+        InetSocketAddress address = address(text);
+        if (address.isUnresolved()) {
+            throw new IllegalArgumentException("the host has no address on this machine's network");
         }
+        return address;
     }
 
     /** How old the ledger's last block may be for reads to be decided by it; empty where nobody else could be ahead. */
@@ -112,11 +118,17 @@ public record NodeConfig(
         return consortium.map(others -> Duration.ofSeconds(Parameter.ACCESS_STALENESS.initial()));
     }
 
-    /** The settings of a file of Java properties. */
+    /**
+     * The settings of a file of Java properties.
+     *
+     * @throws NodeFault VL-NODE-009 if the file is not that
+     */
     public static Map<String, String> read(Path file) throws IOException {
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             properties.load(reader);
+        } catch (CharacterCodingException | IllegalArgumentException e) {
+            throw new NodeFault(NodeFault.NodeCode.SETTINGS_UNREADABLE, Map.of("file", file), e);
         }
         Map<String, String> settings = new HashMap<>();
         properties.stringPropertyNames().forEach(name -> settings.put(name, properties.getProperty(name)));

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.vitaledger.core.note.NoteRejected;
 import org.vitaledger.core.note.VerifierKey;
@@ -33,29 +32,29 @@ public record OutsideConfig(Optional<WitnessClient.Place> witness, Optional<Auth
      */
     public record Authority(URI address, Path certificate, Duration interval) {}
 
-    /** @throws IllegalArgumentException if a setting makes no sense, or stands without the one that belongs to it */
-    static OutsideConfig of(Map<String, String> settings) {
-        String witness = pair(settings, WITNESS_URL, WITNESS_KEY);
-        String authority = pair(settings, TSA_URL, TSA_CERTIFICATE);
+    /** @throws NodeFault VL-NODE-002 if a setting makes no sense, or stands without the one that belongs to it */
+    static OutsideConfig of(Settings settings) {
         return new OutsideConfig(
-                witness.isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(new WitnessClient.Place(
-                                address(witness), keys(settings.getOrDefault(WITNESS_KEY, "")))),
-                authority.isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(new Authority(
-                                address(authority),
-                                Path.of(settings.getOrDefault(TSA_CERTIFICATE, "")),
-                                seconds(settings.getOrDefault(TSA_SECONDS, "")))));
+                isSet(settings, WITNESS_URL, WITNESS_KEY)
+                        ? Optional.of(new WitnessClient.Place(
+                                settings.parse(WITNESS_URL, OutsideConfig::address),
+                                settings.parse(WITNESS_KEY, OutsideConfig::keys)))
+                        : Optional.empty(),
+                isSet(settings, TSA_URL, TSA_CERTIFICATE)
+                        ? Optional.of(new Authority(
+                                settings.parse(TSA_URL, OutsideConfig::address),
+                                settings.parse(TSA_CERTIFICATE, Path::of),
+                                settings.parse(TSA_SECONDS, OutsideConfig::seconds)))
+                        : Optional.empty());
     }
 
-    private static String pair(Map<String, String> settings, String first, String second) {
-        String value = settings.getOrDefault(first, "");
-        if (value.isEmpty() != settings.getOrDefault(second, "").isEmpty()) {
-            throw new IllegalArgumentException(first + " and " + second + " belong together");
-        }
-        return value;
+    private static boolean isSet(Settings settings, String first, String second) {
+        return settings.parse(first, value -> {
+            if (value.isEmpty() != settings.text(second).isEmpty()) {
+                throw new IllegalArgumentException(first + " and " + second + " belong together");
+            }
+            return !value.isEmpty();
+        });
     }
 
     private static URI address(String text) {

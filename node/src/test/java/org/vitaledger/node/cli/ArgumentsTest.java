@@ -1,0 +1,55 @@
+package org.vitaledger.node.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** What the command line says to numbers and settings that make no sense. */
+class ArgumentsTest {
+    private final StringWriter err = new StringWriter();
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "demo --devices 0",
+                "demo --devices 501",
+                "demo --pace 0",
+                "demo --pace -1",
+                "demo --pace NaN",
+                "demo --members 0",
+                "demo --members 2000000",
+                "demo --seconds -5",
+                "demo --seconds 0",
+                "demo --port 70000",
+                "demo --sample -1",
+                "device --devices 0 --api http://localhost:1 --token t --mqtt 1",
+                "device --seconds -5 --api http://localhost:1 --token t --mqtt 1",
+                "device --pack 0 --api http://localhost:1 --token t --mqtt 1",
+                "device --pack 501 --api http://localhost:1 --token t --mqtt 1",
+                "device --pace -1 --api http://localhost:1 --token t --mqtt 1",
+                "device --mqtt 0 --api http://localhost:1 --token t",
+                "network init --members 0 --dir /nowhere",
+                "network init --members -1 --dir /nowhere"
+            })
+    void namesTheOptionItsValueAndWhatItTakes(String line) {
+        List<String> words = List.of(line.split(" ", -1));
+        String option = words.get(words.indexOf("init") < 0 ? 1 : 2);
+        String value = words.get(words.indexOf(option) + 1);
+        assertThat(run(words)).as(err.toString()).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString().lines().findFirst().orElseThrow())
+                .contains(option + " is " + value)
+                .contains("takes");
+    }
+
+    private int run(List<String> words) {
+        CommandLine program = CommandLineProgram.program();
+        program.setErr(new PrintWriter(err, true));
+        program.setOut(new PrintWriter(new StringWriter()));
+        return program.execute(words.toArray(String[]::new));
+    }
+}

@@ -2,6 +2,7 @@ package org.vitaledger.node.demo;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.vitaledger.core.contract.Command;
@@ -63,6 +64,13 @@ final class CommitTimes implements PackObserver {
                 micros.recordValue(Math.clamp((committed - sent) / 1000, 0, MAX_MICROS));
             }
         }
+    }
+
+    /** An acknowledged pack of {@code device} that is committed, if there is one yet. */
+    Optional<Key> committedPack(DeviceId device) {
+        return acknowledged.keySet().stream()
+                .filter(key -> key.device().equals(device) && committedNanos.containsKey(key))
+                .findFirst();
     }
 
     /** The readings of each acknowledged pack. */

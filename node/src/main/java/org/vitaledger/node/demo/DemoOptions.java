@@ -12,10 +12,15 @@ import java.util.Optional;
  * @param duration how long devices deliver; empty until interrupted
  * @param devices how many virtual devices
  * @param pace how many times faster than recorded
+ * @param sample how many readings are read back and verified, 0 for all
  */
-public record DemoOptions(Path home, Optional<Path> recordings, Optional<Duration> duration, int devices, double pace) {
+public record DemoOptions(
+        Path home, Optional<Path> recordings, Optional<Duration> duration, int devices, double pace, int sample) {
+    static final int FEWEST_DEVICES = 2;
+    static final int MOST_DEVICES = 500;
+
     public DemoOptions {
-        if (devices < 2 || devices > 500) {
+        if (devices < FEWEST_DEVICES || devices > MOST_DEVICES) {
             throw new IllegalArgumentException("the demo has 2 to 500 devices");
         }
     }

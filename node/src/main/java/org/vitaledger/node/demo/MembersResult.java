@@ -1,6 +1,7 @@
 package org.vitaledger.node.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ record MembersResult(Map<String, JsonNode> members, List<Head> heads, boolean pr
     record Head(long size, String root, String stateRoot) {}
 
     MembersResult {
-        members = Map.copyOf(members);
+        members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
         heads = List.copyOf(heads);
     }
 
@@ -34,12 +35,22 @@ record MembersResult(Map<String, JsonNode> members, List<Head> heads, boolean pr
                         .allMatch(member -> member.path("everythingHolds").asBoolean());
     }
 
+    /** Where each member's pages are. */
+    Map<String, Object> pages() {
+        Map<String, Object> pages = new LinkedHashMap<>();
+        members.forEach((name, said) -> pages.put(name, said.path("console").asText()));
+        pages.put("sign in as", "dr.reed, auditor, operator, patient1 ... (password: " + Ward.PASSWORD + ")");
+        return pages;
+    }
+
     Map<String, Object> facts() {
         Map<String, Object> facts = new LinkedHashMap<>();
         members.forEach((name, said) -> facts.put(
                 name,
                 said.path("readingsAccepted").asText() + " readings accepted, "
-                        + said.path("proofsVerified").asText() + " verified; published to committed "
+                        + said.path("proofsVerified").asText() + " of "
+                        + said.path("readingsReadBack").asText()
+                        + " read back and verified; published to committed "
                         + said.path("publishToCommitted").asText()
                         + (said.path("everythingHolds").asBoolean() ? "" : "; SOMETHING DOES NOT HOLD")));
         facts.put("size", heads.getFirst().size());

@@ -45,7 +45,9 @@ final class Ward {
     private static final Duration BETWEEN_EPISODES = Duration.ofHours(6);
     private static final Duration CONSENT_LENGTH = Duration.ofDays(30);
     private static final int PACK = 10;
-    private static final String PASSWORD = "demo";
+    /** Of everybody in the ward; it keeps nobody out. */
+    static final String PASSWORD = "vitaledger-demo";
+
     private static final Duration SETUP = Duration.ofMinutes(10);
     private static final Duration MAX_SPAN = Duration.ofSeconds(1);
 
@@ -104,6 +106,14 @@ final class Ward {
     /** The patient without a consent for the practitioner. */
     Patient unconsenting() {
         return patients.getLast();
+    }
+
+    /** Whom a device of the ward measures. The broken monitor is the first patient's. */
+    Patient patientOf(DeviceId device) {
+        return patients.stream()
+                .filter(patient -> patient.device().equals(device))
+                .findFirst()
+                .orElse(patients.getFirst());
     }
 
     Staff staff() {

@@ -1,38 +1,23 @@
 package org.vitaledger.node.demo;
 
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.vitaledger.core.sign.Algorithm;
 import org.vitaledger.core.sign.Signatures;
-import org.vitaledger.core.sign.SigningKey;
-import org.vitaledger.core.value.DeviceId;
-import org.vitaledger.core.value.PatientHandle;
-import org.vitaledger.device.pack.FastestSignatures;
-import org.vitaledger.device.pack.PackSigner;
 import org.vitaledger.device.publish.Enrolled;
 import org.vitaledger.device.publish.GatewayAddress;
-import org.vitaledger.device.publish.Login;
 import org.vitaledger.device.publish.PackObserver;
 import org.vitaledger.device.publish.PublishReport;
 import org.vitaledger.device.publish.Settings;
 import org.vitaledger.device.publish.VirtualDevices;
-import org.vitaledger.device.replay.GeneratedPatient;
 import org.vitaledger.device.replay.Pace;
-import org.vitaledger.device.replay.ParameterMap;
-import org.vitaledger.device.replay.Recordings;
 import org.vitaledger.device.replay.Schedule;
-import org.vitaledger.device.replay.VirtualDevice;
-import org.vitaledger.device.replay.VitalSigns;
 import org.vitaledger.node.cli.Bounds;
 import org.vitaledger.node.cli.ExitCode;
 import org.vitaledger.node.cli.Output;
@@ -106,16 +91,10 @@ public final class DeviceCommand implements Callable<Integer> {
         Bounds.require(spec, "--pack", pack, 1, 500);
         InstantSource clock = new SystemClock();
         ApiClient client = new ApiClient(api, new byte[0], Signatures.platform());
-        Optional<Recordings> recordings = Optional.ofNullable(data)
-                .filter(path -> !path.toString().isEmpty())
-                .map(path -> Recordings.open(path, ParameterMap.challenge2012()));
-        List<Enrolled> devices = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            VitalSigns source = recordings.isPresent()
-                    ? recordings.get().read(i).play()
-                    : new GeneratedPatient(i + 1, Duration.ofMinutes(1), Duration.ofHours(6));
-            devices.add(enrol(client, source, clock.instant()));
-        }
+        VirtualPatients patients = new VirtualPatients(client, token, Optional.ofNullable(data));
+        Pace speed = pace == 0 ? new Pace.Unbounded() : new Pace.Times(pace);
+        Schedule schedule = new Schedule(clock.instant(), speed, pack, Duration.ofSeconds(1));
+        List<Enrolled> devices = patients.admit(count, schedule);
         output.progress(count + " devices deliver ...");
         try (VirtualDevices running = VirtualDevices.start(
                 devices, GatewayAddress.local(port), new Settings(clock, WINDOW), PackObserver.NONE)) {
@@ -136,16 +115,5 @@ public final class DeviceCommand implements Callable<Integer> {
                     answered && report.packsAccepted() > 0 && report.refused().isEmpty();
             return delivered ? ExitCode.YES : ExitCode.NO;
         }
-    }
-
-    private Enrolled enrol(ApiClient client, VitalSigns source, Instant start) {
-        Signatures signatures = FastestSignatures.find();
-        SigningKey key = signatures.generate(Algorithm.ED25519, new SecureRandom());
-        PatientHandle patient = client.createPatient("Test", "Virtual", token);
-        Login.Password login = client.enrol(key.verifyingKey(), patient, token);
-        Pace speed = pace == 0 ? new Pace.Unbounded() : new Pace.Times(pace);
-        Schedule schedule = new Schedule(start, speed, pack, Duration.ofSeconds(1));
-        PackSigner signer = new PackSigner(DeviceId.parse(login.username()), key, signatures);
-        return new Enrolled(new VirtualDevice(signer, source, schedule, 0), login);
     }
 }

@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,7 +38,7 @@ final class ReadBack {
         });
         this.acknowledged = all.size();
         all.sort(Comparator.comparing(ReadingId::text));
-        Collections.shuffle(all, new Random(SEED));
+        Collections.shuffle(all, new SplittableRandom(SEED));
         this.readings = sample == 0 ? all : all.subList(0, Math.min(sample, all.size()));
     }
 

@@ -1,9 +1,11 @@
 package org.vitaledger.journal;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,7 @@ final class AppendQueue {
     private boolean writerIdle;
     private boolean closed;
     private @Nullable JournalFault fault;
+    private @Nullable JournalFault lastFault;
 
     AppendQueue(int maxRecords, long maxBytes) {
         this.maxRecords = maxRecords;
@@ -36,12 +39,14 @@ final class AppendQueue {
         lock.lock();
         try {
             requireOpen();
+            JournalFault before = lastFault;
             while (!hasRoom(pending)) {
                 if (!wait) {
                     return false;
                 }
                 room.awaitUninterruptibly();
                 requireOpen();
+                requireNoneLost(before);
             }
             waiting.add(pending);
             records++;
@@ -66,6 +71,14 @@ final class AppendQueue {
         }
         if (closed) {
             throw new JournalFault(Kind.CLOSED, Map.of(), null);
+        }
+    }
+
+    /** What waited while others were lost fails with them, as it would have with a place in the queue. */
+    private void requireNoneLost(@Nullable JournalFault before) {
+        JournalFault last = lastFault;
+        if (last != null && last != before) {
+            throw last.again();
         }
     }
 
@@ -108,16 +121,45 @@ final class AppendQueue {
         }
     }
 
-    /** From now on every addition throws {@code cause}; returns what was still waiting. */
-    List<Pending> fail(JournalFault cause) {
+    /** Every addition throws {@code cause} until {@link #resume}; returns what was still waiting, and releases all. */
+    List<Pending> suspend(JournalFault cause) {
         lock.lock();
         try {
             fault = cause;
-            closed = true;
+            lastFault = cause;
             List<Pending> left = new ArrayList<>(waiting);
             waiting.clear();
+            records = 0;
+            bytes = 0;
             room.signalAll();
             return left;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes additions again. */
+    void resume() {
+        lock.lock();
+        try {
+            fault = null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits for the end; false if it did not come within {@code timeout}. */
+    boolean closedWithin(Duration timeout) {
+        lock.lock();
+        try {
+            long left = timeout.toNanos();
+            while (!closed && left > 0) {
+                left = work.awaitNanos(left);
+            }
+            return closed;
+        } catch (InterruptedException e) {
+            // Nobody interrupts the writer but to end it.
+            return true;
         } finally {
             lock.unlock();
         }
@@ -135,10 +177,11 @@ final class AppendQueue {
         }
     }
 
-    boolean failed() {
+    /** Why nothing can be added now, if there is a reason but the end. */
+    Optional<JournalFault> fault() {
         lock.lock();
         try {
-            return fault != null;
+            return Optional.ofNullable(fault);
         } finally {
             lock.unlock();
         }

@@ -15,8 +15,9 @@ import org.vitaledger.journal.SegmentReads.ReadRange;
 
 /**
  * An append-only log of records in segment files. Appends of any number of threads are written by one thread in groups,
- * each forced once; a record is completed only after its force (INV-001). A failed write or force ends the journal: all
- * that waits and all that follows fails with a {@link JournalFault}.
+ * each forced once; a record is completed only after its force (INV-001). After a failed write or force all that waits
+ * fails with a {@link JournalFault}, and so does all that follows until the disk takes writes again: then the journal goes
+ * on behind what was forced, and nothing that failed is in it.
  *
  * <p>A position is the number of bytes before a record, over all segments ever written; it never changes. Safe for any
  * thread; one process at a time.
@@ -207,6 +208,11 @@ public final class Journal implements AutoCloseable {
         } catch (IOException e) {
             throw new JournalFault(Kind.WRITE_FAILED, Map.of("journal", directory), e);
         }
+    }
+
+    /** Why it takes no records now: a disk that it waits for, or a bug that ended it; empty while it does. */
+    public Optional<JournalFault> fault() {
+        return queue.fault();
     }
 
     /** What opening cut off because a crash had cut it short. */

@@ -19,14 +19,18 @@ public final class JournalFault extends Fault {
                 "Run fsck to see the extent and restore the named file from a copy."),
         WRITE_FAILED(
                 "VL-JOURNAL-003",
-                "A write to the journal failed; it takes no more records.",
-                "Free space or replace the disk, then restart."),
+                "A write to the journal failed; it takes no records until the disk takes them.",
+                "Free space, or make the disk writable again; the journal tries each second and goes on by itself."),
         READ_FAILED("VL-JOURNAL-004", "The journal can't be read.", "Check the disk and the rights on the file."),
         CLOSED("VL-JOURNAL-005", "The journal is closed.", "Restart the component that owns it."),
         OUT_OF_RANGE(
                 "VL-JOURNAL-006",
                 "The journal does not hold the position that was asked for.",
-                "Restore the journal and what refers to it from the same backup.");
+                "Restore the journal and what refers to it from the same backup."),
+        STOPPED(
+                "VL-JOURNAL-007",
+                "A bug ended the journal's writer; it takes no more records.",
+                "Restart the node, and report the cause, which stands in the log.");
 
         private final String id;
         private final String text;

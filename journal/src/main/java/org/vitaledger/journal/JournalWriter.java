@@ -1,70 +1,72 @@
 package org.vitaledger.journal;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.vitaledger.journal.JournalFault.Kind;
 
-/** The one thread that writes: takes all that waits, writes it, forces once, then completes it in order. */
+/**
+ * The one thread that writes: takes all that waits, writes it, forces once, then completes it in order. When the disk
+ * fails, what waits fails, and the disk is tried again until it takes writes; a bug ends the thread, and all that waits
+ * and follows fails.
+ */
 final class JournalWriter implements Runnable {
-    private static final int STAGING = 1 << 20;
     private static final long GROUP = 8L << 20;
 
     private final JournalOptions options;
-    private final Segments segments;
     private final AppendQueue queue;
     private final ForcedEnd forced;
-    private final ByteBuffer staging = ByteBuffer.allocateDirect(STAGING);
-    private Segment segment;
-    private FileChannel channel;
-    private long next;
-    private long staged;
+    private final SegmentWriter segments;
+    private List<Pending> group = List.of();
 
     JournalWriter(JournalOptions options, Segments segments, AppendQueue queue, ForcedEnd forced) throws IOException {
         this.options = options;
-        this.segments = segments;
         this.queue = queue;
         this.forced = forced;
-        this.segment = segments.last();
-        this.channel = FileChannel.open(segment.file(), StandardOpenOption.WRITE);
-        this.next = forced.position();
+        this.segments = new SegmentWriter(options, segments, forced.position());
     }
 
     @Override
     public void run() {
         try {
-            for (List<Pending> group = queue.take(GROUP); !group.isEmpty(); group = queue.take(GROUP)) {
-                if (!forceAndComplete(group)) {
-                    return;
-                }
+            if (writeAll()) {
+                group = List.of(Pending.close());
+                write();
             }
-            if (!queue.failed()) {
-                forceAndComplete(List.of(Pending.close()));
-            }
+        } catch (RuntimeException | Error e) {
+            fail(new JournalFault(Kind.STOPPED, Map.of("file", segments.file()), e));
+            throw e;
         } finally {
-            closeChannel();
+            tell(this::close);
             forced.wake();
         }
     }
 
-    private boolean forceAndComplete(List<Pending> group) {
-        long start = next;
-        @Nullable JournalFault fault = force(group);
-        if (fault != null) {
-            List<Pending> left = queue.fail(fault);
-            group.forEach(pending -> tellFailed(pending, fault));
-            left.forEach(pending -> tellFailed(pending, fault));
-            tell(options.afterBatch());
+    /** Writes until the end; false if the disk fails then. */
+    private boolean writeAll() {
+        for (group = queue.take(GROUP); !group.isEmpty(); group = queue.take(GROUP)) {
+            long size = SegmentWriter.size(group);
+            if (!write() && !mend(size)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean write() {
+        long start = segments.next();
+        try {
+            segments.write(group);
+        } catch (IOException e) {
+            fail(new JournalFault(Kind.WRITE_FAILED, Map.of("file", segments.file(), "position", start), e));
             return false;
         }
-        forced.advance(next);
-        queue.release(group);
+        List<Pending> written = group;
+        group = List.of();
+        forced.advance(segments.next());
+        queue.release(written);
         long position = start;
-        for (Pending pending : group) {
+        for (Pending pending : written) {
             tellForced(pending, position);
             position += pending.size();
         }
@@ -72,61 +74,28 @@ final class JournalWriter implements Runnable {
         return true;
     }
 
-    private @Nullable JournalFault force(List<Pending> group) {
-        try {
-            rollIfFull(group);
-            long start = next;
-            staged = start;
-            staging.clear();
-            for (Pending pending : group) {
-                stage(pending, start);
+    /** All are told before anything new is taken: what follows a lost record of theirs must not be durable. */
+    private void fail(JournalFault fault) {
+        List<Pending> left = queue.suspend(fault);
+        List<Pending> lost = group;
+        group = List.of();
+        lost.forEach(pending -> tellFailed(pending, fault));
+        left.forEach(pending -> tellFailed(pending, fault));
+        tell(options.afterBatch());
+    }
+
+    /** Waits until the disk takes writes again; false if the end comes first. */
+    private boolean mend(long room) {
+        while (!queue.closedWithin(options.retry())) {
+            try {
+                segments.mend(forced.position(), room);
+                queue.resume();
+                return true;
+            } catch (IOException _) {
+                // The fault that is told is the first one.
             }
-            flush();
-            options.disk().force(segment.file(), channel);
-            return null;
-        } catch (IOException | RuntimeException e) {
-            return new JournalFault(Kind.WRITE_FAILED, Map.of("file", segment.file(), "position", next), e);
         }
-    }
-
-    private void rollIfFull(List<Pending> group) throws IOException {
-        long size = 0;
-        for (Pending pending : group) {
-            size += pending.size();
-        }
-        long used = next - segment.first();
-        if (used > 0 && used + size > options.segmentBytes()) {
-            Segment fresh = Segment.create(segment.directory(), segment.journalId(), next);
-            channel.close();
-            channel = FileChannel.open(fresh.file(), StandardOpenOption.WRITE);
-            segment = fresh;
-            segments.add(fresh);
-        }
-    }
-
-    private void stage(Pending pending, long groupStart) throws IOException {
-        if (staging.remaining() < Frame.HEADER) {
-            flush();
-        }
-        pending.frame(next, groupStart).write(segment.journalId(), staging);
-        byte[] payload = pending.payload();
-        for (int done = 0; done < payload.length; ) {
-            if (!staging.hasRemaining()) {
-                flush();
-            }
-            int step = Math.min(staging.remaining(), payload.length - done);
-            staging.put(payload, done, step);
-            done += step;
-        }
-        next += pending.size();
-    }
-
-    private void flush() throws IOException {
-        staging.flip();
-        int bytes = staging.remaining();
-        options.disk().write(segment.file(), channel, staging, segment.offset(staged));
-        staged += bytes;
-        staging.clear();
+        return false;
     }
 
     private static void tellForced(Pending pending, long position) {
@@ -147,19 +116,17 @@ final class JournalWriter implements Runnable {
     private static void tell(Runnable listener) {
         try {
             listener.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             Thread thread = Thread.currentThread();
             thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
         }
     }
 
-    private void closeChannel() {
+    private void close() {
         try {
-            channel.close();
+            segments.close();
         } catch (IOException e) {
-            tell(() -> {
-                throw new JournalFault(Kind.WRITE_FAILED, Map.of("file", segment.file()), e);
-            });
+            throw new JournalFault(Kind.WRITE_FAILED, Map.of("file", segments.file()), e);
         }
     }
 }

@@ -53,6 +53,11 @@ public final class ForcedDisk implements Disk {
         forceFails = true;
     }
 
+    /** From now on forces succeed again. */
+    public void mendForces() {
+        forceFails = false;
+    }
+
     /** After {@code bytes} more bytes the disk is full. */
     public void fullAfter(long bytes) {
         capacity.set(bytes);

@@ -2,6 +2,8 @@ package org.vitaledger.core.contract;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.bytes.Hash;
 import org.vitaledger.core.cbor.CborReader;
@@ -115,6 +117,15 @@ public final class State {
             in.readArray(2);
             return new AuditHead(patient, in.readUnsigned(), Hash.of(in.readByteArray()));
         });
+    }
+
+    /** The last anchored heads of all patients' audit records at a member, in the order of the patients; takes long. */
+    public List<AuditHead> auditHeads(MemberId member) {
+        SortedMap<PatientHandle, AuditHead> heads = new TreeMap<>();
+        records.map().forEach((key, _) -> StateKey.auditedPatient(key, member)
+                .ifPresent(patient ->
+                        heads.put(patient, auditHead(member, patient).orElseThrow())));
+        return List.copyOf(heads.values());
     }
 
     /** The members that receipted the destruction of a patient's key. */

@@ -59,7 +59,11 @@ public final class SubmitFault extends Fault {
         NOT_IN_ROSTER(
                 "VL-SUBMIT-014",
                 "The members decided that this one orders no more.",
-                "Its log can still be read and proved offline. Once it is admitted or reinstated, start the node again.");
+                "Its log can still be read and proved offline. Once it is admitted or reinstated, start the node again."),
+        DISK(
+                "VL-SUBMIT-015",
+                "The disk does not take the ledger's blocks.",
+                "Free space, or make the disk writable again; the ledger then goes on by itself. Submit again.");
 
         private final String id;
         private final String text;

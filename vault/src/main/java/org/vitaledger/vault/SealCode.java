@@ -22,17 +22,21 @@ public enum SealCode implements Fault.Code {
             "Run fsck to see the extent and restore the named file from a copy."),
     DISK(
             "VL-SEAL-005",
-            "The vault's disk failed; the vault takes nothing more.",
-            "Free space or replace the disk, then restart."),
+            "The vault's disk failed; the vault takes nothing until the disk takes writes.",
+            "Free space, or make the disk writable again; the vault then goes on by itself."),
     OUT_OF_ORDER(
             "VL-SEAL-006",
             "A gateway's batch does not follow its last sealed batch.",
             "Restore gateway and vault from the same backup."),
     GRANT_ENDED("VL-SEAL-007", "The grant has ended.", "Ask for a new decision."),
-    INDEX("VL-SEAL-008", "The vault's index failed.", "Restart; the index is then made anew from the sealed records."),
+    INDEX(
+            "VL-SEAL-008",
+            "The vault's index failed.",
+            "Free space; if the vault does not go on by itself, restart: the index is then made anew."),
     ERASED("VL-SEAL-009", "The patient's key was destroyed.", "None: what was erased stays so."),
     CLOSED("VL-SEAL-010", "The vault is closed.", "Restart the node."),
-    IN_USE("VL-SEAL-011", "Another process has the vault open.", "Stop the other process.");
+    IN_USE("VL-SEAL-011", "Another process has the vault open.", "Stop the other process."),
+    STOPPED("VL-SEAL-012", "A bug ended a thread of the vault.", "Restart the node, and report the cause.");
 
     private final String id;
     private final String text;

@@ -122,9 +122,10 @@ public final class State {
     /** The last anchored heads of all patients' audit records at a member, in the order of the patients; takes long. */
     public List<AuditHead> auditHeads(MemberId member) {
         SortedMap<PatientHandle, AuditHead> heads = new TreeMap<>();
-        records.map().forEach((key, _) -> StateKey.auditedPatient(key, member)
-                .ifPresent(patient ->
-                        heads.put(patient, auditHead(member, patient).orElseThrow())));
+        records.map()
+                .forEach((key, _) -> StateKey.auditedPatient(key, member)
+                        .ifPresent(patient ->
+                                heads.put(patient, auditHead(member, patient).orElseThrow())));
         return List.copyOf(heads.values());
     }
 

@@ -57,7 +57,9 @@ public final class StateKey {
     /** Whose audit records' head at {@code member} stands under {@code key}; empty if it is another kind of record. */
     static Optional<PatientHandle> auditedPatient(Bytes key, MemberId member) {
         int end = 1 + PatientHandle.SIZE;
-        return key.size() > end && auditHead(member, new PatientHandle(key.slice(1, end))).equals(key)
+        return key.size() > end
+                        && auditHead(member, new PatientHandle(key.slice(1, end)))
+                                .equals(key)
                 ? Optional.of(new PatientHandle(key.slice(1, end)))
                 : Optional.empty();
     }

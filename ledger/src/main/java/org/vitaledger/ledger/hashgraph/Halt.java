@@ -3,6 +3,7 @@ package org.vitaledger.ledger.hashgraph;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -34,6 +35,11 @@ final class Halt {
             LOG.log(Level.ERROR, "The ledger stops", first);
             told.accept(first);
         }
+    }
+
+    /** What halted it, if anything did. */
+    Optional<SubmitFault> fault() {
+        return Optional.ofNullable(fault.get());
     }
 
     boolean isHalted() {

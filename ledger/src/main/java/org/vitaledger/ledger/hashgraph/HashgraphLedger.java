@@ -201,7 +201,14 @@ public final class HashgraphLedger implements Ledger {
     }
 
     private void run(String name, Runnable loop) {
-        threads.add(Thread.ofPlatform().daemon().name(name).start(loop));
+        threads.add(Thread.ofPlatform().daemon().name(name).start(() -> {
+            try {
+                loop.run();
+            } catch (RuntimeException | Error e) {
+                halt.because(e);
+                throw e;
+            }
+        }));
     }
 
     private void feed(Engine to) {
@@ -284,6 +291,11 @@ public final class HashgraphLedger implements Ledger {
     @Override
     public LogReader log() {
         return log.reader();
+    }
+
+    /** What stopped the ledger, if anything did; it has to start again then. */
+    public Optional<SubmitFault> fault() {
+        return halt.fault();
     }
 
     /** What was measured so far. */

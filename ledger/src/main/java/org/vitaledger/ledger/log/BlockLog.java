@@ -32,7 +32,7 @@ import org.vitaledger.ledger.SubmitFault;
 /**
  * A member's copy of the log. A block goes three steps: it is written, which makes it durable; its checkpoint is signed;
  * it is shown, which makes it visible to readers and followers. One thread writes, one signs, one shows, which may be the
- * same; reading is safe for any thread. After a fault nothing more may be written.
+ * same; reading is safe for any thread. What the disk did not take is not part of the log, and may be written again.
  */
 public final class BlockLog implements AutoCloseable {
     private static final int UNSHOWN = 1024;
@@ -199,6 +199,11 @@ public final class BlockLog implements AutoCloseable {
         if (unshown.size() > UNSHOWN) {
             unshown.pollFirstEntry();
         }
+    }
+
+    /** Why nothing can be written now; empty if it can. */
+    public Optional<JournalFault> fault() {
+        return journal.fault().or(checkpoints::fault);
     }
 
     /** The log after the last block written, shown or not, without a checkpoint. */

@@ -111,6 +111,11 @@ final class Checkpoints implements AutoCloseable {
         return signed;
     }
 
+    /** Why nothing can be signed now; empty if it can. */
+    Optional<JournalFault> fault() {
+        return journal.fault();
+    }
+
     @Override
     public void close() {
         journal.close();

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.vitaledger.core.contract.Command;
@@ -26,9 +27,10 @@ import org.vitaledger.ledger.log.Submission;
 
 /**
  * The ledger of a consortium of one. One thread makes blocks: all that waits, applied by the contracts, written as one
- * record and forced once; then the checkpoint is signed and kept; then receipts and followers are told. A failure of
- * the disk, a bug, or a block for which members decided on rules that this software does not have stops it: what waits and
- * what follows fails with a {@link SubmitFault}, and what was acknowledged is there after a restart.
+ * record and forced once; then the checkpoint is signed and kept; then receipts and followers are told. While the disk
+ * takes no writes commands fail with a {@link SubmitFault}, and are taken again afterwards. A bug, or a block for which
+ * members decided on rules that this software does not have, stops it: what waits and what follows fails, and what was
+ * acknowledged is there after a restart.
  */
 public final class SoloLedger implements Ledger {
     private final LedgerKeys keys;
@@ -37,6 +39,7 @@ public final class SoloLedger implements Ledger {
     private final CommandQueue queue;
     private final Thread writer;
     private volatile SoloFigures figures = SoloFigures.NONE;
+    private volatile Optional<SubmitFault> stopped = Optional.empty();
 
     private SoloLedger(LedgerKeys keys, SoloOptions options, BlockLog log) {
         this.keys = keys;
@@ -101,6 +104,14 @@ public final class SoloLedger implements Ledger {
         return log.reader();
     }
 
+    /** Why no commands are taken: the disk, for as long as it fails, or what stopped the ledger; empty while they are. */
+    public Optional<Fault> fault() {
+        Optional<SubmitFault> ended = stopped;
+        return ended.isPresent()
+                ? ended.map(Fault.class::cast)
+                : log.fault().map(fault -> new SubmitFault(SubmitFault.Kind.DISK, fault.context(), fault));
+    }
+
     /** What was measured so far. */
     public SoloFigures figures() {
         Snapshot now = snapshot();
@@ -132,12 +143,14 @@ public final class SoloLedger implements Ledger {
         try {
             for (batch = take(); !batch.isEmpty(); batch = take()) {
                 long start = System.nanoTime();
-                write(batch);
-                figures = figures.withBlock(batch.size(), Duration.ofNanos(System.nanoTime() - start));
+                if (written(batch)) {
+                    figures = figures.withBlock(batch.size(), Duration.ofNanos(System.nanoTime() - start));
+                }
             }
         } catch (RuntimeException | Error e) {
             SubmitFault fault =
                     e instanceof SubmitFault known ? known : new SubmitFault(SubmitFault.Kind.STOPPED, Map.of(), e);
+            stopped = Optional.of(fault);
             List<Pending> left = new ArrayList<>(batch);
             left.addAll(queue.fail(fault));
             left.forEach(pending -> pending.receipt().completeExceptionally(fault));
@@ -149,6 +162,26 @@ public final class SoloLedger implements Ledger {
 
     private List<Pending> take() {
         return queue.take(options.blockCommands(), options.blockBytes());
+    }
+
+    /** Whether the disk took the block. What it did not take changed nothing, so that the next one may be tried. */
+    private boolean written(List<Pending> batch) {
+        try {
+            log.fault().ifPresent(fault -> {
+                throw fault;
+            });
+            write(batch);
+            return true;
+        } catch (JournalFault e) {
+            if (e.kind() != JournalFault.Kind.WRITE_FAILED) {
+                throw e;
+            }
+            SubmitFault fault = new SubmitFault(SubmitFault.Kind.DISK, e.context(), e);
+            Thread.ofVirtual()
+                    .name("ledger-receipts")
+                    .start(() -> batch.forEach(pending -> pending.receipt().completeExceptionally(fault)));
+            return false;
+        }
     }
 
     private void write(List<Pending> batch) {

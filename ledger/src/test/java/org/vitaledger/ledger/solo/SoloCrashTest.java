@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.vitaledger.core.Proves;
 import org.vitaledger.core.contract.Command;
+import org.vitaledger.core.contract.Outcome;
 import org.vitaledger.core.contract.World;
 import org.vitaledger.core.fault.Fault;
 import org.vitaledger.journal.ForcedDisk;
@@ -21,6 +23,7 @@ import org.vitaledger.ledger.Receipt;
 import org.vitaledger.ledger.Snapshot;
 import org.vitaledger.ledger.SubmitFault;
 import org.vitaledger.ledger.log.LedgerFiles;
+import org.vitaledger.ledger.log.LogFsck;
 
 @Timeout(120)
 class SoloCrashTest {
@@ -28,6 +31,8 @@ class SoloCrashTest {
     Path temp;
 
     private final SoloLedgers ledgers = new SoloLedgers();
+    private static final Duration SOON = Duration.ofMillis(20);
+
     private final ForcedDisk entries = new ForcedDisk();
     private final ForcedDisk checkpoints = new ForcedDisk();
 
@@ -151,25 +156,40 @@ class SoloCrashTest {
         assertOpenFails(SubmitFault.Kind.DAMAGED);
     }
 
+    /** Each of the two journals fails in turn: what fails is told, and once the disk works commands are taken again. */
+    @Proves("INV-022")
     @Test
-    void stopsWhenTheDiskFailsAndKeepsWhatWasAcknowledged() {
-        Snapshot acknowledged;
+    void goesOnWhenTheDiskTakesWritesAgain() {
         try (SoloLedger ledger = onDisks()) {
             found(ledger);
-            acknowledged = ledger.snapshot();
-            entries.failForces();
-            CompletableFuture<Receipt> failing = ledger.submit(World.register(1));
+            for (ForcedDisk disk : List.of(entries, checkpoints)) {
+                Snapshot acknowledged = ledger.snapshot();
+                disk.failForces();
+                for (int i = 0; i < 3; i++) {
+                    assertThatThrownBy(() -> ledger.submit(World.register(1)).join())
+                            .cause()
+                            .isInstanceOfSatisfying(
+                                    SubmitFault.class,
+                                    fault -> assertThat(fault.code()).isEqualTo(SubmitFault.Kind.DISK));
+                }
+                assertThat(ledger.fault().orElseThrow().code()).isEqualTo(SubmitFault.Kind.DISK);
+                assertThat(ledger.snapshot()).isSameAs(acknowledged);
 
-            assertThatThrownBy(failing::join).hasCauseInstanceOf(SubmitFault.class);
-            assertThatThrownBy(() -> ledger.submit(World.register(2)))
-                    .isInstanceOfSatisfying(
-                            SubmitFault.class, fault -> assertThat(fault.code()).isEqualTo(SubmitFault.Kind.STOPPED));
-            assertThat(ledger.snapshot()).isSameAs(acknowledged);
+                disk.mendForces();
+                await().until(() -> ledger.fault().isEmpty());
+                Receipt receipt =
+                        ledger.submit(World.register(disk == entries ? 2 : 3)).join();
+                assertThat(receipt.outcome()).isEqualTo(new Outcome.Applied());
+                assertThat(ledger.snapshot().height()).isEqualTo(receipt.height());
+            }
         }
         try (SoloLedger ledger = ledgers.open(directory())) {
-            assertThat(ledger.log().entry(0)).isNotNull();
-            assertThat(ledger.snapshot().height()).isGreaterThanOrEqualTo(acknowledged.height());
+            assertThat(ledger.snapshot().state().device(World.device(2))).isPresent();
+            assertThat(ledger.snapshot().state().device(World.device(3))).isPresent();
         }
+        assertThat(LogFsck.check(directory(), SoloLedgers.KEYS.roster().policy(), SoloLedgers.SIGNATURES, entry -> {})
+                        .findings())
+                .isEmpty();
     }
 
     private void assertOpenFails(Fault.Code code) {
@@ -185,8 +205,8 @@ class SoloCrashTest {
     private SoloLedger onDisks() {
         SoloOptions options = ledgers.options()
                 .withJournals(
-                        JournalOptions.defaults().withDisk(entries),
-                        JournalOptions.defaults().withDisk(checkpoints));
+                        JournalOptions.defaults().withDisk(entries).withRetry(SOON),
+                        JournalOptions.defaults().withDisk(checkpoints).withRetry(SOON));
         return SoloLedger.open(directory(), SoloLedgers.KEYS, options);
     }
 

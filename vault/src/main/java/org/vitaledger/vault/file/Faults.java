@@ -17,6 +17,7 @@ final class Faults {
             case DAMAGED, OUT_OF_RANGE -> SealCode.RECORD_DAMAGED;
             case WRITE_FAILED, READ_FAILED -> SealCode.DISK;
             case CLOSED -> SealCode.CLOSED;
+            case STOPPED -> SealCode.STOPPED;
         };
         return new SealFault(code, fault.context(), fault);
     }

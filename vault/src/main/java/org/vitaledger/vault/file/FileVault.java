@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -209,6 +210,11 @@ public final class FileVault implements Vault {
         } catch (SealFault e) {
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    /** Why nothing is sealed or read now; empty while it is. */
+    public Optional<SealFault> fault() {
+        return journal.fault().map(Faults::of).or(indexer::fault);
     }
 
     @Override

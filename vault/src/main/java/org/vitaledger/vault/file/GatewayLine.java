@@ -43,30 +43,34 @@ final class GatewayLine {
             return CompletableFuture.failedFuture(new SealFault(
                     SealCode.OUT_OF_ORDER, Map.of("gateway", gateway, "last", last, "batch", number), null));
         }
-        CompletableFuture<SealedBatch> future = write(batch);
-        last = number;
-        return future.copy();
+        return write(batch).copy();
     }
 
     private CompletableFuture<SealedBatch> write(Batch batch) {
         int packs = batch.packs().size();
         parts.indexer().reserve(packs);
-        Sealed sealed = null;
         try {
             BatchSealer.Ready ready = parts.sealer().seal(batch);
-            sealed = new Sealed(ready);
+            Sealed sealed = new Sealed(ready);
             underWay.put(batch.number(), sealed.future);
+            last = batch.number();
             parts.journal().append(ready.payload(), sealed);
             return sealed.future;
         } catch (JournalFault e) {
-            underWay.remove(batch.number());
+            forget(batch.number());
             parts.indexer().release(packs);
             throw Faults.of(e);
-        } catch (RuntimeException e) {
-            underWay.remove(batch.number());
+        } catch (RuntimeException | Error e) {
+            forget(batch.number());
             parts.indexer().release(packs);
             throw e;
         }
+    }
+
+    /** The batch is not sealed: it may be sealed again, and no later one before it. */
+    private synchronized void forget(long number) {
+        underWay.remove(number);
+        last = Math.min(last, number - 1);
     }
 
     /** Told by the journal; the future completes on a thread of its own, which may well seal the next batch. */
@@ -91,6 +95,8 @@ final class GatewayLine {
         @Override
         public void failed(JournalFault fault) {
             parts.indexer().release(ready.packs().size());
+            // The journal takes nothing new before this returns, so that whoever seals now is refused there.
+            forget(ready.sealed().number());
             Thread.ofVirtual().start(() -> future.completeExceptionally(Faults.of(fault)));
         }
     }

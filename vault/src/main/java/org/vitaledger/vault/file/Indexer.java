@@ -1,9 +1,11 @@
 package org.vitaledger.vault.file;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -12,12 +14,14 @@ import org.vitaledger.vault.SealCode;
 import org.vitaledger.vault.SealFault;
 
 /**
- * The thread that writes the index, behind the journal. Sealing goes on while it works; those who read wait until it has
+ * The thread that writes the index, behind the journal. What it can't write it tries again each second; meanwhile reads
+ * fail. Sealing goes on while it works; those who read wait until it has
  * caught up with what was durable when they asked. Packs sealed but not yet indexed are bounded.
  */
 final class Indexer implements AutoCloseable {
     private static final int MAX_PACKS = 32_768;
     private static final int MAX_PER_WRITE = 64;
+    private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final IndexWriter writer;
     private final Thread thread;
@@ -30,6 +34,7 @@ final class Indexer implements AutoCloseable {
     private long done;
     private boolean closed;
     private @Nullable SealFault fault;
+    private volatile @Nullable SealFault ended;
 
     Indexer(IndexWriter writer) {
         this.writer = writer;
@@ -54,7 +59,7 @@ final class Indexer implements AutoCloseable {
     void add(IndexItem item) {
         lock.lock();
         try {
-            SealFault failure = closed ? closedFault() : fault;
+            SealFault failure = closed ? closedFault() : ended;
             if (failure == null) {
                 waiting.add(item);
                 added++;
@@ -83,15 +88,72 @@ final class Indexer implements AutoCloseable {
         }
     }
 
+    /** Why the index is not kept up now; empty if it is. */
+    Optional<SealFault> fault() {
+        lock.lock();
+        try {
+            return Optional.ofNullable(fault);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void run() {
-        for (List<IndexItem> items = take(); !items.isEmpty(); items = take()) {
+        List<IndexItem> items = List.of();
+        try {
+            for (items = take(); !items.isEmpty(); items = take()) {
+                if (!written(items)) {
+                    giveUp(items, closedFault());
+                    return;
+                }
+                finish(items);
+            }
+        } catch (RuntimeException | Error e) {
+            SealFault failure = new SealFault(SealCode.STOPPED, Map.of(), e);
+            ended = failure;
+            giveUp(items, failure);
+            throw e;
+        }
+    }
+
+    /** Tries until the items are written, which may be repeated; false if the end comes first. */
+    private boolean written(List<IndexItem> items) {
+        while (true) {
             try {
                 writer.apply(items);
-            } catch (RuntimeException e) {
-                fail(e, items);
-                return;
+                suspend(null);
+                return true;
+            } catch (SealFault e) {
+                suspend(e);
+                if (closedWithin(RETRY)) {
+                    return false;
+                }
             }
-            finish(items);
+        }
+    }
+
+    private void suspend(@Nullable SealFault because) {
+        lock.lock();
+        try {
+            fault = because;
+            progress.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean closedWithin(Duration time) {
+        lock.lock();
+        try {
+            long left = time.toNanos();
+            while (!closed && left > 0) {
+                left = work.awaitNanos(left);
+            }
+            return closed;
+        } catch (InterruptedException _) {
+            return true;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -128,8 +190,7 @@ final class Indexer implements AutoCloseable {
         }
     }
 
-    private void fail(RuntimeException cause, List<IndexItem> items) {
-        SealFault failure = cause instanceof SealFault known ? known : new SealFault(SealCode.INDEX, Map.of(), cause);
+    private void giveUp(List<IndexItem> items, SealFault failure) {
         lock.lock();
         try {
             fault = failure;

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +26,7 @@ import org.vitaledger.vault.Document;
 import org.vitaledger.vault.Grants;
 import org.vitaledger.vault.OpenedReading;
 import org.vitaledger.vault.Packs;
+import org.vitaledger.vault.SealCode;
 import org.vitaledger.vault.SealFault;
 import org.vitaledger.vault.SealedBatch;
 import org.vitaledger.vault.TestClock;
@@ -45,7 +47,7 @@ class FileVaultTest {
                         TestVaults.nodeKey(parent),
                         clock,
                         new SecureRandom(),
-                        JournalOptions.defaults().withDisk(disk)));
+                        JournalOptions.defaults().withDisk(disk).withRetry(Duration.ofMillis(20))));
     }
 
     private List<Reading> all(FileVault vault, int patient) {
@@ -153,6 +155,27 @@ class FileVaultTest {
         Files.copy(directory.resolve("node-key.p12"), target.resolve("node-key.p12"));
         TestVaults.copy(directory.resolve("vault/keys"), target.resolve("vault/keys"));
         disk.copyForced(directory.resolve("vault/journal"), target.resolve("vault/journal"));
+    }
+
+    @Test
+    @Proves("INV-022")
+    void sealsTheSameBatchOnceTheDiskTakesWritesAgain() {
+        try (FileVault vault = open(directory)) {
+            vault.seal(Packs.batch(1, List.of(packs.pack(1, 1, World.NOON, 2)))).join();
+            Batch second = Packs.batch(2, List.of(packs.pack(1, 1, World.NOON, 2)));
+            disk.failForces();
+            assertThatThrownBy(() -> vault.seal(second).join()).hasMessageContaining("VL-SEAL-005");
+            assertThat(vault.fault().orElseThrow().code()).isEqualTo(SealCode.DISK);
+            disk.mendForces();
+            await().until(() -> vault.fault().isEmpty());
+
+            SealedBatch sealed = vault.seal(second).join();
+            assertThat(vault.seal(second).join()).isEqualTo(sealed);
+            vault.seal(Packs.batch(3, List.of(packs.pack(1, 1, World.NOON, 2)))).join();
+            assertThat(vault.catalogue().lastBatch(World.GATEWAY)).isEqualTo(3);
+            assertThat(all(vault, 1)).hasSize(6);
+        }
+        assertThat(TestVaults.check(directory)).isEmpty();
     }
 
     @Test

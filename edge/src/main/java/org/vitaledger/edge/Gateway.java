@@ -3,6 +3,7 @@ package org.vitaledger.edge;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.vitaledger.core.fault.Fault;
 import org.vitaledger.edge.admit.Admission;
@@ -111,6 +112,14 @@ public final class Gateway implements AutoCloseable {
     /** What stopped the commits for good, if anything did. */
     public Optional<Fault> stopped() {
         return drain.stopped();
+    }
+
+    /** Why a part of the gateway can't do its work, by the names of the parts; empty for one that can. */
+    public Map<String, Optional<? extends Fault>> faults() {
+        return Map.of(
+                "spool", stores.spool().fault(),
+                "quarantine", stores.quarantine().fault(),
+                "drain", stopped());
     }
 
     /**

@@ -17,6 +17,7 @@ import org.vitaledger.journal.Disk;
 final class GateDisk implements Disk {
     private volatile CountDownLatch gate = new CountDownLatch(0);
     private volatile CountDownLatch forcing = new CountDownLatch(1);
+    private volatile boolean full;
     private final Map<Path, Long> forced = new ConcurrentHashMap<>();
 
     /** From now on a force waits for {@link #open}. */
@@ -36,8 +37,16 @@ final class GateDisk implements Disk {
         }
     }
 
+    /** From now on there is no room, or there is again. */
+    void full(boolean isFull) {
+        full = isFull;
+    }
+
     @Override
     public void write(Path file, FileChannel channel, ByteBuffer bytes, long offset) throws IOException {
+        if (full) {
+            throw new IOException("No space left on device");
+        }
         Disk.DIRECT.write(file, channel, bytes, offset);
     }
 

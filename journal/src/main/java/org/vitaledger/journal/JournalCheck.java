@@ -72,6 +72,27 @@ public final class JournalCheck {
         }
     }
 
+    /**
+     * Whether anything was ever written to the journal in {@code directory}, and is still there, good or bad.
+     *
+     * @throws JournalFault of kind READ_FAILED
+     */
+    public static boolean holdsAnything(Path directory) {
+        if (!Files.isDirectory(directory)) {
+            return false;
+        }
+        try {
+            for (Path file : Segments.files(directory)) {
+                if (Segment.namedPosition(file) > 0 || Files.size(file) > Segment.HEADER) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IOException e) {
+            throw new JournalFault(Kind.READ_FAILED, Map.of("journal", directory), e);
+        }
+    }
+
     private static Finding missing(Path directory) {
         return new Finding(directory, 0, Finding.Kind.MISSING, "there is no segment");
     }

@@ -33,7 +33,8 @@ class JournalHealingTest {
 
     private Journal open() {
         return Journal.open(
-                directory, JournalOptions.defaults().withDisk(disk).withRetry(SOON).withSegmentBytes(200));
+                directory,
+                JournalOptions.defaults().withDisk(disk).withRetry(SOON).withSegmentBytes(200));
     }
 
     private static void awaitHealed(Journal journal) {
@@ -154,8 +155,7 @@ class JournalHealingTest {
         Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
         Thread.setDefaultUncaughtExceptionHandler((_, e) -> caught.add(e));
         RecordedCompletion completion = new RecordedCompletion();
-        try (Journal journal =
-                Journal.open(directory, JournalOptions.defaults().withDisk(wrong))) {
+        try (Journal journal = Journal.open(directory, JournalOptions.defaults().withDisk(wrong))) {
             bug.set(true);
             journal.append(text("a"), completion);
             await().dontCatchUncaughtExceptions().until(() -> completion.faults.size() == 1);

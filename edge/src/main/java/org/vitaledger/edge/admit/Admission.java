@@ -77,6 +77,7 @@ public final class Admission {
             if (!refresh(device, client, snapshot)) {
                 return Refused.of(pack, AdmissionRefusal.UNKNOWN_DEVICE);
             }
+            device.forgetLost();
             return decide(device, pack, store);
         }
     }

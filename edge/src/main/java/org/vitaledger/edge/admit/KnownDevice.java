@@ -3,6 +3,7 @@ package org.vitaledger.edge.admit;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.vitaledger.core.cose.Sign1Verifier;
@@ -19,6 +20,9 @@ final class KnownDevice {
 
     /** The highest number that is durable: packs of one device become durable in their order. */
     private final AtomicLong durable = new AtomicLong();
+
+    /** Admitted, and lost by the store. */
+    private final ConcurrentLinkedQueue<Ticket> lost = new ConcurrentLinkedQueue<>();
 
     private @Nullable Device entry;
     private @Nullable Sign1Verifier verifier;
@@ -88,6 +92,17 @@ final class KnownDevice {
     void settled(Ticket ticket, boolean isDurable) {
         if (isDurable) {
             durable.accumulateAndGet(ticket.sequence(), Math::max);
+        } else {
+            lost.add(ticket);
+        }
+    }
+
+    /** Makes packs that the store lost new again: they were not acknowledged, and the device sends them again. */
+    void forgetLost() {
+        for (Ticket ticket = lost.poll(); ticket != null; ticket = lost.poll()) {
+            pending.remove(ticket);
+            window.forget(ticket.sequence());
+            window.atLeast(Math.max(durable.get(), entry().anchoredSequence()));
         }
     }
 

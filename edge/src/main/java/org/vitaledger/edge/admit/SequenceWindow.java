@@ -87,6 +87,16 @@ final class SequenceWindow {
         atLeast(pack.sequence());
     }
 
+    /** As if the pack with that number had not been remembered. */
+    void forget(long sequence) {
+        List<Remembered> kept = upTo(Long.MAX_VALUE);
+        kept.removeIf(pack -> pack.sequence() == sequence);
+        next = 0;
+        size = 0;
+        last = 0;
+        kept.forEach(this::remember);
+    }
+
     /** The remembered packs up to a number, oldest first. */
     List<Remembered> upTo(long sequence) {
         List<Remembered> found = new ArrayList<>(size);

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import org.vitaledger.core.bytes.Hash;
@@ -117,6 +118,11 @@ public final class Quarantine implements AutoCloseable {
     /** What happened so far. */
     public Stats stats() {
         return new Stats(stored.sum(), repeated.sum(), dropped.sum());
+    }
+
+    /** Why nothing is kept now; empty while it is. */
+    public Optional<JournalFault> fault() {
+        return journal.fault();
     }
 
     /** Writes what waits and lets go of the files. */

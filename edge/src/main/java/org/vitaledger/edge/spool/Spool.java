@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -149,9 +150,25 @@ public final class Spool implements PackSource, AutoCloseable {
             hooks.full().accept(false);
         }
         if (position - journal.firstPosition() >= 2 * options.segmentBytes()) {
+            drop(position);
+        }
+    }
+
+    /** What a full disk keeps from being dropped is dropped with a later release. */
+    private void drop(long position) {
+        try {
             hooks.beforeDrop().run();
             journal.dropBefore(position);
+        } catch (JournalFault e) {
+            if (e.kind() != JournalFault.Kind.WRITE_FAILED) {
+                throw e;
+            }
         }
+    }
+
+    /** Why no packs are taken now; empty while they are. */
+    public Optional<JournalFault> fault() {
+        return journal.fault();
     }
 
     /** How many bytes wait for the drain. */

@@ -175,6 +175,7 @@ public final class DecisionPoint {
     }
 
     private AccessContract.Pin pin() {
+        parts.audit().requireTrusted();
         Snapshot snapshot = parts.ledger().snapshot();
         Instant now = parts.clock().instant();
         boolean tooOld = parts.staleness()

@@ -17,6 +17,11 @@ final class AuditChain {
         return ++lastNumber;
     }
 
+    /** The numbers that were taken for records that are not durable are the next ones again. */
+    void forgetUnwritten() {
+        lastNumber = tree.size();
+    }
+
     /** Adds the record that is durable next, at its place in the journal. */
     void add(Bytes record, long position) {
         int at = Math.toIntExact(tree.size());

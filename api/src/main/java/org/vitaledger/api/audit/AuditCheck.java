@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.cbor.CborRejected;
 import org.vitaledger.core.contract.AuditHead;
@@ -47,7 +46,19 @@ public final class AuditCheck {
         AuditCheck check = new AuditCheck(member);
         JournalCheck.Report journal = JournalCheck.check(directory, check::visit);
         journal.findings().forEach(finding -> check.findings.add(finding.toString()));
-        check.chains.forEach((patient, chain) -> check.compare(chain, state.auditHead(member, patient)));
+        long gone = 0;
+        for (AuditHead head : state.auditHeads(member)) {
+            AuditChain chain = check.chains.get(head.patient());
+            if (chain == null) {
+                gone++;
+            } else {
+                check.compare(chain, head);
+            }
+        }
+        if (gone > 0) {
+            check.findings.add(
+                    directory + ": the audit records of " + gone + " patients whom the ledger counts are gone");
+        }
         return new Report(journal.records(), check.findings);
     }
 
@@ -68,14 +79,11 @@ public final class AuditCheck {
         }
     }
 
-    private void compare(AuditChain chain, Optional<AuditHead> anchored) {
-        if (anchored.isEmpty()) {
-            return;
-        }
-        long count = anchored.get().count();
+    private void compare(AuditChain chain, AuditHead anchored) {
+        long count = anchored.count();
         if (count > chain.count()) {
             findings.add("an audit chain has " + chain.count() + " records where the ledger counts " + count);
-        } else if (!chain.root(count).equals(anchored.get().root())) {
+        } else if (!chain.root(count).equals(anchored.root())) {
             findings.add("an audit chain of " + count + " records has another root than the ledger");
         }
     }

@@ -4,7 +4,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.vitaledger.core.fault.Fault;
 
-/** The audit log does not hold what it must; the node must not answer reads. */
+/** The audit log, or its anchoring, is not as it must be. */
 public final class AuditFault extends Fault {
     private static final long serialVersionUID = 1L;
 
@@ -12,12 +12,20 @@ public final class AuditFault extends Fault {
     public enum Kind implements Code {
         DAMAGED(
                 "VL-AUDIT-001",
-                "The audit log holds something that is not the next record of its patient.",
-                "Run fsck to see where, and restore the audit folder from a copy."),
+                "The audit log holds something that is not the next record of its patient; reads are stopped.",
+                "Run fsck to see where; stop the node and restore the folder api/audit from its newest copy."),
         BEHIND_LEDGER(
                 "VL-AUDIT-002",
-                "The audit log lacks records whose number is anchored on the ledger, or holds others.",
-                "Restore the newest copy of the audit folder; an older one hides accesses.");
+                "The audit log lacks records that are anchored on the ledger, or holds others; reads are stopped.",
+                "Stop the node, restore the folder api/audit from its newest copy, and start again; fsck tells what lacks."),
+        HEAD_REFUSED(
+                "VL-AUDIT-003",
+                "The ledger refused the head of a patient's audit records; the others are anchored.",
+                "Another node may run in the name of this member: stop it. Then run fsck."),
+        ANCHORING_STOPPED(
+                "VL-AUDIT-004",
+                "A bug ended the anchoring of audit records.",
+                "Restart the node, and report the cause, which stands in the log.");
 
         private final String id;
         private final String text;
@@ -45,7 +53,15 @@ public final class AuditFault extends Fault {
         }
     }
 
+    private final transient Kind kind;
+
+    /** The same fault again, for another caller. */
+    AuditFault again() {
+        return new AuditFault(kind, context(), this);
+    }
+
     AuditFault(Kind kind, Map<String, ?> context, @Nullable Throwable cause) {
         super(kind, context, cause);
+        this.kind = kind;
     }
 }

@@ -23,7 +23,12 @@ public final class KeyFault extends Fault {
                 "Restore it from a backup; a node never replaces a key by itself."),
         /** The content is not a certificate. */
         NOT_A_CERTIFICATE(
-                "VL-KEY-003", "A file does not hold certificates.", "Name a file with X.509 certificates in PEM form.");
+                "VL-KEY-003", "A file does not hold certificates.", "Name a file with X.509 certificates in PEM form."),
+        /** Keys are gone that data were made with. */
+        MISSING(
+                "VL-KEY-004",
+                "Key files are missing from a node that holds data.",
+                "Restore the folder keys from the backup; a node makes no new keys where there are data.");
 
         private final String id;
         private final String text;

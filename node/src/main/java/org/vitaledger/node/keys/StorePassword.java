@@ -16,6 +16,9 @@ public final class StorePassword {
     /** The environment variable. */
     public static final String VARIABLE = "VITALEDGER_STORE_PASSWORD";
 
+    /** The file, where the variable does not hold the password. */
+    public static final String FILE = "store.password";
+
     private static final int ENTROPY = 24;
 
     private StorePassword() {}
@@ -30,12 +33,18 @@ public final class StorePassword {
         if (given != null && !given.isEmpty()) {
             return given.toCharArray();
         }
-        Path file = directory.resolve("store.password");
+        Path file = directory.resolve(FILE);
         try {
             return fromFile(file).toCharArray();
         } catch (IOException e) {
             throw new KeyFault(KeyFault.KeyCode.UNREADABLE, Map.of("file", file), e);
         }
+    }
+
+    /** Whether there is no password for the stores in {@code directory}: the next start would make one. */
+    public static boolean isMissing(Path directory) {
+        String given = System.getenv(VARIABLE);
+        return (given == null || given.isEmpty()) && !Files.exists(directory.resolve(FILE));
     }
 
     /** The secret in {@code file}, which is made, readable by its owner alone, if it is not there. */

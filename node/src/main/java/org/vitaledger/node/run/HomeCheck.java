@@ -66,13 +66,14 @@ public final class HomeCheck {
      * Checks a node's folder.
      *
      * @param progress told of each part before it is looked at
-     * @throws org.vitaledger.core.fault.Fault if the node runs, or a file can't be read
+     * @throws org.vitaledger.core.fault.Fault if the node runs, a file can't be read, or keys are missing
      */
     public static Report check(Path folder, Signatures signatures, Consumer<String> progress) throws IOException {
         return new HomeCheck(new NodeHome(folder), signatures, progress).run();
     }
 
     private Report run() throws IOException {
+        KeyGuard.requireComplete(home);
         Map<String, Long> counts = new HashMap<>();
         Policy policy;
         try {

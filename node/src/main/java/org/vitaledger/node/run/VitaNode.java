@@ -2,7 +2,6 @@ package org.vitaledger.node.run;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -35,10 +34,12 @@ import org.vitaledger.ledger.Receipt;
 import org.vitaledger.ledger.Snapshot;
 import org.vitaledger.ledger.publish.Publications;
 import org.vitaledger.node.keys.NodeKeys;
+import org.vitaledger.node.keys.SiteCertificates;
 import org.vitaledger.node.keys.StorePassword;
 import org.vitaledger.vault.Vault;
 import org.vitaledger.vault.file.FileVault;
 import org.vitaledger.vault.file.FileVaultOptions;
+import org.vitaledger.vault.key.NodeKey;
 import org.vitaledger.vault.key.NodeKeyStore;
 
 /**
@@ -53,7 +54,7 @@ public final class VitaNode implements AutoCloseable {
     private final Signatures signatures = FastestSignatures.find();
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private final Ledger ledger;
-    private final Vault vault;
+    private final FileVault vault;
     private final EdgeParts gateway;
     private final ApiServer api;
 
@@ -62,9 +63,13 @@ public final class VitaNode implements AutoCloseable {
         this.clock = clock;
         this.home = NodeHome.at(config.home());
         try {
+            KeyGuard.requireComplete(home);
             NodeKeys keys = NodeKeys.open(home.keys(), config.member(), config.origin(), signatures);
+            char[] password = StorePassword.find(home.keys());
+            NodeKey vaultKey = NodeKeyStore.openOrCreate(home.keys().resolve("vault.p12"), password, random);
+            SiteCertificates.open(home.keys(), password, clock.instant());
             this.ledger = started(OwnLedger.open(config, home, keys, clock));
-            this.vault = started(openVault());
+            this.vault = started(FileVault.open(home.vault(), FileVaultOptions.of(vaultKey, clock)));
             this.gateway = started(EdgeParts.start(edge(keys), ledger, vault));
             Optional<Publications> publications = Publishing.start(config.outside(), home, ledger, signatures);
             publications.ifPresent(this::started);
@@ -185,13 +190,6 @@ public final class VitaNode implements AutoCloseable {
     private <T extends AutoCloseable> T started(T part) {
         started.push(part);
         return part;
-    }
-
-    private Vault openVault() {
-        Path store = home.keys().resolve("vault.p12");
-        char[] password = StorePassword.find(home.keys());
-        return FileVault.open(
-                home.vault(), FileVaultOptions.of(NodeKeyStore.openOrCreate(store, password, random), clock));
     }
 
     private EdgeParts.Setup edge(NodeKeys keys) {

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.vitaledger.api.audit.AuditAnchors;
 import org.vitaledger.api.audit.AuditLog;
 import org.vitaledger.api.auth.ConsoleClient;
@@ -18,6 +20,7 @@ import org.vitaledger.api.auth.TokenKey;
 import org.vitaledger.api.auth.Tokens;
 import org.vitaledger.api.feed.IngestFeed;
 import org.vitaledger.api.fhir.FhirParts.Stores;
+import org.vitaledger.api.http.Health;
 import org.vitaledger.api.http.WebServer;
 import org.vitaledger.api.index.LedgerIndex;
 import org.vitaledger.api.oauth.OAuthParts;
@@ -30,6 +33,7 @@ import org.vitaledger.vault.Vault;
  * the thread that owns it; {@link #tokens()} and {@link #directory()} are for any.
  */
 public final class ApiServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
     private static final Duration CATCH_UP = Duration.ofMinutes(5);
 
     private final Identity identity;
@@ -101,6 +105,11 @@ public final class ApiServer implements AutoCloseable {
         return endpoints.registrar();
     }
 
+    /** What {@code /health} tells; the parts outside of the API are the caller's to add. */
+    public Health health() {
+        return endpoints.health();
+    }
+
     /** The audit records of this node. */
     public AuditLog audit() {
         return trail.audit();
@@ -147,7 +156,9 @@ public final class ApiServer implements AutoCloseable {
 
     private static Trail trail(ApiConfig config, Ledger ledger) {
         LedgerIndex index = LedgerIndex.follow(ledger);
-        index.awaitHeight(ledger.snapshot().height(), CATCH_UP);
+        if (!index.awaitHeight(ledger.snapshot().height(), CATCH_UP)) {
+            index.fault().ifPresent(fault -> LOG.warn("{}", fault.getMessage()));
+        }
         AuditLog audit = AuditLog.open(config.home().resolve("audit"), ledger.member(), config.audit());
         return new Trail(
                 index, audit, AuditAnchors.start(audit, ledger, config.timing().anchorInterval()));

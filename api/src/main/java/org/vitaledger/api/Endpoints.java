@@ -11,6 +11,7 @@ import org.vitaledger.api.fhir.MediaTypeFilter;
 import org.vitaledger.api.fhir.SmartServlet;
 import org.vitaledger.api.http.AccessLog;
 import org.vitaledger.api.http.BearerFilter;
+import org.vitaledger.api.http.Health;
 import org.vitaledger.api.http.HealthServlet;
 import org.vitaledger.api.http.Mounts;
 import org.vitaledger.api.oauth.AuthorizationServer;
@@ -35,6 +36,7 @@ final class Endpoints {
     private final IngestFeed feed;
     private final DecisionPoint decisions;
     private final AlertServlet alerts;
+    private final Health health = new Health();
 
     Endpoints(ApiConfig config, OAuthParts oauth, Stores stores, IngestFeed feed) {
         this.config = config;
@@ -55,6 +57,9 @@ final class Endpoints {
     }
 
     void mount(Mounts mounts, AuditAnchors anchors, AccessLog requests) {
+        health.add("audit", stores.audit()::fault);
+        health.add("audit anchors", anchors::fault);
+        health.add("index", stores.index()::fault);
         AuthorizationServer authorization = new AuthorizationServer(oauth, mounts.context());
         FhirServlet fhir = new FhirServlet(
                 new FhirParts(
@@ -73,7 +78,7 @@ final class Endpoints {
                         "/alerts/*")
                 .filter(new MediaTypeFilter(), FHIR + "/*")
                 .servlet("/login", new LoginPage())
-                .servlet("/health", new HealthServlet(() -> true))
+                .servlet("/health", new HealthServlet(health))
                 .servlet(SMART, new SmartServlet(base()))
                 .servlet(FHIR + "/*", fhir)
                 .servlet(
@@ -92,6 +97,11 @@ final class Endpoints {
     /** Ends what would otherwise keep the server from stopping. */
     void stop() {
         alerts.stop();
+    }
+
+    /** What the parts of the node say of themselves. */
+    Health health() {
+        return health;
     }
 
     /** Enrols devices and people. */

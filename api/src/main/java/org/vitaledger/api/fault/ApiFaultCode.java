@@ -25,7 +25,17 @@ public enum ApiFaultCode implements Fault.Code {
     TLS("VL-API-005", "the TLS key store can't be used", "give a PKCS #12 file with one key and its certificates"),
     /** The authorization server. */
     AUTHORIZATION_SERVER(
-            "VL-API-006", "the authorization server did not start", "see the node's log for the cause and report it");
+            "VL-API-006", "the authorization server did not start", "see the node's log for the cause and report it"),
+    /** The index of the ledger lags. */
+    INDEX_BEHIND(
+            "VL-API-007",
+            "the API has not read all blocks of the ledger; searches may miss what is in the others",
+            "wait until it has read them; if it stands still, restart the node"),
+    /** The index of the ledger ended. */
+    INDEX_BROKEN(
+            "VL-API-008",
+            "a bug ended the API's reading of the ledger's blocks; searches miss what is in later ones",
+            "restart the node, and report the cause, which stands in the log");
 
     private final String id;
     private final String text;

@@ -13,8 +13,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.vitaledger.api.fault.ApiFault;
+import org.vitaledger.api.fault.ApiFaultCode;
 import org.vitaledger.core.contract.Command;
 import org.vitaledger.core.contract.Entry;
+import org.vitaledger.core.fault.Fault;
 import org.vitaledger.core.value.DeviceId;
 import org.vitaledger.core.value.GatewayId;
 import org.vitaledger.core.value.Grantee;
@@ -33,6 +36,10 @@ public final class LedgerIndex implements AutoCloseable {
     private static final int LATEST_BLOCKS = 100;
     private static final int APPLIED = 0;
 
+    /** An index that was level with the ledger may be behind for so long before that is told. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final Ledger ledger;
     private final MemberId member;
     private final Set<PatientHandle> patients = new TreeSet<>();
     private final Set<DeviceId> devices = new TreeSet<>();
@@ -41,17 +48,48 @@ public final class LedgerIndex implements AutoCloseable {
     private final LogPlaces places = new LogPlaces();
     private final Deque<BlockSummary> latest = new ArrayDeque<>();
     private long height;
+    private long lastMove = System.nanoTime();
+    private boolean caughtUp;
+    private @Nullable ApiFault broken;
     private Ledger.@Nullable Following following;
 
-    private LedgerIndex(MemberId member) {
-        this.member = member;
+    private LedgerIndex(Ledger ledger) {
+        this.ledger = ledger;
+        this.member = ledger.member();
     }
 
     /** Begins to follow at the first block; {@link #awaitHeight} tells when it has caught up. */
     public static LedgerIndex follow(Ledger ledger) {
-        LedgerIndex index = new LedgerIndex(ledger.member());
-        index.following = ledger.follow(1, index::add);
+        LedgerIndex index = new LedgerIndex(ledger);
+        index.following = ledger.follow(1, index::take);
         return index;
+    }
+
+    /** Why searches may miss what is on the ledger: the index does not get on; empty if it keeps up. */
+    public Optional<Fault> fault() {
+        long newest = ledger.snapshot().height();
+        synchronized (this) {
+            if (broken != null) {
+                return Optional.of(broken);
+            }
+            boolean stands = System.nanoTime() - lastMove > PATIENCE.toNanos();
+            caughtUp |= height >= newest;
+            return height >= newest || (caughtUp && !stands)
+                    ? Optional.empty()
+                    : Optional.of(
+                            new ApiFault(ApiFaultCode.INDEX_BEHIND, Map.of("height", height, "newest", newest), null));
+        }
+    }
+
+    private void take(Block block) {
+        try {
+            add(block);
+        } catch (RuntimeException | Error e) {
+            synchronized (this) {
+                broken = new ApiFault(ApiFaultCode.INDEX_BROKEN, Map.of("block", block.height()), e);
+            }
+            throw e;
+        }
     }
 
     /** Waits until the block of that height is in the index; false if that did not come within {@code timeout}. */
@@ -148,6 +186,7 @@ public final class LedgerIndex implements AutoCloseable {
             latest.removeFirst();
         }
         height = block.height();
+        lastMove = System.nanoTime();
         notifyAll();
     }
 

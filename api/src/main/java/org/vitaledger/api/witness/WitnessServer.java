@@ -3,6 +3,7 @@ package org.vitaledger.api.witness;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
+import org.vitaledger.api.http.Health;
 import org.vitaledger.api.http.HealthServlet;
 import org.vitaledger.api.http.Limits;
 import org.vitaledger.api.http.WebConfig;
@@ -28,7 +29,7 @@ public final class WitnessServer implements AutoCloseable {
         WebServer web =
                 WebServer.open(new WebConfig(listen, Optional.empty(), Limits.DEFAULT, List.of(), Optional.empty()));
         web.start(mounts -> mounts.servlet("/add-checkpoint", new WitnessServlet(witness))
-                .servlet("/health", new HealthServlet(() -> true)));
+                .servlet("/health", new HealthServlet(new Health())));
         return new WitnessServer(web);
     }
 

@@ -13,7 +13,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,9 +31,11 @@ import org.vitaledger.api.auth.TokenGrant;
 import org.vitaledger.api.fake.RunningApi;
 import org.vitaledger.core.Proves;
 import org.vitaledger.core.contract.Command;
+import org.vitaledger.core.fault.Fault;
 import org.vitaledger.core.governance.Change;
 import org.vitaledger.core.value.Principal;
 import org.vitaledger.core.value.Role;
+import org.vitaledger.journal.JournalFault;
 
 /** The refusals at the door: tokens, scopes, roles, methods, sizes; and what every answer carries. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -212,7 +217,28 @@ class RefusalTest {
 
     @Test
     void saysThatItIsUp() {
-        assertThat(api.get("/health").body()).isEqualTo("{\"status\":\"up\"}");
+        assertThat(api.get("/health").statusCode()).isEqualTo(200);
+        assertThat(api.get("/health").body())
+                .startsWith("{\"status\":\"up\",\"components\":[")
+                .contains("{\"name\":\"audit\",\"status\":\"up\"}", "{\"name\":\"index\",\"status\":\"up\"}");
+    }
+
+    @Test
+    @Proves({"INV-009", "INV-022"})
+    void saysWhichPartIsDownByItsCodeAlone() {
+        AtomicBoolean down = new AtomicBoolean(true);
+        Fault fault = new JournalFault(
+                JournalFault.Kind.WRITE_FAILED, Map.of("file", "/srv/node/edge/spool"), new IOException("Mustermann"));
+        api.server.health().add("spool", () -> down.get() ? Optional.of(fault) : Optional.empty());
+
+        HttpResponse<String> answer = api.get("/health");
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.body())
+                .startsWith("{\"status\":\"down\"")
+                .contains("{\"name\":\"spool\",\"status\":\"down\",\"code\":\"VL-JOURNAL-003\"")
+                .doesNotContain("Mustermann", "/srv");
+        down.set(false);
+        assertThat(api.get("/health").statusCode()).isEqualTo(200);
     }
 
     @ParameterizedTest

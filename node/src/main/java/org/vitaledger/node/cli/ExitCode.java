@@ -1,6 +1,6 @@
 package org.vitaledger.node.cli;
 
-import org.vitaledger.node.run.OwnLedger;
+import org.vitaledger.node.run.Ending;
 
 /** What the exit codes of the program mean. */
 public final class ExitCode {
@@ -15,7 +15,9 @@ public final class ExitCode {
     /** A log broke its promise, provably: the evidence is in a file. */
     public static final int BREACH = 4;
     /** The members of the consortium changed: the node has to start again, as it does under a supervisor. */
-    public static final int AGAIN = OwnLedger.AGAIN;
+    public static final int AGAIN = Ending.AGAIN;
+    /** A part of the node broke: the node has to start again, as it does under a supervisor. */
+    public static final int BROKEN = Ending.BROKEN;
 
     private ExitCode() {}
 }

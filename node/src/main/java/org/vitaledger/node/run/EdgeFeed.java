@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -18,6 +20,7 @@ import org.vitaledger.api.feed.Alert;
 import org.vitaledger.api.feed.IngestFeed;
 import org.vitaledger.api.feed.Quarantined;
 import org.vitaledger.api.feed.SequenceGap;
+import org.vitaledger.core.fault.Fault;
 import org.vitaledger.core.value.DeviceId;
 import org.vitaledger.edge.Gateway;
 import org.vitaledger.edge.GatewayEvent;
@@ -35,6 +38,7 @@ final class EdgeFeed implements IngestFeed, GatewayListener {
     private final Deque<Alert> alerts = new ArrayDeque<>();
     private final Deque<SequenceGap> gaps = new ArrayDeque<>();
     private final List<Consumer<Alert>> followers = new CopyOnWriteArrayList<>();
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
     private final AtomicLong numbers = new AtomicLong();
     private volatile @Nullable Gateway gateway;
 
@@ -49,13 +53,15 @@ final class EdgeFeed implements IngestFeed, GatewayListener {
     @Override
     public void happened(GatewayEvent event) {
         switch (event) {
-            case GatewayEvent.Accepted accepted ->
+            case GatewayEvent.Accepted accepted -> {
+                untell();
                 accepted.gap()
                         .ifPresent(gap -> keep(gaps, new SequenceGap(accepted.device(), gap.first(), gap.last())));
+            }
             case GatewayEvent.Alerted alerted -> raise(alerted.alert());
-            case GatewayEvent.Failed failed -> LOG.warn("{}", failed.fault().getMessage());
+            case GatewayEvent.Failed failed -> tell(failed.fault());
             case GatewayEvent.Refused refused -> {}
-            case GatewayEvent.Committed committed -> {}
+            case GatewayEvent.Committed committed -> untell();
         }
     }
 
@@ -115,6 +121,19 @@ final class EdgeFeed implements IngestFeed, GatewayListener {
     @Override
     public Optional<String> issueCredential(DeviceId device) {
         return Optional.of(credentials.apply(device));
+    }
+
+    /** Each pack and each try meets the same fault while it lasts; it is told once. */
+    private void tell(Fault fault) {
+        if (told.add(fault.code().id())) {
+            LOG.warn("{}", fault.getMessage());
+        }
+    }
+
+    private void untell() {
+        if (!told.isEmpty()) {
+            told.clear();
+        }
     }
 
     private void raise(org.vitaledger.edge.rules.Alert raised) {

@@ -7,13 +7,16 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.vitaledger.api.feed.IngestFeed;
+import org.vitaledger.api.http.Health;
 import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.sign.Signatures;
 import org.vitaledger.core.value.DeviceId;
@@ -91,6 +94,13 @@ public final class EdgeParts implements AutoCloseable {
     /** What the gateway has done. */
     public GatewayStats stats() {
         return gateway.stats();
+    }
+
+    /** Adds the parts of the gateway to what the node tells of itself. */
+    void tell(Health health) {
+        for (String part : new TreeSet<>(gateway.faults().keySet())) {
+            health.add(part, () -> gateway.faults().getOrDefault(part, Optional.empty()));
+        }
     }
 
     /** What the API shows of it. */

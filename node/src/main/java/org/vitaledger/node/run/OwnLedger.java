@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.vitaledger.core.contract.Command;
 import org.vitaledger.core.fault.Fault;
@@ -33,9 +34,6 @@ public final class OwnLedger {
     /** The key store with what the member shows to other members. */
     public static final String MEMBER_TLS_KEY = "member-tls.p12";
 
-    /** What the process ends with when it has to start again because other members order. */
-    public static final int AGAIN = 5;
-
     private OwnLedger() {}
 
     /**
@@ -60,14 +58,18 @@ public final class OwnLedger {
         HashgraphOptions options = HashgraphOptions.defaults()
                 .withBind(consortium.bind())
                 .withEventsPerSecond(consortium.eventsPerSecond())
-                .withAgain(OwnLedger::startAgain);
+                .withAgain(() -> Ending.with(Ending.AGAIN));
         HashgraphLedger opened = HashgraphLedger.open(home.ledger(), () -> network(consortium.network()), all, options);
         return founded(opened, opened.roster(), home);
     }
 
-    /** Not on the ledger's own thread, which the process would wait for. */
-    private static void startAgain() {
-        Thread.ofPlatform().name("start-again").start(() -> System.exit(AGAIN));
+    /** Why the ledger takes no commands; empty while it does. */
+    static Optional<? extends Fault> fault(Ledger ledger) {
+        return switch (ledger) {
+            case SoloLedger solo -> solo.fault();
+            case HashgraphLedger hashgraph -> hashgraph.fault();
+            default -> Optional.empty();
+        };
     }
 
     private static Ledger founded(Ledger opened, Roster roster, NodeHome home) throws IOException {

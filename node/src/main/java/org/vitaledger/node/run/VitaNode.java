@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.vitaledger.api.ApiConfig;
 import org.vitaledger.api.ApiServer;
 import org.vitaledger.api.auth.Account;
+import org.vitaledger.api.http.Health;
 import org.vitaledger.api.http.Limits;
 import org.vitaledger.api.http.WebConfig;
 import org.vitaledger.api.ops.Registrar;
@@ -74,6 +75,7 @@ public final class VitaNode implements AutoCloseable {
             Optional<Publications> publications = Publishing.start(config.outside(), home, ledger, signatures);
             publications.ifPresent(this::started);
             this.api = started(ApiServer.start(apiConfig(publications), ledger, vault, gateway.feed()));
+            watch();
             Account admin = admin();
             config.staleness().ifPresent(bound -> started(Heartbeat.start(ledger, clock, bound, admin.principal())));
         } catch (IOException | RuntimeException e) {
@@ -185,6 +187,14 @@ public final class VitaNode implements AutoCloseable {
         if (first != null) {
             throw first;
         }
+    }
+
+    private void watch() {
+        Health health = api.health();
+        gateway.tell(health);
+        health.add("vault", vault::fault);
+        health.add("ledger", () -> OwnLedger.fault(ledger));
+        started(HealthWatch.start(health, home, () -> Ending.with(Ending.BROKEN)));
     }
 
     private <T extends AutoCloseable> T started(T part) {

@@ -1,0 +1,127 @@
+package org.vitaledger.node.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vitaledger.api.auth.Account;
+import org.vitaledger.api.ops.Registrar;
+import org.vitaledger.core.Proves;
+import org.vitaledger.core.sign.Signatures;
+import org.vitaledger.core.value.PatientHandle;
+import org.vitaledger.core.value.Role;
+import org.vitaledger.node.keys.KeyFault;
+
+/** Nodes whose folder came back from a backup without a part of it. */
+class RestoredHomeIT {
+    @TempDir
+    private Path folder = Path.of("");
+
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    private Path home() {
+        return folder.resolve("home");
+    }
+
+    private VitaNode start() throws IOException {
+        String any = "127.0.0.1:0";
+        return VitaNode.start(
+                NodeConfig.of(home(), Map.of("http", any, "mqtt", any, "mqtts", any)), InstantSource.system());
+    }
+
+    private HttpResponse<String> get(VitaNode node, String path, Account as) throws Exception {
+        String token = node.token(as, Duration.ofMinutes(5));
+        HttpRequest request = HttpRequest.newBuilder(URI.create(node.api().base() + path))
+                .header("Authorization", "Bearer " + token)
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    @Proves({"INV-011", "INV-022"})
+    void readsNothingWithoutTheAuditRecordsThatTheLedgerCounts() throws Exception {
+        Account anna;
+        Account operator;
+        String record;
+        try (VitaNode node = start()) {
+            PatientHandle handle = new PatientHandle(node.randomBytes(PatientHandle.SIZE));
+            anna = node.api()
+                    .registrar()
+                    .enrol(new Registrar.Person("anna", "correct horse", Role.PATIENT, Optional.of(handle)));
+            operator = node.api().directory().account("admin").orElseThrow();
+            record = "/fhir/Observation?patient=" + handle.text();
+            assertThat(get(node, record, anna).statusCode()).isEqualTo(200);
+            assertThat(get(node, "/health", anna).statusCode()).isEqualTo(200);
+        }
+        Path audit = home().resolve("api/audit");
+        Files.move(audit, folder.resolve("backup"));
+
+        try (VitaNode node = start()) {
+            assertThat(get(node, record, anna))
+                    .extracting(HttpResponse::statusCode, HttpResponse::body)
+                    .satisfies(seen -> assertThat(seen).element(0).isEqualTo(503))
+                    .satisfies(seen -> assertThat(seen).element(1).asString().contains("VL-AUDIT-002"));
+            assertThat(get(
+                                    node,
+                                    "/fhir/AuditEvent?patient="
+                                            + anna.patient().orElseThrow().text(),
+                                    anna)
+                            .statusCode())
+                    .isEqualTo(503);
+            assertThat(get(node, "/health", anna).body())
+                    .contains("\"audit\",\"status\":\"down\",\"code\":\"VL-AUDIT-002\"");
+            assertThat(get(node, "/ops/devices", operator).statusCode()).isEqualTo(200);
+            assertThat(node.gateway().mqttPort()).isPositive();
+        }
+        assertThat(HomeCheck.check(home(), Signatures.platform(), part -> {}).findings())
+                .singleElement()
+                .asString()
+                .contains("the audit records of 1 patients");
+        try (var files = Files.list(audit)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(audit);
+        Files.move(folder.resolve("backup"), audit);
+        try (VitaNode node = start()) {
+            assertThat(get(node, record, anna).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void makesNoNewKeysWhereThereAreData() throws Exception {
+        start().close();
+        for (String name : new String[] {"log.pem", "spool.key", "vault.p12", "store.password", "site-tls.p12"}) {
+            Path key = home().resolve("keys").resolve(name);
+            Path aside = folder.resolve(name);
+            Files.move(key, aside);
+            assertThatThrownBy(this::start)
+                    .isInstanceOf(KeyFault.class)
+                    .hasMessageContaining("VL-KEY-004")
+                    .hasMessageContaining("keys/" + name);
+            assertThatThrownBy(() -> HomeCheck.check(home(), Signatures.platform(), part -> {}))
+                    .isInstanceOf(KeyFault.class)
+                    .hasMessageContaining("keys/" + name);
+            assertThat(key).doesNotExist();
+            Files.move(aside, key);
+        }
+        Files.move(home().resolve("keys"), folder.resolve("keys"));
+        assertThatThrownBy(this::start).hasMessageContaining("VL-KEY-004");
+        try (var made = Files.list(home().resolve("keys"))) {
+            assertThat(made).isEmpty();
+        }
+    }
+}

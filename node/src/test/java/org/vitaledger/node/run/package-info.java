@@ -1,0 +1,4 @@
+@NullMarked
+package org.vitaledger.node.run;
+
+import org.jspecify.annotations.NullMarked;

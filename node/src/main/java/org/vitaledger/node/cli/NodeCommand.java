@@ -25,7 +25,13 @@ import picocli.CommandLine.Spec;
         name = "node",
         description =
                 "Run a node: MQTT ingest, ledger, vault, FHIR API and console in one process, until Ctrl-C or SIGTERM.",
-        exitCodeList = {"0:stopped in order", "2:wrong usage", "3:a failure of the environment"})
+        exitCodeList = {
+            "0:stopped in order",
+            "2:wrong usage",
+            "3:a failure of the environment",
+            "5:start it again: other members order",
+            "6:start it again: a part of it broke"
+        })
 final class NodeCommand implements Callable<Integer> {
     private static final String RUN = "run";
 
@@ -72,7 +78,6 @@ final class NodeCommand implements Callable<Integer> {
         List<String> arguments =
                 new ArrayList<>(spec.commandLine().getParseResult().originalArgs());
         arguments.remove("--supervised");
-        arguments.addFirst("node");
         Supervisor supervisor = new Supervisor(arguments, output::progress);
         Stopping stopping = Stopping.onSignals(supervisor::stop);
         stopping.started();

@@ -2,6 +2,7 @@ package org.vitaledger.node.cli;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.vitaledger.node.run.Ending;
 
 /**
  * Lets a command that runs until Ctrl-C or SIGTERM end in order before the process does, with the command's own exit code.
@@ -62,8 +63,10 @@ public final class Stopping {
     private void end() {
         boolean endsByItself = closed.getCount() == 0;
         try {
-            if (!endsByItself && started && closed.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                // A process that a signal ends would tell the signal's code, although it ended in order.
+            if (!endsByItself && started && closed.await(PATIENCE_SECONDS, TimeUnit.SECONDS) && !Ending.isAsked()) {
+                // A process that a signal ends would tell the signal's code, although it ended in order. The code of
+                // one
+                // that the node itself ends asks for a new start.
                 Runtime.getRuntime().halt(code);
             }
         } catch (InterruptedException e) {

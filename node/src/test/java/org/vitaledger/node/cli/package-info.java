@@ -1,0 +1,4 @@
+@NullMarked
+package org.vitaledger.node.cli;
+
+import org.jspecify.annotations.NullMarked;

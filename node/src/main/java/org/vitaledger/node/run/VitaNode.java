@@ -35,13 +35,10 @@ import org.vitaledger.ledger.Receipt;
 import org.vitaledger.ledger.Snapshot;
 import org.vitaledger.ledger.publish.Publications;
 import org.vitaledger.node.keys.NodeKeys;
-import org.vitaledger.node.keys.SiteCertificates;
 import org.vitaledger.node.keys.StorePassword;
 import org.vitaledger.vault.Vault;
 import org.vitaledger.vault.file.FileVault;
 import org.vitaledger.vault.file.FileVaultOptions;
-import org.vitaledger.vault.key.NodeKey;
-import org.vitaledger.vault.key.NodeKeyStore;
 
 /**
  * A running node. Started and closed by one thread; what it hands out is for any. Closing stops the parts in the opposite
@@ -64,13 +61,10 @@ public final class VitaNode implements AutoCloseable {
         this.clock = clock;
         this.home = NodeHome.at(config.home());
         try {
-            KeyGuard.requireComplete(home);
-            NodeKeys keys = NodeKeys.open(home.keys(), config.member(), config.origin(), signatures);
-            char[] password = StorePassword.find(home.keys());
-            NodeKey vaultKey = NodeKeyStore.openOrCreate(home.keys().resolve("vault.p12"), password, random);
-            SiteCertificates.open(home.keys(), password, clock.instant());
+            HomeKeys all = HomeKeys.open(config, home, clock, signatures);
+            NodeKeys keys = all.node();
             this.ledger = started(OwnLedger.open(config, home, keys, clock));
-            this.vault = started(FileVault.open(home.vault(), FileVaultOptions.of(vaultKey, clock)));
+            this.vault = started(FileVault.open(home.vault(), FileVaultOptions.of(all.vault(), clock)));
             this.gateway = started(EdgeParts.start(edge(keys), ledger, vault));
             Optional<Publications> publications = Publishing.start(config.outside(), home, ledger, signatures);
             publications.ifPresent(this::started);

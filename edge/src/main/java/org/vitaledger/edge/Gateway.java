@@ -10,6 +10,7 @@ import org.vitaledger.edge.admit.Admission;
 import org.vitaledger.edge.drain.Drain;
 import org.vitaledger.edge.drain.DrainListener;
 import org.vitaledger.edge.mqtt.Answers;
+import org.vitaledger.edge.mqtt.Descriptors;
 import org.vitaledger.edge.mqtt.MqttEndpoint;
 import org.vitaledger.edge.normal.Normaliser;
 import org.vitaledger.edge.quarantine.Quarantine;
@@ -68,11 +69,17 @@ public final class Gateway implements AutoCloseable {
             quarantine = Optional.of(Quarantine.open(
                     config.directory().resolve("quarantine"),
                     new Quarantine.Setup(
-                            cipher(config, "quarantine"), config.tuning().quarantine(), ports.clock())));
+                            cipher(config, "quarantine"),
+                            config.tuning().quarantine(),
+                            ports.clock(),
+                            config.tuning().spool().disk())));
             Intake.Stores stores = new Intake.Stores(spool, quarantine.get());
             MqttEndpoint endpoint = MqttEndpoint.start(
                     config.listeners(),
-                    config.tuning().limits(),
+                    Descriptors.fit(
+                            config.tuning().limits(),
+                            Descriptors.most(),
+                            fault -> way.tally().happened(new GatewayEvent.Failed(fault))),
                     ports.credentials(),
                     new Intake(way, stores, answers, outlet));
             outlet.connect(endpoint);

@@ -65,6 +65,11 @@ public record GatewayConfig(GatewayId id, Path directory, Bytes key, List<Listen
             return new Tuning(limits, rules, other, quarantine, drain);
         }
 
+        /** These with other batches. */
+        public Tuning with(DrainOptions other) {
+            return new Tuning(limits, rules, spool, quarantine, other);
+        }
+
         /** These with another quarantine. */
         public Tuning with(QuarantineLimits other) {
             return new Tuning(limits, rules, spool, other, drain);

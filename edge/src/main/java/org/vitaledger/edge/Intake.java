@@ -2,8 +2,11 @@ package org.vitaledger.edge;
 
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.vitaledger.core.bytes.Bytes;
+import org.vitaledger.core.fault.Fault;
 import org.vitaledger.core.value.DeviceId;
 import org.vitaledger.edge.admit.Admission;
 import org.vitaledger.edge.admit.AdmissionRefusal;
@@ -22,6 +25,8 @@ import org.vitaledger.edge.quarantine.QuarantineEntry;
 import org.vitaledger.edge.rules.Alert;
 import org.vitaledger.edge.rules.BedsideRules;
 import org.vitaledger.edge.spool.Spool;
+import org.vitaledger.edge.spool.SpoolFault;
+import org.vitaledger.edge.spool.SpoolFault.SpoolCode;
 import org.vitaledger.edge.spool.Stored;
 import org.vitaledger.journal.JournalFault;
 
@@ -89,7 +94,7 @@ final class Intake implements PublishHandler {
                 : AdmissionRefusal.MALFORMED_PACKET;
         if (client instanceof ClientIdentity.DeviceClient(DeviceId device)) {
             tally.happened(new GatewayEvent.Refused(Optional.of(device), refusal));
-            keep(device, new Decision.Refused(0, refusal, ""), new byte[0], () -> {});
+            keep(device, new Decision.Refused(0, refusal, ""), new byte[0], outcome -> {});
         } else {
             tally.happened(new GatewayEvent.Refused(Optional.empty(), refusal));
         }
@@ -118,21 +123,38 @@ final class Intake implements PublishHandler {
     private void refuse(Publish publish, DeviceId device, Decision.Refused refused) {
         tally.happened(new GatewayEvent.Refused(Optional.of(device), refused.refusal()));
         outlet.sendDown(device, Downlink.refused(refused.sequence(), refused.refusal(), refused.detail()));
-        keep(
-                device,
-                refused,
-                publish.payload(),
-                () -> publish.answer(refused.refusal().answer()));
+        keep(device, refused, publish.payload(), outcome -> publish.answer(answer(device, refused, outcome)));
     }
 
-    private void keep(DeviceId device, Decision.Refused refused, byte[] payload, Runnable done) {
+    /**
+     * What a client hears of a refusal once it is known what became of its evidence. Where the device's share is used up the
+     * pack is refused all the same: a client of 3.1.1 that isn't acknowledged sends it again for ever, and nothing behind it.
+     */
+    private Answer answer(DeviceId device, Decision.Refused refused, Quarantine.Outcome outcome) {
+        return switch (outcome) {
+            case Quarantine.Outcome.Kept _ -> refused.refusal().answer();
+            case Quarantine.Outcome.NoRoom(boolean first) -> {
+                if (first) {
+                    tally.happened(new GatewayEvent.Failed(
+                            new SpoolFault(SpoolCode.QUARANTINE_FULL, Map.of("device", device), null)));
+                }
+                yield refused.refusal().answer();
+            }
+            case Quarantine.Outcome.Lost(Fault fault) -> {
+                tally.happened(new GatewayEvent.Failed(fault));
+                yield Answer.unavailable();
+            }
+        };
+    }
+
+    private void keep(DeviceId device, Decision.Refused refused, byte[] payload, Consumer<Quarantine.Outcome> told) {
         QuarantineEntry entry = new QuarantineEntry(
                 device,
                 clock.instant().truncatedTo(ChronoUnit.MILLIS),
                 refused.refusal(),
                 refused.detail(),
                 Bytes.of(payload));
-        stores.quarantine().add(entry, done);
+        stores.quarantine().add(entry, told);
     }
 
     /** A pack between its append and its force. */

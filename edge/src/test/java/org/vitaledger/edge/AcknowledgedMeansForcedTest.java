@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -94,6 +96,56 @@ class AcknowledgedMeansForcedTest {
             Awaitility.await().until(() -> backing.ledger().anchoredPacks() == 1);
             assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(1);
             assertThat(edge.gateway.stats().accepted().repeated()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    @Proves("INV-001")
+    void answersARefusalAfterTheForceOfItsQuarantineEntry() throws Exception {
+        byte[] poison = device.pack(1, Bedside.measured("nonsense", "/min", "1", GatewayFixture.NOW));
+        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.on(disk));
+                RawClient client = edge.connect(device.id, false)) {
+            disk.shut();
+            client.publish(1, device.topic(), poison);
+            disk.awaitForce();
+            client.publish(2, device.topic(), poison);
+            assertThat(client.silent(300)).as("acknowledged before the force").isTrue();
+            disk.open();
+            assertThat(client.acknowledged()).isEqualTo(1);
+            assertThat(client.acknowledged()).isEqualTo(2);
+            assertThat(edge.gateway.quarantined(0, 10)).hasSize(1);
+        } finally {
+            disk.open();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @Proves("INV-001")
+    void doesNotAnswerARefusalThatTheDiskDidNotKeep(boolean version5) throws Exception {
+        byte[] poison = device.pack(1, Bedside.measured("nonsense", "/min", "1", GatewayFixture.NOW));
+        try (GatewayFixture edge =
+                        new GatewayFixture(directory, backing, GatewayFixture.on(new NoRoomForQuarantine()));
+                RawClient client = edge.connect(device.id, version5)) {
+            client.publish(1, device.topic(), poison);
+            if (version5) {
+                assertThat(client.disconnected()).isEqualTo(0x89);
+            } else {
+                assertThat(client.closed()).isTrue();
+            }
+            assertThat(edge.events).anyMatch(GatewayEvent.Failed.class::isInstance);
+            assertThat(edge.gateway.stats().quarantine().dropped()).isEqualTo(1);
+        }
+    }
+
+    /** A disk that takes everything but what is refused. */
+    private static final class NoRoomForQuarantine implements Disk {
+        @Override
+        public void write(Path file, FileChannel channel, ByteBuffer bytes, long offset) throws IOException {
+            if (file.toString().contains("quarantine") && offset > 0) {
+                throw new IOException("No space left on device");
+            }
+            Disk.DIRECT.write(file, channel, bytes, offset);
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.vitaledger.core.contract.World;
 import org.vitaledger.core.value.DeviceId;
 import org.vitaledger.edge.GatewayConfig.Tuning;
+import org.vitaledger.edge.drain.DrainOptions;
 import org.vitaledger.edge.mqtt.ClientIdentity;
 import org.vitaledger.edge.mqtt.Limits;
 import org.vitaledger.edge.mqtt.Listener;
@@ -25,9 +26,10 @@ import org.vitaledger.journal.Disk;
 /** A gateway on a free port between devices whose password is {@code secret} and a ledger and vault in memory. */
 final class GatewayFixture implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
-    static final Limits LIMITS =
-            new Limits(16 << 10, 64, 1 << 20, 100, 8, Duration.ofSeconds(5), Duration.ofMinutes(5));
-    static final Tuning TUNING = Tuning.standard().with(LIMITS);
+    static final Limits LIMITS = new Limits(
+            16 << 10, 64, 1 << 20, Limits.Connections.of(100, 8, Duration.ofSeconds(5)), Duration.ofMinutes(5));
+    static final Tuning TUNING =
+            Tuning.standard().with(LIMITS).with(DrainOptions.DEFAULT.withLinger(Duration.ofMillis(20)));
 
     final MemoryLedger ledger;
     final MemoryVault vault;

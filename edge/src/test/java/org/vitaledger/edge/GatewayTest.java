@@ -55,6 +55,21 @@ class GatewayTest {
     }
 
     @Test
+    void packsThatFollowEachOtherShareABatch() throws IOException {
+        Bedside device = new Bedside(1).on(backing.ledger());
+        var tuning = GatewayConfig.Tuning.standard().with(GatewayFixture.LIMITS);
+        try (GatewayFixture edge = new GatewayFixture(directory, backing, tuning);
+                RawClient client = edge.connect(device.id, true)) {
+            for (int sequence = 1; sequence <= 50; sequence++) {
+                client.publish(sequence, device.topic(), device.pack(sequence));
+                assertThat(client.acknowledged()).isEqualTo(sequence);
+            }
+            Awaitility.await().until(() -> edge.gateway.stats().committed().readings() == 50);
+            assertThat(edge.gateway.stats().committed().batches()).isLessThan(10);
+        }
+    }
+
+    @Test
     @Proves("INV-002")
     void acknowledgesARetransmissionAgainAndStoresItOnce() throws IOException {
         Bedside device = new Bedside(1).on(backing.ledger());

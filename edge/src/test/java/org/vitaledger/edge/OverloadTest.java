@@ -3,6 +3,7 @@ package org.vitaledger.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.awaitility.Awaitility;
@@ -52,6 +53,26 @@ class OverloadTest {
                     .hasSizeBetween(5, 20);
             assertThat(edge.gateway.stats().quarantine().dropped()).isGreaterThan(900);
             assertThat(edge.gateway.stats().refused()).containsEntry(AdmissionRefusal.NOT_A_PACK, 1000L);
+        }
+    }
+
+    @Test
+    void aDeviceThatUsedUpItsShareIsStillAnsweredAndItsGoodPacksAreStored() throws Exception {
+        var tuning = GatewayFixture.TUNING.with(new QuarantineLimits(1 << 20, 2_000, Duration.ofDays(1)));
+        try (GatewayFixture edge = new GatewayFixture(directory, backing, tuning);
+                RawClient client = edge.connect(device.id, false)) {
+            for (int id = 1; id <= 50; id++) {
+                client.publish(id, device.topic(), ("junk " + id).getBytes(StandardCharsets.US_ASCII));
+                assertThat(client.acknowledged()).isEqualTo(id);
+            }
+            client.publish(51, device.topic(), device.pack(1));
+            assertThat(client.acknowledged()).isEqualTo(51);
+            Awaitility.await().until(() -> backing.ledger().anchoredPacks() == 1);
+            assertThat(edge.gateway.stats().quarantine().dropped()).isPositive();
+            assertThat(edge.events.stream()
+                            .filter(event -> event instanceof GatewayEvent.Failed failed
+                                    && failed.fault().code().id().equals("VL-SPOOL-005")))
+                    .hasSize(1);
         }
     }
 

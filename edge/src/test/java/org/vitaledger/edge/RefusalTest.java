@@ -6,6 +6,7 @@ import static org.vitaledger.edge.Bedside.measured;
 import static org.vitaledger.edge.GatewayFixture.NOW;
 
 import io.netty.handler.codec.mqtt.MqttMessage;
+import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.netty.handler.codec.mqtt.MqttPubReplyMessageVariableHeader;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import java.io.IOException;
@@ -103,12 +104,15 @@ class RefusalTest {
 
     @ParameterizedTest
     @EnumSource
-    void endsAConnectionOf311AndIsKeptInQuarantine(Case refused) throws IOException {
+    void isAcknowledgedTo311OnceItIsKeptInQuarantine(Case refused) throws IOException {
         try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {
             Attempt attempt = attempt(refused, edge);
             try (RawClient client = edge.connect(attempt.device().id, false)) {
                 client.publish(9, attempt.topic(), attempt.payload());
-                assertThat(client.closed()).isTrue();
+                assertThat(client.acknowledged()).isEqualTo(9);
+                assertThat(edge.gateway.quarantined(0, 10)).hasSize(1);
+                client.ping();
+                assertThat(client.next().fixedHeader().messageType()).isEqualTo(MqttMessageType.PINGRESP);
             }
             expectRefusedOnce(edge, refused, attempt);
         }

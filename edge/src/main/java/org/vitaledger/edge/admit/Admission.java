@@ -55,7 +55,8 @@ public final class Admission {
      *
      * @param client the device that the connection was authenticated as
      * @param payload the bytes of the pack; kept, not copied
-     * @param store takes the pack and its ticket, which it must give to {@link #settle} once; false if it takes nothing
+     * @param store takes the pack and its ticket, which it must give to {@link #settle} once; false, or an exception, if it
+     *     takes nothing
      */
     public Decision decide(DeviceId client, byte[] payload, BiPredicate<Admitted, Ticket> store) {
         SignedPack pack;
@@ -200,8 +201,15 @@ public final class Admission {
         Admitted admitted = new Admitted(pack, gap);
         Ticket ticket = new Ticket(pack.sequence());
         device.admitted(ticket);
-        if (!store.test(admitted, ticket)) {
-            device.withdraw(ticket);
+        boolean stored = false;
+        try {
+            stored = store.test(admitted, ticket);
+        } finally {
+            if (!stored) {
+                device.withdraw(ticket);
+            }
+        }
+        if (!stored) {
             return new Decision.Deferred();
         }
         device.window().remember(pack.sequence(), hash);

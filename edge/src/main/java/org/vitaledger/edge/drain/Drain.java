@@ -12,6 +12,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.vitaledger.core.contract.Command;
 import org.vitaledger.core.contract.Outcome;
 import org.vitaledger.core.contract.State;
@@ -36,6 +38,8 @@ import org.vitaledger.vault.Vault;
  * and the contracts take each batch number and each sequence number once.
  */
 public final class Drain implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Drain.class);
+
     private final Parts parts;
     private final DrainOptions options;
     private final Thread thread;
@@ -94,7 +98,7 @@ public final class Drain implements AutoCloseable {
             long sealed = anchorWhatIsSealed();
             long position = sealed == 0 ? 0 : batch(sealed).origin();
             while (running()) {
-                List<SpooledPack> packs = parts.source().next(position, options.maxPacks(), options.linger());
+                List<SpooledPack> packs = parts.source().next(position, options);
                 if (!packs.isEmpty()) {
                     position = commit(++sealed, cut(packs));
                 }
@@ -102,9 +106,16 @@ public final class Drain implements AutoCloseable {
         } catch (InterruptedException e) {
             // close() asked for it; nothing is half done that the next start can't finish.
         } catch (Fault e) {
-            stopped = Optional.of(e);
-            parts.listener().failed(e);
+            stop(e);
+        } catch (RuntimeException | Error e) {
+            stop(new DrainFault(DrainCode.BUG, Map.of("bug", e.getClass().getName()), e));
         }
+    }
+
+    private void stop(Fault fault) {
+        LOG.error("the drain stopped", fault);
+        stopped = Optional.of(fault);
+        parts.listener().failed(fault);
     }
 
     private boolean running() {

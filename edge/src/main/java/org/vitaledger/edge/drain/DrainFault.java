@@ -23,7 +23,12 @@ public final class DrainFault extends Fault {
         VAULT_BEHIND(
                 "VL-DRAIN-002",
                 "The ledger has batches of this gateway that the vault has not.",
-                "Restore the vault from its latest copy; an older one lacks committed readings.");
+                "Restore the vault from its latest copy; an older one lacks committed readings."),
+        /** A defect of the program. */
+        BUG(
+                "VL-DRAIN-003",
+                "A defect of the program stopped the commits; the gateway keeps what it accepted.",
+                "Report the stack trace in the node's messages, and start the node again.");
 
         private final String id;
         private final String text;

@@ -7,12 +7,17 @@ import java.time.Duration;
  *
  * @param maxPacks the most packs in one batch
  * @param maxReadings the most readings in one batch, beyond which no further pack is added
- * @param linger how long the first pack of a batch waits for company
+ * @param linger how long the first pack of a batch waits for company, so that not each makes a block of its own
  * @param firstRetry how long to wait after a first failure; doubled with each further one
  * @param lastRetry the longest wait between two tries
  */
 public record DrainOptions(int maxPacks, int maxReadings, Duration linger, Duration firstRetry, Duration lastRetry) {
-    /** Batches of up to 4,000 packs or 40,000 readings, at most every 20 ms. */
+    /** Batches of up to 4,000 packs or 40,000 readings, one a second unless they are full. */
     public static final DrainOptions DEFAULT =
-            new DrainOptions(4000, 40_000, Duration.ofMillis(20), Duration.ofMillis(50), Duration.ofSeconds(10));
+            new DrainOptions(4000, 40_000, Duration.ofSeconds(1), Duration.ofMillis(50), Duration.ofSeconds(10));
+
+    /** These with another wait for company. */
+    public DrainOptions withLinger(Duration other) {
+        return new DrainOptions(maxPacks, maxReadings, other, firstRetry, lastRetry);
+    }
 }

@@ -8,8 +8,8 @@ public sealed interface Answer {
     }
 
     /**
-     * It will never be accepted: PUBACK with the reason to MQTT 5, the end of the connection to 3.1.1, which knows no
-     * negative acknowledgement.
+     * It will never be accepted, and need not be sent again: PUBACK with the reason to MQTT 5, PUBACK to 3.1.1, which knows
+     * no negative acknowledgement. What is to be kept of it is durable before this is answered.
      *
      * @param reason one of the codes that a PUBACK may carry (MQTT 5 section 3.4.2.1)
      * @param text the reason string, static text without patient data

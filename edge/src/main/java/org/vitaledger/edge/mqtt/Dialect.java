@@ -12,6 +12,7 @@ import io.netty.handler.codec.mqtt.MqttMessageIdAndPropertiesVariableHeader;
 import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttProperties.IntegerProperty;
+import io.netty.handler.codec.mqtt.MqttProperties.MqttProperty;
 import io.netty.handler.codec.mqtt.MqttProperties.StringProperty;
 import io.netty.handler.codec.mqtt.MqttPubReplyMessageVariableHeader;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
@@ -22,6 +23,7 @@ import io.netty.handler.codec.mqtt.MqttSubAckMessage;
 import io.netty.handler.codec.mqtt.MqttSubAckPayload;
 import io.netty.handler.codec.mqtt.MqttUnsubAckMessage;
 import io.netty.handler.codec.mqtt.MqttUnsubAckPayload;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,6 +42,12 @@ record Dialect(boolean version5, boolean reasonStrings, long packetBytes) {
     private static final int REQUEST_PROBLEM_INFORMATION = 23;
     private static final int MAXIMUM_PACKET_SIZE = 39;
     private static final int REASON_STRING = 31;
+    private static final int SESSION_EXPIRY_INTERVAL = 17;
+    private static final int SERVER_KEEP_ALIVE = 19;
+    private static final int RECEIVE_MAXIMUM = 33;
+    private static final int TOPIC_ALIAS_MAXIMUM = 34;
+    /** A CONNACK up to that many bytes of properties has lengths of one byte each. */
+    private static final int SHORT = 125;
     /** Fixed header, packet id, reason code and lengths of a PUBACK; fixed header and lengths of a PUBLISH. */
     private static final int OVERHEAD = 16;
 
@@ -67,6 +75,23 @@ record Dialect(boolean version5, boolean reasonStrings, long packetBytes) {
     static MqttMessage connAck(MqttConnectReturnCode code, MqttProperties properties) {
         return new MqttConnAckMessage(
                 header(MqttMessageType.CONNACK), new MqttConnAckVariableHeader(code, false, properties));
+    }
+
+    /** How many bytes such a CONNACK has; MQTT 5 only. */
+    static int connAckBytes(MqttProperties properties) {
+        int bytes = 0;
+        for (MqttProperty<?> property : properties.listAll()) {
+            bytes += switch (property) {
+                case StringProperty text -> 3 + text.value().getBytes(StandardCharsets.UTF_8).length;
+                default ->
+                    switch (property.propertyId()) {
+                        case SESSION_EXPIRY_INTERVAL, MAXIMUM_PACKET_SIZE -> 5;
+                        case SERVER_KEEP_ALIVE, RECEIVE_MAXIMUM, TOPIC_ALIAS_MAXIMUM -> 3;
+                        default -> 2;
+                    };
+            };
+        }
+        return bytes < SHORT ? bytes + 5 : bytes + 7;
     }
 
     /** A PUBACK that refuses; MQTT 5 only. */

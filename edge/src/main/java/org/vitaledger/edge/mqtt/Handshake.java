@@ -28,6 +28,7 @@ final class Handshake extends SimpleChannelInboundHandler<MqttMessage> {
 
     private final Hub hub;
     private @Nullable ScheduledFuture<?> timeout;
+    private boolean over;
 
     Handshake(Hub hub) {
         this.hub = hub;
@@ -36,7 +37,10 @@ final class Handshake extends SimpleChannelInboundHandler<MqttMessage> {
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         timeout = context.executor()
-                .schedule(() -> drop(context), hub.limits().connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
+                .schedule(
+                        () -> drop(context),
+                        hub.limits().connections().patience().toMillis(),
+                        TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -48,6 +52,9 @@ final class Handshake extends SimpleChannelInboundHandler<MqttMessage> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, MqttMessage message) {
+        if (over) {
+            return;
+        }
         if (message.decoderResult().isFailure()) {
             if (message.decoderResult().cause() instanceof MqttUnacceptableProtocolVersionException) {
                 refuse(context, Dialect.UNKNOWN, Reason.UNSUPPORTED_VERSION);
@@ -89,18 +96,20 @@ final class Handshake extends SimpleChannelInboundHandler<MqttMessage> {
         String identifier = connect.payload().clientIdentifier();
         boolean assigned = identifier.isEmpty();
         String name = assigned ? UUID.randomUUID().toString() : identifier;
-        Session session = new Session(hub, new Sessions.Key(client.get(), name), dialect, context.channel());
-        if (!hub.sessions().add(session)) {
-            refuse(context, dialect, Reason.QUOTA_EXCEEDED);
-            return;
-        }
-        hub.counters().connected.increment();
         int keepAlive = keepAlive(connect.variableHeader(), dialect);
-        context.pipeline().get(PacketGuard.class).allow(hub.limits().packetBytes());
-        context.pipeline().replace(this, "session", session);
         MqttProperties properties = dialect.version5()
                 ? properties(connect.variableHeader(), assigned ? Optional.of(name) : Optional.empty(), keepAlive)
                 : MqttProperties.NO_PROPERTIES;
+        if (dialect.version5() && Dialect.connAckBytes(properties) > dialect.packetBytes()) {
+            refuse(context, dialect, Reason.PACKET_TOO_LARGE);
+            return;
+        }
+        Session session = new Session(hub, new Sessions.Key(client.get(), name), dialect, context.channel());
+        hub.sessions().add(session);
+        hub.counters().connected.increment();
+        hub.openings().done(context.channel());
+        context.pipeline().get(PacketGuard.class).allow(hub.limits().packetBytes());
+        context.pipeline().replace(this, "session", session);
         session.begin(Dialect.connAck(MqttConnectReturnCode.CONNECTION_ACCEPTED, properties), keepAlive);
     }
 
@@ -172,12 +181,18 @@ final class Handshake extends SimpleChannelInboundHandler<MqttMessage> {
     }
 
     private void refuse(ChannelHandlerContext context, Dialect dialect, Reason reason) {
+        over = true;
         hub.counters().connectsRefused.increment();
-        context.writeAndFlush(dialect.connectRefused(reason)).addListener(ChannelFutureListener.CLOSE);
+        if (dialect.version5() && Dialect.connAckBytes(MqttProperties.NO_PROPERTIES) > dialect.packetBytes()) {
+            var _ = context.close();
+        } else {
+            context.writeAndFlush(dialect.connectRefused(reason)).addListener(ChannelFutureListener.CLOSE);
+        }
     }
 
     /** Closes without a word, as it must be before a CONNECT that can be understood (MQTT 5 section 4.13.1). */
     private void drop(ChannelHandlerContext context) {
+        over = true;
         hub.counters().connectsRefused.increment();
         var _ = context.close();
     }

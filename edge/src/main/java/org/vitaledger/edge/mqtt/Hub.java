@@ -6,5 +6,6 @@ record Hub(
         DeviceCredentials credentials,
         PublishHandler handler,
         Sessions sessions,
+        Openings openings,
         Pressure pressure,
         Counters counters) {}

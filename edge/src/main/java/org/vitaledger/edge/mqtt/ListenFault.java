@@ -14,7 +14,17 @@ public final class ListenFault extends Fault {
         ADDRESS(
                 "VL-LISTEN-001",
                 "The address cannot be listened on.",
-                "Choose a free port of this machine, or stop the process that holds it.");
+                "Choose a free port of this machine, or stop the process that holds it."),
+        /** Connections could take the descriptors that disk and ledger need. */
+        FEW_DESCRIPTORS(
+                "VL-LISTEN-002",
+                "The process may open too few files for its limit of connections: it takes fewer connections.",
+                "Raise the limit of open files of the process (ulimit -n, or LimitNOFILE of the service)."),
+        /** Hardly anything is left for connections. */
+        NO_DESCRIPTORS(
+                "VL-LISTEN-003",
+                "The process may open too few files to take connections at all.",
+                "Raise the limit of open files of the process (ulimit -n, or LimitNOFILE of the service).");
 
         private final String id;
         private final String text;
@@ -42,7 +52,7 @@ public final class ListenFault extends Fault {
         }
     }
 
-    ListenFault(Map<String, ?> context, @Nullable Throwable cause) {
-        super(Listen.ADDRESS, context, cause);
+    ListenFault(Listen code, Map<String, ?> context, @Nullable Throwable cause) {
+        super(code, context, cause);
     }
 }

@@ -52,7 +52,8 @@ public final class MqttEndpoint implements AutoCloseable {
                 limits,
                 credentials,
                 handler,
-                new Sessions(limits.connectionsPerClient()),
+                new Sessions(limits.connections().perClient()),
+                new Openings(limits.connections()),
                 new Pressure(limits.heldBytes()),
                 new Counters());
         MqttEndpoint endpoint = new MqttEndpoint(hub, Transport.newLoops());
@@ -123,7 +124,7 @@ public final class MqttEndpoint implements AutoCloseable {
                 .bind(listener.address())
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            throw new ListenFault(Map.of("address", listener.address()), bound.cause());
+            throw new ListenFault(ListenFault.Listen.ADDRESS, Map.of("address", listener.address()), bound.cause());
         }
         listening.add(bound.channel());
     }
@@ -139,12 +140,17 @@ public final class MqttEndpoint implements AutoCloseable {
         @Override
         protected void initChannel(Channel channel) {
             Counters counters = hub.counters();
-            channel.closeFuture().addListener(closed -> counters.connections.decrementAndGet());
-            if (counters.connections.incrementAndGet() > hub.limits().connections()) {
+            channel.closeFuture().addListener(closed -> {
+                counters.connections.decrementAndGet();
+                hub.openings().done(channel);
+            });
+            if (counters.connections.incrementAndGet()
+                    > hub.limits().connections().all()) {
                 counters.connectsRefused.increment();
                 var _ = channel.close();
                 return;
             }
+            hub.openings().begin(channel);
             ChannelPipeline pipeline = channel.pipeline();
             listener.tls().ifPresent(tls -> pipeline.addLast(Transport.tls(tls, channel, hub.limits())));
             pipeline.addLast(

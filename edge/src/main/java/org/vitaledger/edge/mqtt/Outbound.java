@@ -4,6 +4,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.handler.codec.mqtt.MqttMessage;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Outbound {
     private static final byte PUBACK = 0x40;
+    private static final int LAST_WORD_SECONDS = 5;
 
     private final Channel channel;
     private final Dialect dialect;
@@ -45,13 +48,17 @@ final class Outbound {
         }
     }
 
-    /** Refuses one packet; false if the client's version has no such answer. */
-    boolean refuse(int packetId, Answer.Refused refused) {
-        flushAcknowledgements();
+    /**
+     * Refuses one packet. Version 3.1.1 has no such answer, so the packet is acknowledged, as MQTT 3.1.1 section 3.3.5 allows:
+     * without that the client would send it again on each connection, and nothing behind it would ever come.
+     */
+    void refuse(int packetId, Answer.Refused refused) {
         if (dialect.version5()) {
+            flushAcknowledgements();
             send(dialect.refused(packetId, refused));
+        } else {
+            acknowledge(packetId);
         }
-        return dialect.version5();
     }
 
     /** Ends the connection: with a DISCONNECT that says why, if the client speaks MQTT 5. */
@@ -64,7 +71,10 @@ final class Outbound {
         }
     }
 
+    /** A client that takes nothing more is not waited for. */
     void sendAndClose(MqttMessage last) {
+        ScheduledFuture<?> late = channel.eventLoop().schedule(this::close, LAST_WORD_SECONDS, TimeUnit.SECONDS);
+        channel.closeFuture().addListener(closed -> late.cancel(false));
         channel.writeAndFlush(last).addListener(ChannelFutureListener.CLOSE);
     }
 

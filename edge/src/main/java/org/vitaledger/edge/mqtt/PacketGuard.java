@@ -15,6 +15,7 @@ final class PacketGuard extends ChannelInboundHandlerAdapter {
     private static final int LONGEST_HEADER = 5;
 
     private int limit;
+    private boolean first = true;
     private int headerBytes;
     private int length;
     private long remaining;
@@ -36,7 +37,12 @@ final class PacketGuard extends ChannelInboundHandlerAdapter {
             buffer.release();
             return;
         }
-        scan(buffer);
+        int end = scan(buffer);
+        if (end < buffer.writerIndex()) {
+            // The CONNECT is answered before what follows is looked at, which another limit may hold for.
+            context.fireChannelRead(buffer.readRetainedSlice(end - buffer.readerIndex()));
+            scan(buffer);
+        }
         if (buffer.isReadable()) {
             context.fireChannelRead(buffer);
         } else {
@@ -47,7 +53,8 @@ final class PacketGuard extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void scan(ByteBuf buffer) {
+    /** Up to the end of the connection's first packet, or of the buffer, which is cut off where it must be. */
+    private int scan(ByteBuf buffer) {
         int index = buffer.readerIndex();
         int end = buffer.writerIndex();
         while (index < end && !cut) {
@@ -59,10 +66,16 @@ final class PacketGuard extends ChannelInboundHandlerAdapter {
                 int start = index - headerBytes;
                 header(buffer.getByte(index++));
                 if (cut) {
-                    buffer.writerIndex(Math.max(buffer.readerIndex(), start));
+                    index = Math.max(buffer.readerIndex(), start);
+                    buffer.writerIndex(index);
                 }
             }
+            if (first && headerBytes == 0 && remaining == 0) {
+                first = false;
+                return index;
+            }
         }
+        return index;
     }
 
     private void header(byte value) {

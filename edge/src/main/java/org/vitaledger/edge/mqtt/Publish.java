@@ -27,6 +27,8 @@ public final class Publish {
     @SuppressWarnings("unused") // written through ANSWER
     private volatile @Nullable Answer answer;
 
+    private volatile boolean abandoned;
+
     Publish(Session session, int packetId, String topic, byte[] payload) {
         this.session = session;
         this.packetId = packetId;
@@ -64,8 +66,16 @@ public final class Publish {
         session.answersReady();
     }
 
+    /** Its handler failed: it is not acknowledged, and what the handler may still say of it is not heard. */
+    void abandon() {
+        abandoned = true;
+        if (ANSWER.compareAndSet(this, null, Answer.unavailable())) {
+            session.answersReady();
+        }
+    }
+
     void settle(Answer what) {
-        if (!ANSWER.compareAndSet(this, null, what)) {
+        if (!ANSWER.compareAndSet(this, null, what) && !abandoned) {
             throw new IllegalStateException("a publish is answered once");
         }
     }

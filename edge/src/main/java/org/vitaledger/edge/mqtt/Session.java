@@ -155,8 +155,19 @@ final class Session extends SimpleChannelInboundHandler<MqttMessage> {
         inFlight.add(publish);
         hub.pressure().take(payload.length);
         hub.counters().publishes.increment();
-        hub.handler().published(publish);
+        handOver(publish);
         updateReading();
+    }
+
+    /** A bug in the handler ends this connection; what it got stays unacknowledged, and takes up nothing. */
+    private void handOver(Publish publish) {
+        try {
+            hub.handler().published(publish);
+        } catch (RuntimeException | Error e) {
+            LOG.error("a packet could not be handled", e);
+            end(Reason.UNSPECIFIED);
+            publish.abandon();
+        }
     }
 
     private @Nullable String topic(MqttPublishVariableHeader header) {
@@ -230,8 +241,8 @@ final class Session extends SimpleChannelInboundHandler<MqttMessage> {
             }
             case Answer.Refused refused -> {
                 hub.counters().refused.increment();
-                if (publish.acknowledged() && !out.refuse(publish.packetId(), refused)) {
-                    end(refused.reason());
+                if (publish.acknowledged()) {
+                    out.refuse(publish.packetId(), refused);
                 }
             }
             case Answer.Unavailable _ -> end(Reason.SERVER_BUSY);

@@ -1,17 +1,22 @@
 package org.vitaledger.edge.mqtt;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.vitaledger.core.value.DeviceId;
 
 /** The connected clients and what they subscribed to. Safe for any thread. */
 final class Sessions {
     private final int perClient;
     private final ConcurrentHashMap<Key, Session> byKey = new ConcurrentHashMap<>();
-    private final ConcurrentHashMap<ClientIdentity, Integer> counts = new ConcurrentHashMap<>();
+    /** Oldest first. */
+    private final ConcurrentHashMap<ClientIdentity, List<Session>> byClient = new ConcurrentHashMap<>();
+
     private final ConcurrentHashMap<String, Set<Session>> byFilter = new ConcurrentHashMap<>();
 
     /** A session is taken over only by the same client under the same client identifier. */
@@ -21,25 +26,36 @@ final class Sessions {
         this.perClient = perClient;
     }
 
-    /** Adds {@code session} and ends the one that it takes over; false if the client has too many connections. */
-    boolean add(Session session) {
-        Integer count = counts.merge(session.client(), 1, Integer::sum);
-        Session previous =
-                count <= perClient ? byKey.put(session.key(), session) : byKey.replace(session.key(), session);
+    /**
+     * Adds {@code session}, and ends the one that it takes over, or the client's oldest if it has too many: what was cut off
+     * without a word must not keep the client out.
+     */
+    void add(Session session) {
+        Session previous = byKey.put(session.key(), session);
         if (previous != null) {
             previous.end(Reason.SESSION_TAKEN_OVER);
-            return true;
         }
-        if (count > perClient) {
-            uncount(session.client());
-            return false;
+        @Nullable Session[] oldest = new @Nullable Session[1];
+        byClient.compute(session.client(), (client, known) -> {
+            List<Session> sessions = known == null ? new ArrayList<>(1) : known;
+            if (previous != null) {
+                sessions.remove(previous);
+            }
+            sessions.add(session);
+            oldest[0] = sessions.size() > perClient ? sessions.removeFirst() : null;
+            return sessions;
+        });
+        if (oldest[0] != null) {
+            oldest[0].end(Reason.QUOTA_EXCEEDED);
         }
-        return true;
     }
 
     void remove(Session session) {
         byKey.remove(session.key(), session);
-        uncount(session.client());
+        byClient.computeIfPresent(session.client(), (client, sessions) -> {
+            sessions.remove(session);
+            return sessions.isEmpty() ? null : sessions;
+        });
         session.filters().forEach(filter -> unsubscribe(session, filter));
     }
 
@@ -84,9 +100,5 @@ final class Sessions {
 
     private Set<Session> subscribers(String filter) {
         return byFilter.getOrDefault(filter, Set.of());
-    }
-
-    private void uncount(ClientIdentity client) {
-        counts.computeIfPresent(client, (key, count) -> count == 1 ? null : count - 1);
     }
 }

@@ -43,7 +43,7 @@ final class Transport {
                 PROTOCOLS,
                 false);
         SslHandler handler = context.newHandler(channel.alloc());
-        handler.setHandshakeTimeoutMillis(limits.connectTimeout().toMillis());
+        handler.setHandshakeTimeoutMillis(limits.connections().patience().toMillis());
         return handler;
     }
 }

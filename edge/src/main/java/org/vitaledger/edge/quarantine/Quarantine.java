@@ -8,12 +8,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.vitaledger.core.bytes.Hash;
 import org.vitaledger.core.cbor.CborRejected;
+import org.vitaledger.core.fault.Fault;
 import org.vitaledger.edge.spool.RecordCipher;
 import org.vitaledger.edge.spool.SpoolFault;
 import org.vitaledger.edge.spool.SpoolFault.SpoolCode;
 import org.vitaledger.journal.Completion;
+import org.vitaledger.journal.Disk;
 import org.vitaledger.journal.Journal;
 import org.vitaledger.journal.JournalFault;
 import org.vitaledger.journal.JournalOptions;
@@ -22,6 +27,7 @@ import org.vitaledger.journal.JournalRecord;
 
 /** Keeps what was refused, on a journal of its own. Safe for any thread. */
 public final class Quarantine implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Quarantine.class);
     private static final long SEGMENT = 4 << 20;
 
     private final Journal journal;
@@ -48,8 +54,29 @@ public final class Quarantine implements AutoCloseable {
      * @param cipher encrypts the entries
      * @param limits bounds them
      * @param clock tells their age
+     * @param disk how the disk is reached
      */
-    public record Setup(RecordCipher cipher, QuarantineLimits limits, InstantSource clock) {}
+    public record Setup(RecordCipher cipher, QuarantineLimits limits, InstantSource clock, Disk disk) {}
+
+    /** What became of an entry. */
+    public sealed interface Outcome {
+        /** It is on the disk, or the same was there before. */
+        record Kept() implements Outcome {}
+
+        /**
+         * It isn't kept: the device's share is used up.
+         *
+         * @param first whether this is the first one since there was room
+         */
+        record NoRoom(boolean first) implements Outcome {}
+
+        /**
+         * It couldn't be written.
+         *
+         * @param fault why
+         */
+        record Lost(Fault fault) implements Outcome {}
+    }
 
     private Quarantine(Journal journal, Setup setup) {
         this.journal = journal;
@@ -65,12 +92,13 @@ public final class Quarantine implements AutoCloseable {
      * @throws SpoolFault if an entry does not open under the key
      */
     public static Quarantine open(Path directory, Setup setup) {
-        JournalOptions options = JournalOptions.defaults().withSegmentBytes(SEGMENT);
+        JournalOptions options =
+                JournalOptions.defaults().withSegmentBytes(SEGMENT).withDisk(setup.disk());
         Quarantine quarantine = new Quarantine(Journal.open(directory, options), setup);
         quarantine.journal.replay(quarantine.journal.firstPosition(), record -> {
             Shares.Piece piece = piece(quarantine.open(record), record.payload().length);
-            if (quarantine.shares.take(piece) == Shares.Place.FREE) {
-                quarantine.shares.stored(record.position(), piece);
+            if (quarantine.shares.take(piece, outcome -> {}) == Shares.Place.FREE) {
+                var _ = quarantine.shares.stored(record.position(), piece);
             }
         });
         return quarantine;
@@ -79,21 +107,26 @@ public final class Quarantine implements AutoCloseable {
     /**
      * Keeps an entry, if there is room. Never blocks, never throws.
      *
-     * @param done runs once the entry is durable or known not to be kept; perhaps before this returns, perhaps on the
-     *     writer thread
+     * @param told what became of it, once that is known: perhaps before this returns, perhaps on the writer thread. The
+     *     same bytes again wait for the first ones.
      */
-    public void add(QuarantineEntry entry, Runnable done) {
+    public void add(QuarantineEntry entry, Consumer<Outcome> told) {
         byte[] record = cipher.seal(entry.encode());
         Shares.Piece piece = piece(entry, record.length);
-        switch (shares.take(piece)) {
-            case FREE -> store(record, piece, done);
+        switch (shares.take(piece, told)) {
+            case FREE -> store(record, piece);
+            case AWAITED -> repeated.increment();
             case REPEATED -> {
                 repeated.increment();
-                done.run();
+                told.accept(new Outcome.Kept());
             }
             case FULL -> {
                 dropped.increment();
-                done.run();
+                told.accept(new Outcome.NoRoom(false));
+            }
+            case NEWLY_FULL -> {
+                dropped.increment();
+                told.accept(new Outcome.NoRoom(true));
             }
         }
     }
@@ -131,36 +164,34 @@ public final class Quarantine implements AutoCloseable {
         journal.close();
     }
 
-    private void store(byte[] record, Shares.Piece piece, Runnable done) {
+    private void store(byte[] record, Shares.Piece piece) {
         Completion completion = new Completion() {
             @Override
             public void forced(long position) {
-                shares.stored(position, piece);
+                List<Consumer<Outcome>> waiting = shares.stored(position, piece);
                 stored.increment();
-                done.run();
+                waiting.forEach(told -> told.accept(new Outcome.Kept()));
                 clear();
             }
 
             @Override
             public void failed(JournalFault fault) {
-                lost(piece, done);
+                lost(piece, fault);
             }
         };
-        boolean taken;
         try {
-            taken = journal.tryAppend(record, completion);
+            if (!journal.tryAppend(record, completion)) {
+                lost(piece, new SpoolFault(SpoolCode.QUARANTINE_BUSY, Map.of(), null));
+            }
         } catch (JournalFault e) {
-            taken = false;
-        }
-        if (!taken) {
-            lost(piece, done);
+            lost(piece, e);
         }
     }
 
-    private void lost(Shares.Piece piece, Runnable done) {
-        shares.give(piece);
+    private void lost(Shares.Piece piece, Fault fault) {
+        List<Consumer<Outcome>> waiting = shares.lost(piece);
         dropped.increment();
-        done.run();
+        waiting.forEach(told -> told.accept(new Outcome.Lost(fault)));
     }
 
     /** Deletes what is too old or too much, away from the writer thread. */
@@ -171,6 +202,9 @@ public final class Quarantine implements AutoCloseable {
                 try {
                     journal.dropBefore(surplus);
                     shares.dropped(journal.firstPosition());
+                } catch (JournalFault e) {
+                    // Closed, or the files can't be deleted: the next entry tries again.
+                    LOG.warn("{}", e.getMessage());
                 } finally {
                     clearing.set(false);
                 }

@@ -1,13 +1,17 @@
 package org.vitaledger.edge.quarantine;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.vitaledger.core.bytes.Hash;
 import org.vitaledger.core.value.DeviceId;
+import org.vitaledger.edge.quarantine.Quarantine.Outcome;
 
 /** Who takes up how much of the quarantine. Safe for any thread. */
 final class Shares {
@@ -20,49 +24,81 @@ final class Shares {
     enum Place {
         /** It is to be stored. */
         FREE,
+        /** The same bytes of the same device are being stored; the one who asks is told with the first. */
+        AWAITED,
         /** The same bytes of the same device are there. */
         REPEATED,
         /** The device's share is used up. */
-        FULL
+        FULL,
+        /** The device's share is used up, and nobody heard of that yet. */
+        NEWLY_FULL
     }
 
     record Piece(DeviceId device, Instant time, int bytes, Hash hash) {}
 
     private static final class Share {
         private final Set<Hash> hashes = new HashSet<>();
+        private final Map<Hash, List<Consumer<Outcome>>> waiting = new HashMap<>();
         private long bytes;
+        private boolean full;
     }
 
     Shares(QuarantineLimits limits) {
         this.limits = limits;
     }
 
-    /** Takes room for an entry that is about to be stored. */
-    synchronized Place take(Piece piece) {
+    /**
+     * Takes room for an entry that is about to be stored.
+     *
+     * @param told kept until {@link #stored} or {@link #lost} if the answer is FREE or AWAITED
+     */
+    synchronized Place take(Piece piece, Consumer<Outcome> told) {
         Share share = shares.computeIfAbsent(piece.device(), device -> new Share());
         if (share.hashes.contains(piece.hash())) {
-            return Place.REPEATED;
+            List<Consumer<Outcome>> waiting = share.waiting.get(piece.hash());
+            if (waiting == null) {
+                return Place.REPEATED;
+            }
+            waiting.add(told);
+            return Place.AWAITED;
         }
         if (share.bytes + piece.bytes() > limits.deviceBytes()) {
-            return Place.FULL;
+            boolean known = share.full;
+            share.full = true;
+            return known ? Place.FULL : Place.NEWLY_FULL;
         }
+        share.waiting.put(piece.hash(), new ArrayList<>(List.of(told)));
         share.hashes.add(piece.hash());
         share.bytes += piece.bytes();
         total += piece.bytes();
         return Place.FREE;
     }
 
-    /** The entry that room was taken for lies at {@code position}. */
-    synchronized void stored(long position, Piece piece) {
+    /** The entry that room was taken for lies at {@code position}: those who are to be told. */
+    synchronized List<Consumer<Outcome>> stored(long position, Piece piece) {
         pieces.put(position, piece);
+        return waiting(piece);
     }
 
-    /** The entry that room was taken for could not be stored, or was dropped. */
-    synchronized void give(Piece piece) {
+    /** The entry that room was taken for could not be stored: those who are to be told. */
+    synchronized List<Consumer<Outcome>> lost(Piece piece) {
+        List<Consumer<Outcome>> waiting = waiting(piece);
+        give(piece);
+        return waiting;
+    }
+
+    private List<Consumer<Outcome>> waiting(Piece piece) {
+        Share share = shares.get(piece.device());
+        List<Consumer<Outcome>> waiting = share == null ? null : share.waiting.remove(piece.hash());
+        return waiting == null ? List.of() : waiting;
+    }
+
+    private void give(Piece piece) {
         Share share = shares.get(piece.device());
         if (share != null) {
             share.hashes.remove(piece.hash());
             share.bytes -= piece.bytes();
+            share.full = false;
             total -= piece.bytes();
             if (share.hashes.isEmpty()) {
                 shares.remove(piece.device());

@@ -1,7 +1,6 @@
 package org.vitaledger.edge.spool;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.vitaledger.edge.drain.DrainOptions;
 import org.vitaledger.edge.drain.PackSource;
 import org.vitaledger.edge.spool.SpoolFault.SpoolCode;
 import org.vitaledger.journal.Completion;
@@ -115,10 +115,10 @@ public final class Spool implements PackSource, AutoCloseable {
     }
 
     @Override
-    public List<SpooledPack> next(long after, int limit, Duration wait) throws InterruptedException {
-        List<SpooledPack> recent = tail.take(after, limit, wait.toNanos());
+    public List<SpooledPack> next(long after, DrainOptions options) throws InterruptedException {
+        List<SpooledPack> recent = tail.take(after, options);
         try {
-            return recent != null ? recent : read(after, limit);
+            return recent != null ? recent : read(after, options.maxPacks());
         } catch (JournalFault e) {
             if (Thread.interrupted()) {
                 // An interrupt closes the channel that is being read.

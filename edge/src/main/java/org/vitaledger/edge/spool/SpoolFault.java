@@ -28,7 +28,17 @@ public final class SpoolFault extends Fault {
         GAP(
                 "VL-SPOOL-003",
                 "The spool begins behind the place up to which the vault has sealed it: accepted packs are missing.",
-                "Restore the vault and the gateway's spool from copies of the same time.");
+                "Restore the vault and the gateway's spool from copies of the same time."),
+        /** More is refused than the disk can keep up with. */
+        QUARANTINE_BUSY(
+                "VL-SPOOL-004",
+                "Refused packs come faster than the quarantine can write them; they are not acknowledged.",
+                "Find out which devices send so much that is refused; nothing is lost, the devices send it again."),
+        /** A device used up its share of the quarantine. */
+        QUARANTINE_FULL(
+                "VL-SPOOL-005",
+                "A device used up its share of the quarantine: what it sends and is refused is not kept any more.",
+                "Look at what the quarantine holds of the device, and mend the cause at the device.");
 
         private final String id;
         private final String text;

@@ -3,9 +3,11 @@ package org.vitaledger.edge.spool;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.vitaledger.edge.drain.DrainOptions;
 import org.vitaledger.edge.drain.PackSource.SpooledPack;
 
 /**
@@ -13,17 +15,26 @@ import org.vitaledger.edge.drain.PackSource.SpooledPack;
  * drain reads from the disk until it has caught up. Safe for any thread.
  */
 final class Tail {
+    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final long maxBytes;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition more = lock.newCondition();
     private final ArrayDeque<Item> items = new ArrayDeque<>();
     private long bytes;
+    private int readings;
     private long end;
     private boolean open = true;
+    /** What whoever waits for company waits for, if somebody does. */
+    private @Nullable DrainOptions wanted;
 
-    private record Item(SpooledPack spooled, long start) {
+    private record Item(SpooledPack spooled, long start, long arrivedNanos) {
         long size() {
             return spooled.end() - start;
+        }
+
+        int readings() {
+            return spooled.pack().readings().size();
         }
     }
 
@@ -37,48 +48,79 @@ final class Tail {
         lock.lock();
         try {
             end = spooled.end();
-            Item item = new Item(spooled, start);
-            open = open && bytes + item.size() <= maxBytes;
+            Item item = new Item(spooled, start, System.nanoTime());
+            // What is empty can begin anew: it has no gap.
+            open = (open || items.isEmpty()) && bytes + item.size() <= maxBytes;
             if (open) {
                 items.add(item);
                 bytes += item.size();
+                readings += item.readings();
             }
-            more.signal();
+            if (wanted == null || isFull(wanted)) {
+                more.signal();
+            }
         } finally {
             lock.unlock();
         }
     }
 
-    /** Takes the packs behind {@code after}; null if they must be read from the disk, empty if there are none in time. */
-    @Nullable List<SpooledPack> take(long after, int limit, long waitNanos) throws InterruptedException {
+    /**
+     * Takes the packs behind {@code after}, up to a full batch, once it is full or the first one waited for company long
+     * enough; null if they must be read from the disk, which nothing waits for; empty if none came for a while.
+     */
+    @Nullable List<SpooledPack> take(long after, DrainOptions options) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            long left = waitNanos;
+            long left = IDLE_NANOS;
             while (end <= after && left > 0) {
                 left = more.awaitNanos(left);
             }
             if (end <= after) {
-                // Caught up: from here on the tail has everything again.
-                open = true;
                 return List.of();
             }
             while (!items.isEmpty() && items.element().spooled().end() <= after) {
-                bytes -= items.remove().size();
+                removeFirst();
             }
             Item first = items.peek();
-            return first != null && first.start() <= after ? poll(limit) : null;
+            if (first == null || first.start() > after) {
+                return null;
+            }
+            awaitCompany(first, options);
+            return poll(options.maxPacks());
         } finally {
             lock.unlock();
         }
     }
 
+    private void awaitCompany(Item first, DrainOptions options) throws InterruptedException {
+        wanted = options;
+        try {
+            long left = first.arrivedNanos() + options.linger().toNanos() - System.nanoTime();
+            while (left > 0 && !isFull(options)) {
+                left = more.awaitNanos(left);
+            }
+        } finally {
+            wanted = null;
+        }
+    }
+
+    /** Whether there is a full batch, or no room for more. */
+    private boolean isFull(DrainOptions options) {
+        return !open || items.size() >= options.maxPacks() || readings >= options.maxReadings();
+    }
+
     private List<SpooledPack> poll(int limit) {
         List<SpooledPack> taken = new ArrayList<>();
-        for (Item item = items.peek(); item != null && taken.size() < limit; item = items.peek()) {
-            items.remove();
-            bytes -= item.size();
-            taken.add(item.spooled());
+        while (!items.isEmpty() && taken.size() < limit) {
+            taken.add(removeFirst());
         }
         return taken;
+    }
+
+    private SpooledPack removeFirst() {
+        Item item = items.remove();
+        bytes -= item.size();
+        readings -= item.readings();
+        return item.spooled();
     }
 }

@@ -15,9 +15,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vitaledger.core.Proves;
 import org.vitaledger.core.access.Grant;
@@ -117,6 +120,40 @@ class DrainTest {
         assertThat(spool.released).isZero();
     }
 
+    @ParameterizedTest
+    @MethodSource
+    void aBugStopsItForAllToSee(Supplier<CompletableFuture<SealedBatch>> bug) throws Exception {
+        spool.fill(3);
+        vault.bug = bug;
+        CompletableFuture<Fault> told = new CompletableFuture<>();
+        Drain drain = Drain.start(
+                new Drain.Parts(World.GATEWAY, spool, vault, ledger, new DrainListener() {
+                    @Override
+                    public void committed(SealedBatch batch, Receipt receipt) {}
+
+                    @Override
+                    public void failed(Fault fault) {
+                        told.complete(fault);
+                    }
+                }),
+                QUICK);
+        assertThat(told.get(10, TimeUnit.SECONDS).code().id()).isEqualTo("VL-DRAIN-003");
+        assertThat(drain.stopped()).isPresent();
+        drain.close();
+        assertThat(spool.released).isZero();
+    }
+
+    static Stream<Supplier<CompletableFuture<SealedBatch>>> aBugStopsItForAllToSee() {
+        return Stream.of(
+                () -> {
+                    throw new IllegalArgumentException("a bug");
+                },
+                () -> {
+                    throw new AssertionError("another");
+                },
+                () -> CompletableFuture.failedFuture(new IllegalStateException("one in the vault's thread")));
+    }
+
     @Test
     void stopsWhenTheVaultIsOlderThanTheLedger() throws Exception {
         ledger.apply(World.anchor(1, 9, World.range(1, 1, 1)));
@@ -174,15 +211,17 @@ class DrainTest {
         }
 
         @Override
-        public List<SpooledPack> next(long after, int limit, Duration wait) throws InterruptedException {
+        public List<SpooledPack> next(long after, DrainOptions options) throws InterruptedException {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
-            List<SpooledPack> next =
-                    packs.stream().filter(p -> p.end() > after).limit(limit).toList();
+            List<SpooledPack> next = packs.stream()
+                    .filter(p -> p.end() > after)
+                    .limit(options.maxPacks())
+                    .toList();
             if (next.isEmpty()) {
                 whenEmpty.countDown();
-                moved.await(wait.toMillis(), TimeUnit.MILLISECONDS);
+                moved.await(options.linger().toMillis(), TimeUnit.MILLISECONDS);
             }
             return next;
         }
@@ -198,8 +237,13 @@ class DrainTest {
 
         @Nullable SplittableRandom trouble;
 
+        @Nullable Supplier<CompletableFuture<SealedBatch>> bug;
+
         @Override
         public synchronized CompletableFuture<SealedBatch> seal(Batch batch) {
+            if (bug != null) {
+                return bug.get();
+            }
             if (strikes(trouble)) {
                 return CompletableFuture.failedFuture(new Trouble());
             }

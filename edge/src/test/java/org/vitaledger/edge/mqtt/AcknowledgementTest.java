@@ -91,7 +91,7 @@ class AcknowledgementTest {
     }
 
     @Test
-    void endsAConnectionOf311OnARefusalAfterTheAcknowledgementsBeforeIt() throws IOException {
+    void acknowledgesARefusalTo311InItsTurnAndGoesOn() throws IOException {
         try (RawClient client = edge.device(false)) {
             client.publish(1, UP, bytes("good"));
             client.publish(2, UP, bytes("bad"));
@@ -100,7 +100,10 @@ class AcknowledgementTest {
             batch.add(edge.handler.next(), Answer.refused(Reason.NOT_AUTHORIZED, "x"));
             batch.send();
             assertThat(client.acknowledged()).isEqualTo(1);
-            assertThat(client.closed()).isTrue();
+            assertThat(client.acknowledged()).isEqualTo(2);
+            client.publish(3, UP, bytes("good"));
+            edge.handler.next().answer(Answer.accepted());
+            assertThat(client.acknowledged()).isEqualTo(3);
         }
     }
 

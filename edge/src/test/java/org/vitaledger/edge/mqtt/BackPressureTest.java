@@ -57,7 +57,7 @@ class BackPressureTest {
 
     @Test
     void stopsReadingEverywhereWhenTooMuchIsHeldAndGoesOnAfterwards() throws IOException {
-        Limits small = new Limits(1024, 100, 2048, 20, 3, Duration.ofSeconds(5), Duration.ofMinutes(5));
+        Limits small = new Limits(1024, 100, 2048, EndpointFixture.LIMITS.connections(), Duration.ofMinutes(5));
         try (EndpointFixture edge = EndpointFixture.start(small);
                 RawClient busy = edge.device(true);
                 RawClient calm = RawClient.connected(edge.address(), true, "00000000000000d2", "secret")) {

@@ -10,6 +10,7 @@ import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttProperties.IntegerProperty;
 import io.netty.handler.codec.mqtt.MqttProperties.StringProperty;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -120,15 +121,18 @@ class ConnectTest {
     }
 
     @Test
-    void boundsTheConnectionsOfOneClient() throws IOException {
+    void aClientsOldestConnectionMakesWayForOneTooMany() throws IOException {
         List<RawClient> clients = new ArrayList<>();
         try {
-            for (int i = 0; i < LIMITS.connectionsPerClient(); i++) {
+            for (int i = 0; i <= LIMITS.connections().perClient(); i++) {
                 clients.add(connect("c" + i));
                 assertThat(codeOf(clients.getLast())).isZero();
             }
-            clients.add(connect("one more"));
-            assertThat(codeOf(clients.getLast())).isEqualTo(0x97);
+            assertThat(clients.getFirst().disconnected()).isEqualTo(0x97);
+            for (RawClient client : clients.subList(1, clients.size())) {
+                client.ping();
+                assertThat(client.next().fixedHeader().messageType()).isEqualTo(MqttMessageType.PINGRESP);
+            }
         } finally {
             for (RawClient client : clients) {
                 client.close();
@@ -140,7 +144,7 @@ class ConnectTest {
     void boundsTheConnectionsInTotal() throws IOException {
         List<RawClient> clients = new ArrayList<>();
         try {
-            for (int i = 0; i < LIMITS.connections(); i++) {
+            for (int i = 0; i < LIMITS.connections().all(); i++) {
                 RawClient client = RawClient.open(edge.address(), true);
                 clients.add(client);
                 client.connect("x", String.format("%016x", i + 1), "secret");
@@ -153,6 +157,49 @@ class ConnectTest {
             for (RawClient client : clients) {
                 client.close();
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void takesWhatFollowsAConnectAtOnceAtItsFullSize(boolean version5) throws IOException {
+        Limits large = new Limits(64 << 10, 4, 1 << 20, LIMITS.connections(), Duration.ofMinutes(5));
+        try (EndpointFixture roomy = EndpointFixture.start(large);
+                RawClient client = RawClient.open(roomy.address(), version5)) {
+            client.together(() -> {
+                client.connect("a", DEVICE.text(), "secret");
+                client.publish(1, EndpointFixture.UP, new byte[22_560]);
+                client.ping();
+            });
+            assertThat(codeOf(client)).isZero();
+            assertThat(client.next().fixedHeader().messageType()).isEqualTo(MqttMessageType.PINGRESP);
+            assertThat(roomy.handler.next().payload()).hasSize(22_560);
+        }
+    }
+
+    @Test
+    void saysNothingMoreToAClientThatItRefused() throws IOException {
+        try (RawClient client = RawClient.open(edge.address(), true)) {
+            client.together(() -> {
+                client.connect("a", DEVICE.text(), "guess");
+                client.connect("a", DEVICE.text(), "secret");
+            });
+            assertThat(codeOf(client)).isEqualTo(0x86);
+            assertThat(client.closed()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {5, 23, 24, 40})
+    void sendsNoPacketThatIsLargerThanTheClientTakes(int most) throws IOException {
+        try (RawClient client = RawClient.open(edge.address(), true)) {
+            MqttProperties asked = new MqttProperties();
+            asked.add(new IntegerProperty(39, most));
+            client.connect("a", DEVICE.text(), "secret", new Connect(30, true, asked));
+            byte[] answer = client.bytes(2);
+            assertThat(2 + answer[1]).isLessThanOrEqualTo(most);
+            byte[] rest = client.bytes(answer[1]);
+            assertThat(Byte.toUnsignedInt(rest[1])).isEqualTo(most < 24 ? 0x95 : 0);
         }
     }
 

@@ -16,12 +16,14 @@ final class EndpointFixture implements AutoCloseable {
     static final DeviceId DEVICE = DeviceId.parse("00000000000000d1");
     static final DeviceId OTHER = DeviceId.parse("00000000000000d2");
     static final String UP = Topics.up(DEVICE);
-    static final Limits LIMITS = new Limits(1024, 4, 1 << 20, 20, 3, Duration.ofMillis(600), Duration.ofMinutes(5));
+    static final Limits LIMITS = new Limits(
+            1024, 4, 1 << 20, new Limits.Connections(20, 3, 8, 8, Duration.ofMillis(600)), Duration.ofMinutes(5));
 
-    final HeldPublishes handler = new HeldPublishes();
+    final HeldPublishes handler;
     final MqttEndpoint endpoint;
 
-    private EndpointFixture(Limits limits) {
+    private EndpointFixture(Limits limits, HeldPublishes handler) {
+        this.handler = handler;
         endpoint = MqttEndpoint.start(
                 List.of(Listener.plain(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))),
                 limits,
@@ -30,11 +32,15 @@ final class EndpointFixture implements AutoCloseable {
     }
 
     static EndpointFixture start() {
-        return new EndpointFixture(LIMITS);
+        return start(LIMITS);
     }
 
     static EndpointFixture start(Limits limits) {
-        return new EndpointFixture(limits);
+        return start(limits, new HeldPublishes());
+    }
+
+    static EndpointFixture start(Limits limits, HeldPublishes handler) {
+        return new EndpointFixture(limits, handler);
     }
 
     InetSocketAddress address() {

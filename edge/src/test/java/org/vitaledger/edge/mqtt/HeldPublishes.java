@@ -6,7 +6,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A handler that keeps what it gets until the test answers it. */
-final class HeldPublishes implements PublishHandler {
+class HeldPublishes implements PublishHandler {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     final BlockingQueue<Publish> held = new LinkedBlockingQueue<>();

@@ -23,7 +23,9 @@ import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
 import io.netty.handler.codec.mqtt.MqttSubAckMessage;
 import io.netty.handler.codec.mqtt.MqttVersion;
 import io.netty.util.AttributeKey;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -39,11 +41,13 @@ public final class RawClient implements AutoCloseable {
 
     private final Socket socket;
     private final boolean version5;
+    private OutputStream out;
     private final EmbeddedChannel encoder = new EmbeddedChannel(MqttEncoder.INSTANCE);
     private final EmbeddedChannel decoder = new EmbeddedChannel(new MqttDecoder(1 << 20));
 
     private RawClient(Socket socket, boolean version5) throws IOException {
         this.socket = socket;
+        this.out = socket.getOutputStream();
         this.version5 = version5;
         socket.setSoTimeout(TIMEOUT_MILLIS);
         // Both halves of the codec learn the version from a CONNECT that passes through them.
@@ -55,7 +59,13 @@ public final class RawClient implements AutoCloseable {
 
     /** Opens a connection; nothing is sent yet. */
     public static RawClient open(InetSocketAddress address, boolean version5) throws IOException {
+        return open(address, version5, "127.0.0.1");
+    }
+
+    /** Opens a connection from one of the loopback addresses. */
+    public static RawClient open(InetSocketAddress address, boolean version5, String from) throws IOException {
         Socket socket = new Socket();
+        socket.bind(new InetSocketAddress(InetAddress.ofLiteral(from), 0));
         socket.setTcpNoDelay(true);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), address.getPort()), TIMEOUT_MILLIS);
         return new RawClient(socket, version5);
@@ -154,7 +164,28 @@ public final class RawClient implements AutoCloseable {
     }
 
     public void send(byte[] bytes) throws IOException {
-        socket.getOutputStream().write(bytes);
+        out.write(bytes);
+    }
+
+    /** Something that is sent. */
+    @FunctionalInterface
+    public interface Sending {
+        void send() throws IOException;
+    }
+
+    /** Sends all of it with one write. */
+    public void together(Sending sending) throws IOException {
+        ByteArrayOutputStream collected = new ByteArrayOutputStream();
+        OutputStream socketStream = out;
+        out = collected;
+        sending.send();
+        out = socketStream;
+        out.write(collected.toByteArray());
+    }
+
+    /** The next bytes as they come, past the decoder. */
+    public byte[] bytes(int count) throws IOException {
+        return socket.getInputStream().readNBytes(count);
     }
 
     /** The next packet; fails if none comes in time or the connection ends. */

@@ -26,6 +26,7 @@ import org.vitaledger.edge.admit.AdmissionRefusal;
 import org.vitaledger.edge.quarantine.Quarantine.Setup;
 import org.vitaledger.edge.spool.RecordCipher;
 import org.vitaledger.edge.spool.SpoolFault;
+import org.vitaledger.journal.Disk;
 
 class QuarantineTest {
     private static final DeviceId DEVICE = World.device(1);
@@ -132,7 +133,7 @@ class QuarantineTest {
 
     private Quarantine open(QuarantineLimits limits, int key) {
         RecordCipher cipher = new RecordCipher(World.id(32, key), "quarantine", new SecureRandom());
-        return Quarantine.open(directory, new Setup(cipher, limits, now::get));
+        return Quarantine.open(directory, new Setup(cipher, limits, now::get, Disk.DIRECT));
     }
 
     private QuarantineEntry entry(DeviceId device, String payload) {
@@ -141,7 +142,7 @@ class QuarantineTest {
 
     private static void add(Quarantine quarantine, QuarantineEntry entry) throws InterruptedException {
         CountDownLatch done = new CountDownLatch(1);
-        quarantine.add(entry, done::countDown);
+        quarantine.add(entry, outcome -> done.countDown());
         assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
     }
 }

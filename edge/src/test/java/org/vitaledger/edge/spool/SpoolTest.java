@@ -24,6 +24,7 @@ import org.vitaledger.core.contract.World;
 import org.vitaledger.core.value.Decimal;
 import org.vitaledger.core.value.Reading;
 import org.vitaledger.core.value.ReadingId;
+import org.vitaledger.edge.drain.DrainOptions;
 import org.vitaledger.edge.drain.PackSource.SpooledPack;
 import org.vitaledger.journal.Disk;
 import org.vitaledger.journal.JournalFault;
@@ -31,7 +32,6 @@ import org.vitaledger.vault.Batch;
 
 class SpoolTest {
     private static final Bytes KEY = World.id(32, 7);
-    private static final Duration SOON = Duration.ofMillis(5);
     private static final Spool.Hooks NO_HOOKS = new Spool.Hooks(() -> {}, () -> {}, full -> {});
 
     @TempDir
@@ -41,19 +41,19 @@ class SpoolTest {
     void givesPacksBackInTheirOrderAlsoToALaterProcess() throws Exception {
         try (Spool spool = open(KEY)) {
             fill(spool, 1, 10);
-            List<SpooledPack> first = spool.next(0, 4, SOON);
+            List<SpooledPack> first = spool.next(0, upTo(4));
             assertThat(first).hasSize(4);
-            assertThat(spool.next(first.get(1).end(), 2, SOON))
+            assertThat(spool.next(first.get(1).end(), upTo(2)))
                     .as("a retry asks for the same again")
                     .isEqualTo(first.subList(2, 4));
         }
         try (Spool again = open(KEY)) {
             fill(again, 11, 12);
-            List<SpooledPack> all = again.next(0, 100, SOON);
+            List<SpooledPack> all = again.next(0, upTo(100));
             assertThat(all.stream().map(p -> p.pack().sequence()))
                     .containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L, 12L);
             assertThat(all.getFirst().pack()).isEqualTo(pack(1));
-            assertThat(again.next(all.getLast().end(), 100, SOON)).isEmpty();
+            assertThat(again.next(all.getLast().end(), upTo(100))).isEmpty();
         }
     }
 
@@ -68,7 +68,7 @@ class SpoolTest {
             for (int from = 1; from < 400; from += 10) {
                 fill(spool, from, from + 9);
             }
-            spool.release(spool.next(0, 400, SOON).getLast().end());
+            spool.release(spool.next(0, upTo(400)).getLast().end());
             assertThat(keptWhenTold).containsExactly(400);
             assertThat(kept(spool)).isBetween(1, 100);
             fill(spool, 401, 401);
@@ -86,19 +86,19 @@ class SpoolTest {
             for (int round = 0; round < 60; round++) {
                 fill(spool, filled + 1, filled + 1 + round % 7);
                 filled += 1 + round % 7;
-                for (SpooledPack pack : spool.next(position, 3 + round % 5, SOON)) {
+                for (SpooledPack pack : spool.next(position, upTo(3 + round % 5))) {
                     seen.add(pack.pack().sequence());
                     position = pack.end();
                 }
             }
             while (seen.size() < filled) {
-                for (SpooledPack pack : spool.next(position, 5, SOON)) {
+                for (SpooledPack pack : spool.next(position, upTo(5))) {
                     seen.add(pack.pack().sequence());
                     position = pack.end();
                 }
             }
             assertThat(seen).isEqualTo(LongStream.rangeClosed(1, filled).boxed().toList());
-            assertThat(spool.next(position, 5, SOON)).isEmpty();
+            assertThat(spool.next(position, upTo(5))).isEmpty();
         }
     }
 
@@ -113,7 +113,7 @@ class SpoolTest {
                 fill(spool, sequence, sequence);
             }
             assertThat(told).containsExactly(true);
-            spool.release(spool.next(0, 100, SOON).getLast().end());
+            spool.release(spool.next(0, upTo(100)).getLast().end());
             assertThat(told).containsExactly(true, false);
         }
     }
@@ -126,7 +126,7 @@ class SpoolTest {
             for (int sequence = 1; sequence < 30; sequence++) {
                 fill(spool, sequence, sequence);
             }
-            long end = spool.next(0, 100, SOON).getLast().end();
+            long end = spool.next(0, upTo(100)).getLast().end();
             spool.sealedTo(end);
             spool.release(end);
             assertThatThrownBy(() -> spool.sealedTo(0)).hasMessageStartingWith("VL-SPOOL-003");
@@ -152,7 +152,7 @@ class SpoolTest {
             fill(spool, 1, 1);
         }
         try (Spool other = open(World.id(32, 8))) {
-            assertThatThrownBy(() -> other.next(0, 1, SOON))
+            assertThatThrownBy(() -> other.next(0, upTo(1)))
                     .isInstanceOf(SpoolFault.class)
                     .hasMessageStartingWith("VL-SPOOL-001");
         }
@@ -204,5 +204,9 @@ class SpoolTest {
                 "/min",
                 Hash.sha256(signed.toArray()));
         return new Batch.Pack(World.device(1), sequence, World.patient(1), List.of(reading), signed);
+    }
+
+    private static DrainOptions upTo(int packs) {
+        return new DrainOptions(packs, 1000, Duration.ZERO, Duration.ZERO, Duration.ZERO);
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -111,13 +112,24 @@ public final class Publications implements AutoCloseable {
         long published = 0;
         try {
             do {
-                Snapshot now = ledger.snapshot();
-                if (now.size() > published && publish(plan.publisher(), now)) {
-                    published = now.size();
-                }
+                published = Math.max(published, publishNext(plan.publisher(), published));
             } while (!stop.await(plan.interval().toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** How much is published then. Nothing ends the thread but the stop. */
+    private long publishNext(CheckpointPublisher publisher, long published) {
+        try {
+            Snapshot now = ledger.snapshot();
+            return now.size() > published && publish(publisher, now) ? now.size() : published;
+        } catch (RuntimeException | Error e) {
+            troubles.accept(
+                    publisher.name(),
+                    new PublishFault(
+                            PublishFault.Kind.BUG, Map.of("bug", e.getClass().getName()), e));
+            return published;
         }
     }
 

@@ -33,7 +33,11 @@ public final class PublishFault extends Fault {
         STORE_UNUSABLE(
                 "VL-PUBLISH-006",
                 "The folder of the time stamps can't be read or written.",
-                "Check its owner, rights and free space.");
+                "Check its owner, rights and free space."),
+        BUG(
+                "VL-PUBLISH-007",
+                "A defect of the program kept a checkpoint from being published; it is tried again.",
+                "Report it with the cause that is named.");
 
         private final String id;
         private final String text;

@@ -86,6 +86,23 @@ class PublicationsTest {
     }
 
     @Test
+    void goesOnAfterABugOfAPublisher() {
+        ledger.show(7);
+        boolean[] works = {false};
+        try (Publications publications = start(publisher("witness", note -> {
+            if (!works[0]) {
+                throw new IllegalStateException("a bug");
+            }
+            return cosign(note);
+        }))) {
+            await().until(() -> troubles.contains("witness VL-PUBLISH-007"));
+            works[0] = true;
+            await().untilAsserted(() ->
+                    assertThat(cosigned(publications.checkpoint())).isTrue());
+        }
+    }
+
+    @Test
     void neverServesASmallerCheckpointThanBefore() {
         ledger.show(7);
         CompletableFuture<Void> asked = new CompletableFuture<>();

@@ -24,6 +24,7 @@ import org.vitaledger.edge.Gateway;
 import org.vitaledger.edge.GatewayConfig;
 import org.vitaledger.edge.GatewayPorts;
 import org.vitaledger.edge.GatewayStats;
+import org.vitaledger.edge.drain.DrainOptions;
 import org.vitaledger.edge.mqtt.ClientIdentity;
 import org.vitaledger.edge.mqtt.CredentialsFile;
 import org.vitaledger.edge.mqtt.DeviceTrust;
@@ -64,7 +65,8 @@ public final class EdgeParts implements AutoCloseable {
                 setup.home().edge(),
                 setup.key(),
                 listeners(setup),
-                GatewayConfig.Tuning.standard());
+                GatewayConfig.Tuning.standard()
+                        .with(DrainOptions.DEFAULT.withLinger(setup.config().commitLinger())));
         Gateway gateway = Gateway.start(
                 config, new GatewayPorts(ledger, vault, setup.signatures(), credentials, setup.clock()), feed);
         feed.follow(gateway);

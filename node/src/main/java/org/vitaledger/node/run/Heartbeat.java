@@ -51,14 +51,24 @@ final class Heartbeat implements AutoCloseable {
         CompletableFuture<?> last = CompletableFuture.completedFuture(null);
         try {
             while (!closed.await(age.toMillis() / 2, TimeUnit.MILLISECONDS)) {
-                boolean old = ledger.snapshot().time().plus(age).isBefore(clock.instant());
                 // One that is still on its way waits for the others; more would only wait with it.
-                if (old && last.isDone()) {
-                    last = submit();
+                if (last.isDone()) {
+                    last = beat();
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Goes on whatever fails: a ledger that grows old silently denies reads. */
+    private CompletableFuture<?> beat() {
+        try {
+            boolean old = ledger.snapshot().time().plus(age).isBefore(clock.instant());
+            return old ? submit() : CompletableFuture.completedFuture(null);
+        } catch (RuntimeException | Error e) {
+            LOG.error("The ledger's heartbeat failed; it is tried again.", e);
+            return CompletableFuture.completedFuture(null);
         }
     }
 

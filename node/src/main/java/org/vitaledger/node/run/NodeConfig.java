@@ -16,6 +16,8 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.vitaledger.core.governance.Parameter;
 import org.vitaledger.core.value.GatewayId;
 import org.vitaledger.core.value.MemberId;
@@ -30,6 +32,7 @@ import org.vitaledger.core.value.MemberId;
  * @param http where the API listens
  * @param mqtt where the ingest endpoint listens without TLS, for loopback and for networks that are safe otherwise
  * @param mqtts where it listens with TLS
+ * @param commitLinger how long an accepted pack waits for others, to be committed with them
  * @param outside who is told of checkpoints
  * @param consortium the ledger's other members, or empty for a ledger of this member alone
  */
@@ -41,8 +44,11 @@ public record NodeConfig(
         InetSocketAddress http,
         InetSocketAddress mqtt,
         InetSocketAddress mqtts,
+        Duration commitLinger,
         OutsideConfig outside,
         Optional<Consortium> consortium) {
+    private static final Pattern TIME = Pattern.compile("([0-9]{1,5}) ?(ms|s)");
+    private static final Duration LONGEST_LINGER = Duration.ofMinutes(1);
     private static final Map<String, String> DEFAULTS = Map.ofEntries(
             entry("member", "hospital-a.example"),
             entry("origin", ""),
@@ -50,6 +56,7 @@ public record NodeConfig(
             entry("http", "127.0.0.1:8470"),
             entry("mqtt", "127.0.0.1:1883"),
             entry("mqtts", "127.0.0.1:8883"),
+            entry("commit.linger", "1 s"),
             entry("network", ""),
             entry("bind", "0.0.0.0"),
             entry("events", "30"),
@@ -101,8 +108,22 @@ public record NodeConfig(
                 settings.parse("http", NodeConfig::listening),
                 settings.parse("mqtt", NodeConfig::listening),
                 settings.parse("mqtts", NodeConfig::listening),
+                settings.parse("commit.linger", NodeConfig::linger),
                 OutsideConfig.of(settings),
                 Consortium.of(home, settings));
+    }
+
+    private static Duration linger(String text) {
+        Matcher matcher = TIME.matcher(text);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("a time is 250 ms or 1 s");
+        }
+        int number = Integer.parseInt(matcher.group(1));
+        Duration linger = matcher.group(2).equals("s") ? Duration.ofSeconds(number) : Duration.ofMillis(number);
+        if (linger.compareTo(LONGEST_LINGER) > 0) {
+            throw new IllegalArgumentException("packs wait for a minute at most");
+        }
+        return linger;
     }
 
     private static InetSocketAddress listening(String text) {

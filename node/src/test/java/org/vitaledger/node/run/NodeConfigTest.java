@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,9 @@ class NodeConfigTest {
                 "mqtts :8883",
                 "member Not-A-Member!",
                 "gateway a/b",
+                "commit.linger 1",
+                "commit.linger -5ms",
+                "commit.linger 61s",
                 "witness.url ftp://example.org",
                 "tsa.url http://example.org"
             })
@@ -55,5 +59,14 @@ class NodeConfigTest {
         NodeConfig config = NodeConfig.of(HOME, Map.of());
         assertThat(config.origin()).isEqualTo("hospital-a.example/vitaledger");
         assertThat(config.consortium()).isEmpty();
+        assertThat(config.commitLinger()).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void takesTimesWithTheirUnit() {
+        assertThat(NodeConfig.of(HOME, Map.of("commit.linger", "250 ms")).commitLinger())
+                .isEqualTo(Duration.ofMillis(250));
+        assertThat(NodeConfig.of(HOME, Map.of("commit.linger", "0s")).commitLinger())
+                .isZero();
     }
 }

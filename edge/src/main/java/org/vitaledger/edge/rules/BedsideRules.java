@@ -18,7 +18,7 @@ public final class BedsideRules {
     static final int MAX_PATIENTS = 65_536;
 
     private final Tables tables;
-    private final RecentStates<PatientHandle, Bedside> states;
+    private final RecentStates<PatientHandle, PatientState> states;
 
     /** What readings are compared with. */
     record Tables(Thresholds thresholds, News2 chart, Predicate<PatientHandle> isOnScale2) {}
@@ -27,7 +27,7 @@ public final class BedsideRules {
         int slots = tables.thresholds.slots() + 1;
         int codes = tables.thresholds.codes();
         this.tables = tables;
-        this.states = new RecentStates<>(MAX_PATIENTS, () -> new Bedside(slots, codes));
+        this.states = new RecentStates<>(MAX_PATIENTS, () -> new PatientState(slots, codes));
     }
 
     /** The rules that came with the program, oxygen saturation on scale 1 for everybody. */
@@ -57,29 +57,29 @@ public final class BedsideRules {
         if (readings.isEmpty()) {
             return List.of();
         }
-        Bedside bedside = states.of(readings.getFirst().patient());
-        synchronized (bedside) {
-            return new Check(tables, bedside, arrival.toEpochMilli()).of(readings);
+        PatientState state = states.of(readings.getFirst().patient());
+        synchronized (state) {
+            return new Check(tables, state, arrival.toEpochMilli()).of(readings);
         }
     }
 
     /** The last alert of each rule that is still met at {@code now}. */
     public List<Alert> open(Instant now) {
         List<Alert> open = new ArrayList<>();
-        states.forEach(bedside -> addOpen(bedside, now, open));
+        states.forEach(state -> addOpen(state, now, open));
         return open;
     }
 
     /** The last alert of each rule that one patient's readings still meet at {@code now}. */
     public List<Alert> open(PatientHandle patient, Instant now) {
         List<Alert> open = new ArrayList<>();
-        states.find(patient).ifPresent(bedside -> addOpen(bedside, now, open));
+        states.find(patient).ifPresent(state -> addOpen(state, now, open));
         return open;
     }
 
-    private static void addOpen(Bedside bedside, Instant now, List<Alert> open) {
-        synchronized (bedside) {
-            bedside.forEachOpen(now.toEpochMilli(), open::add);
+    private static void addOpen(PatientState state, Instant now, List<Alert> open) {
+        synchronized (state) {
+            state.forEachOpen(now.toEpochMilli(), open::add);
         }
     }
 }

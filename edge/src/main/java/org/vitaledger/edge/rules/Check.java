@@ -23,16 +23,16 @@ final class Check {
     };
 
     private final Tables tables;
-    private final Bedside bedside;
+    private final PatientState state;
     private final long now;
     private final List<Alert> alerts = new ArrayList<>(0);
     private boolean isMet;
     private boolean isScored;
     private boolean isScoredLate;
 
-    Check(Tables tables, Bedside bedside, long now) {
+    Check(Tables tables, PatientState state, long now) {
         this.tables = tables;
-        this.bedside = bedside;
+        this.state = state;
         this.now = now;
     }
 
@@ -41,10 +41,10 @@ final class Check {
 
     List<Alert> of(List<Reading> readings) {
         Reading first = readings.getFirst();
-        if (bedside.isJudged(first.pack())) {
+        if (state.isJudged(first.pack())) {
             return List.of();
         }
-        bedside.arrived(now);
+        state.arrived(now);
         for (Reading reading : readings) {
             requireSame(first, reading);
             look(reading);
@@ -56,7 +56,7 @@ final class Check {
             scoreLate(first);
         }
         if (isMet) {
-            bedside.judged(first.pack());
+            state.judged(first.pack());
         }
         return alerts;
     }
@@ -77,7 +77,8 @@ final class Check {
         long measured = reading.time().toEpochMilli();
         // A clock that is a little ahead must not make what others measure look old.
         long time = Math.min(measured, now);
-        boolean isLate = Bedside.isOff(measured, now) || (limits != null && bedside.isOvertaken(reading, limits, time));
+        boolean isLate =
+                PatientState.isOff(measured, now) || (limits != null && state.isOvertaken(reading, limits, time));
         if (limits != null) {
             watch(reading, limits.low(), limits.repeatMillis(), isLate);
             watch(reading, limits.high(), limits.repeatMillis(), isLate);
@@ -92,12 +93,12 @@ final class Check {
         int slot = side.slot();
         isMet |= level > 0;
         if (isLate) {
-            if (level > 0 && bedside.late().observe(slot, level, now, repeat)) {
+            if (level > 0 && state.late().observe(slot, level, now, repeat)) {
                 alerts.add(alert(reading, side.rule(level), true));
             }
             return;
         }
-        Excursions excursions = bedside.excursions();
+        Excursions excursions = state.excursions();
         if (level == 0 && !excursions.isMet(slot)) {
             return;
         }
@@ -122,40 +123,40 @@ final class Check {
     }
 
     private void tell(int slot, Alert alert) {
-        bedside.excursions().tell(slot, alert);
+        state.excursions().tell(slot, alert);
         alerts.add(alert);
     }
 
     /** A late value also fills a place of the present score that is empty or older, without a word of its own. */
     private void note(Scored scored, Reading reading, long time, boolean isLate) {
         if (!isLate) {
-            bedside.sheet().note(scored, reading, time);
+            state.sheet().note(scored, reading, time);
             isScored = true;
             return;
         }
-        bedside.late().sheet().note(scored, reading, time);
+        state.late().sheet().note(scored, reading, time);
         isScoredLate = true;
         boolean isOfThePast = reading.time().toEpochMilli() == time;
         if (isOfThePast && now - time <= News2Sheet.WINDOW.toMillis()) {
-            bedside.sheet().note(scored, reading, time);
+            state.sheet().note(scored, reading, time);
         }
     }
 
     private void score(Reading any) {
-        Score score = bedside.sheet().score(tables.chart(), scale(any));
+        Score score = state.sheet().score(tables.chart(), scale(any));
         int level = level(score.total(), score.hasThree());
         int held = level(score.total() + 1, score.hasThree());
         isMet |= level > 0;
         int slot = tables.thresholds().slots();
         Moment moment = new Moment(score.time(), now, REPEAT_SCORE, Alert.NEWS2);
-        int due = bedside.excursions().observe(slot, level, held, moment);
+        int due = state.excursions().observe(slot, level, held, moment);
         if (due > 0) {
             tell(slot, alert(any, score, due, false));
         }
     }
 
     private void scoreLate(Reading any) {
-        LateTrack late = bedside.late();
+        LateTrack late = state.late();
         Score score = late.sheet().score(tables.chart(), scale(any));
         int level = level(score.total(), score.hasThree());
         isMet |= level > 0;

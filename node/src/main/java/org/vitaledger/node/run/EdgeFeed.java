@@ -158,7 +158,7 @@ final class EdgeFeed implements IngestFeed, GatewayListener {
     }
 
     private void raise(org.vitaledger.edge.rules.Alert raised) {
-        Alert alert = shown(alerts.add(raised), !raised.late());
+        Alert alert = shown(alerts.of(raised), !raised.late());
         followers.forEach(follower -> follower.accept(alert));
     }
 

@@ -9,7 +9,7 @@ import org.vitaledger.core.value.Reading;
 import org.vitaledger.edge.rules.Thresholds.Limits;
 
 /** What is remembered of one patient, over all devices. Guarded by its own lock. */
-final class Bedside {
+final class PatientState {
     /** A reading that is older on arrival says nothing of the present. */
     static final long LATE_MILLIS = 15 * 60_000L;
 
@@ -33,7 +33,7 @@ final class Bedside {
     private int nextJudged;
     private long seen = Long.MIN_VALUE;
 
-    Bedside(int slots, int codes) {
+    PatientState(int slots, int codes) {
         this.slots = slots;
         this.excursions = new Excursions(slots);
         this.newest = new long[codes];

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.vitaledger.core.fault.Fault;
+import org.vitaledger.core.value.PatientHandle;
 import org.vitaledger.edge.admit.Admission;
 import org.vitaledger.edge.drain.Drain;
 import org.vitaledger.edge.drain.DrainListener;
@@ -15,6 +16,7 @@ import org.vitaledger.edge.mqtt.MqttEndpoint;
 import org.vitaledger.edge.normal.Normaliser;
 import org.vitaledger.edge.quarantine.Quarantine;
 import org.vitaledger.edge.quarantine.QuarantineEntry;
+import org.vitaledger.edge.rules.Alert;
 import org.vitaledger.edge.rules.BedsideRules;
 import org.vitaledger.edge.spool.RecordCipher;
 import org.vitaledger.edge.spool.Spool;
@@ -26,18 +28,20 @@ import org.vitaledger.vault.SealedBatch;
 
 /**
  * A running gateway: listens to devices, acknowledges what is durable, raises alerts, and commits to vault and ledger.
- * When they fail it goes on to accept until its spool is full, then it reads no more from its sockets. Safe for any
- * thread.
+ * When they fail it goes on to accept until its spool is full; then it acknowledges nothing, so that devices keep their
+ * packs and send them again, and still raises alerts. Safe for any thread.
  */
 public final class Gateway implements AutoCloseable {
     private final Intake.Stores stores;
     private final Tally tally;
     private final MqttEndpoint endpoint;
     private final Drain drain;
+    private final Intake.Way way;
 
-    private Gateway(Intake.Stores stores, Tally tally, MqttEndpoint endpoint, Drain drain) {
+    private Gateway(Intake.Stores stores, Intake.Way way, MqttEndpoint endpoint, Drain drain) {
         this.stores = stores;
-        this.tally = tally;
+        this.way = way;
+        this.tally = way.tally();
         this.endpoint = endpoint;
         this.drain = drain;
     }
@@ -61,7 +65,7 @@ public final class Gateway implements AutoCloseable {
                 config.directory().resolve("spool"),
                 cipher(config, "spool"),
                 config.tuning().spool(),
-                new Spool.Hooks(answers::send, windows::save, outlet::hold));
+                new Spool.Hooks(answers::send, windows::save));
         Optional<Quarantine> quarantine = Optional.empty();
         try {
             windows.load(spool);
@@ -83,7 +87,7 @@ public final class Gateway implements AutoCloseable {
                     ports.credentials(),
                     new Intake(way, stores, answers, outlet));
             outlet.connect(endpoint);
-            return new Gateway(stores, way.tally(), endpoint, drain(config, ports, spool, way.tally()));
+            return new Gateway(stores, way, endpoint, drain(config, ports, spool, way.tally()));
         } catch (Fault e) {
             quarantine.ifPresent(Quarantine::close);
             spool.close();
@@ -114,6 +118,16 @@ public final class Gateway implements AutoCloseable {
      */
     public List<QuarantineEntry> quarantined(int from, int limit) {
         return stores.quarantine().list(from, limit);
+    }
+
+    /** The last alert of each rule that is still met. */
+    public List<Alert> openAlerts() {
+        return way.rules().open(way.clock().instant());
+    }
+
+    /** The last alert of each rule that one patient's readings still meet. */
+    public List<Alert> openAlerts(PatientHandle patient) {
+        return way.rules().open(patient, way.clock().instant());
     }
 
     /** What stopped the commits for good, if anything did. */

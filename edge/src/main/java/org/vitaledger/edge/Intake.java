@@ -1,13 +1,16 @@
 package org.vitaledger.edge;
 
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.fault.Fault;
 import org.vitaledger.core.value.DeviceId;
+import org.vitaledger.core.value.Reading;
 import org.vitaledger.edge.admit.Admission;
 import org.vitaledger.edge.admit.AdmissionRefusal;
 import org.vitaledger.edge.admit.Decision;
@@ -19,6 +22,7 @@ import org.vitaledger.edge.mqtt.ClientIdentity;
 import org.vitaledger.edge.mqtt.Publish;
 import org.vitaledger.edge.mqtt.PublishHandler;
 import org.vitaledger.edge.mqtt.Reason;
+import org.vitaledger.edge.mqtt.StandingAlert;
 import org.vitaledger.edge.mqtt.Topics;
 import org.vitaledger.edge.quarantine.Quarantine;
 import org.vitaledger.edge.quarantine.QuarantineEntry;
@@ -31,7 +35,7 @@ import org.vitaledger.edge.spool.Stored;
 import org.vitaledger.journal.JournalFault;
 
 /**
- * From a PUBLISH to its answer: admission, rules, spool or quarantine. Runs on the endpoint's event loops; the spool's
+ * From a PUBLISH to its answer: admission, rules, then spool or quarantine. Runs on the endpoint's event loops; the spool's
  * writer thread brings the answers.
  */
 final class Intake implements PublishHandler {
@@ -88,6 +92,13 @@ final class Intake implements PublishHandler {
     }
 
     @Override
+    public List<StandingAlert> standingAlerts() {
+        return rules.open(clock.instant()).stream()
+                .map(alert -> new StandingAlert(alert.device(), alert.json(true).getBytes(StandardCharsets.UTF_8)))
+                .toList();
+    }
+
+    @Override
     public void rejected(ClientIdentity client, Reason reason) {
         AdmissionRefusal refusal = reason == Reason.PACKET_TOO_LARGE
                 ? AdmissionRefusal.OVERSIZED_PACKET
@@ -100,27 +111,29 @@ final class Intake implements PublishHandler {
         }
     }
 
-    /** Under the device's lock: appends, and looks at the readings in the order of the packs. */
+    /**
+     * Under the device's lock: looks at the readings in the order of the packs, and appends. The look comes first, for an
+     * alert must not wait for a disk, nor be lost with one.
+     */
     private boolean store(Publish publish, Admitted admitted, Ticket ticket) {
-        boolean stored;
+        judge(admitted.pack().readings());
         try {
-            stored = stores.spool().append(admitted.pack(), new Waiting(publish, admitted, ticket));
+            return stores.spool().append(admitted.pack(), new Waiting(publish, admitted, ticket));
         } catch (JournalFault e) {
             tally.happened(new GatewayEvent.Failed(e));
-            stored = false;
+            return false;
         }
-        if (stored) {
-            rules.check(admitted.pack().readings()).forEach(this::alert);
-        }
-        return stored;
     }
 
-    private void alert(Alert alert) {
-        tally.happened(new GatewayEvent.Alerted(alert));
-        outlet.sendAlert(alert);
+    private void judge(List<Reading> readings) {
+        for (Alert alert : rules.check(readings, clock.instant())) {
+            tally.happened(new GatewayEvent.Alerted(alert));
+            outlet.sendAlert(alert);
+        }
     }
 
     private void refuse(Publish publish, DeviceId device, Decision.Refused refused) {
+        judge(refused.understood());
         tally.happened(new GatewayEvent.Refused(Optional.of(device), refused.refusal()));
         outlet.sendDown(device, Downlink.refused(refused.sequence(), refused.refusal(), refused.detail()));
         keep(device, refused, publish.payload(), outcome -> publish.answer(answer(device, refused, outcome)));

@@ -9,21 +9,10 @@ import org.vitaledger.edge.rules.Alert;
 /** The way back to the endpoint, which is started after everything that it feeds. Safe for any thread. */
 final class Outlet {
     private volatile @Nullable MqttEndpoint endpoint;
-    private volatile boolean held;
 
     /** From now on there is an endpoint. */
     void connect(MqttEndpoint to) {
         endpoint = to;
-        to.hold(held);
-    }
-
-    /** Stops reading from the sockets while the spool is full. */
-    void hold(boolean full) {
-        held = full;
-        MqttEndpoint to = endpoint;
-        if (to != null) {
-            to.hold(full);
-        }
     }
 
     void sendDown(DeviceId device, byte[] message) {
@@ -36,7 +25,7 @@ final class Outlet {
     void sendAlert(Alert alert) {
         MqttEndpoint to = endpoint;
         if (to != null) {
-            to.sendAlert(alert.device(), alert.json().getBytes(StandardCharsets.UTF_8));
+            to.sendAlert(alert.device(), alert.json(false).getBytes(StandardCharsets.UTF_8));
         }
     }
 }

@@ -14,9 +14,25 @@ import org.vitaledger.core.value.PatientHandle;
  * @param rule the rule, for example {@code news2} or {@code threshold:8867-4}
  * @param severity how urgent
  * @param text what the clinician sees, with values
+ * @param late whether it says nothing of the present: its value came late, or its time is that of a wrong clock
+ * @param open whether what raised it still holds, as far as the feed knows
  */
 public record Alert(
-        String id, Instant time, DeviceId device, PatientHandle patient, String rule, Severity severity, String text) {
+        String id,
+        Instant time,
+        DeviceId device,
+        PatientHandle patient,
+        String rule,
+        Severity severity,
+        String text,
+        boolean late,
+        boolean open) {
+    /** The device and the rule: values and handles have no place in logs (INV-009). */
+    @Override
+    public String toString() {
+        return "Alert[" + id + " " + device + " " + rule + "]";
+    }
+
     /** How urgent an alert is. */
     public enum Severity {
         /** To be known. */

@@ -3,13 +3,22 @@ package org.vitaledger.api.feed;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.vitaledger.core.value.DeviceId;
+import org.vitaledger.core.value.PatientHandle;
 
 /** The ingest path as the API needs it. Every method may be called by any thread and answers at once. */
 public interface IngestFeed {
-    /** The newest alerts, newest first, at most {@code limit}. */
-    List<Alert> alerts(int limit);
+    /** The patients of whom there are alerts. */
+    Set<PatientHandle> alerted();
+
+    /** The newest alerts of some patients, newest first, at most {@code limit}. */
+    List<Alert> alerts(Predicate<PatientHandle> whose, int limit);
+
+    /** The newest alert of each rule that is still met, in no order. */
+    List<Alert> openAlerts();
 
     /** Tells {@code follower} every alert from now on, until the subscription is closed; the follower is quick. */
     AutoCloseable follow(Consumer<Alert> follower);
@@ -28,11 +37,34 @@ public interface IngestFeed {
         return Optional.empty();
     }
 
+    /**
+     * The credential with which somebody reads the alerts of all patients by MQTT under a name, if this node gives such
+     * credentials; it replaces an older one.
+     *
+     * @throws IllegalArgumentException if that is no name for one
+     */
+    default Optional<String> issueAlertReader(String name) {
+        return Optional.empty();
+    }
+
+    /** Withdraws the credential of a reader of alerts. */
+    default void withdrawAlertReader(String name) {}
+
     /** A node without an ingest path. */
     static IngestFeed none() {
         return new IngestFeed() {
             @Override
-            public List<Alert> alerts(int limit) {
+            public Set<PatientHandle> alerted() {
+                return Set.of();
+            }
+
+            @Override
+            public List<Alert> alerts(Predicate<PatientHandle> whose, int limit) {
+                return List.of();
+            }
+
+            @Override
+            public List<Alert> openAlerts() {
                 return List.of();
             }
 

@@ -1,8 +1,5 @@
 package org.vitaledger.api.ops;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -12,11 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.vitaledger.api.access.DecisionPoint;
 import org.vitaledger.api.auth.Caller;
 import org.vitaledger.api.auth.Interaction;
@@ -29,24 +24,23 @@ import org.vitaledger.api.http.BearerFilter;
 import org.vitaledger.api.http.GuardedServlet;
 import org.vitaledger.core.access.Grant;
 import org.vitaledger.core.value.PatientHandle;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Alerts with their values, for patients and those with a consent that covers everything: {@code GET /alerts} lists the
- * newest, {@code GET /alerts/stream} goes on with server-sent events. Every alert in a stream is decided and recorded
- * anew, so a revoked consent ends it (INV-007); the stream ends with its token.
+ * Alerts with their values, for patients and those with a consent that covers everything. {@code GET /alerts} lists the
+ * newest that the caller may see, at most {@code _count} and of one patient if {@code patient} names one.
+ * {@code GET /alerts/stream} begins with those that are open and goes on with server-sent events. Every alert in a stream
+ * is decided and recorded anew, so a revoked consent ends it (INV-007); the stream ends with its token, and with the event
+ * {@code overflow} if the client does not keep up: none is left out in silence.
  */
 public final class AlertServlet extends GuardedServlet {
     private static final long serialVersionUID = 1L;
-    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int NEWEST = 100;
-    private static final int WAITING = 256;
-    private static final int HEARTBEAT_SECONDS = 10;
+    private static final Set<String> PARAMETERS = Set.of("patient", "_count");
 
     private final transient DecisionPoint decisions;
     private final transient IngestFeed feed;
     private final transient InstantSource clock;
-    private final transient Set<BlockingQueue<Optional<Alert>>> streams = ConcurrentHashMap.newKeySet();
+    private final transient Set<AlertStream> streams = ConcurrentHashMap.newKeySet();
     private volatile boolean stopped;
 
     public AlertServlet(DecisionPoint decisions, IngestFeed feed, InstantSource clock) {
@@ -58,7 +52,7 @@ public final class AlertServlet extends GuardedServlet {
     /** Ends all streams. */
     public void stop() {
         stopped = true;
-        streams.forEach(stream -> stream.offer(Optional.empty()));
+        streams.forEach(AlertStream::stop);
     }
 
     @Override
@@ -68,50 +62,73 @@ public final class AlertServlet extends GuardedServlet {
             throw new RefusedRequest(ApiRefusal.SCOPE_MISSING);
         }
         switch (String.join("/", segments(request))) {
-            case "" -> Answers.json(response, HttpServletResponse.SC_OK, newest(caller));
+            case "" -> Answers.json(response, HttpServletResponse.SC_OK, newest(caller, request));
             case "stream" -> stream(caller, response);
             default -> throw new RefusedRequest(ApiRefusal.NO_SUCH_ADDRESS);
         }
     }
 
-    private List<Map<String, Object>> newest(Caller caller) {
-        List<Alert> newest = feed.alerts(NEWEST);
-        Set<PatientHandle> concerned = newest.stream().map(Alert::patient).collect(Collectors.toSet());
-        Set<PatientHandle> permitted = decisions.everybody(caller, Optional.of(concerned), "Alert.search").stream()
+    /** First who may be seen, then the newest of those: what is forbidden takes nobody's place (INV-010). */
+    private List<Map<String, Object>> newest(Caller caller, HttpServletRequest request) {
+        request.getParameterMap().keySet().stream()
+                .filter(name -> !PARAMETERS.contains(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new RefusedRequest(ApiRefusal.UNKNOWN_PARAMETER);
+                });
+        int count = count(request.getParameterValues("_count"));
+        String[] named = request.getParameterValues("patient");
+        List<Grant> grants = named == null
+                ? decisions.everybody(caller, Optional.of(feed.alerted()), "Alert.search")
+                : List.of(decisions.named(caller, patient(named), "Alert.search"));
+        Set<PatientHandle> permitted = grants.stream()
                 .filter(Grant::coversEverything)
                 .map(Grant::patient)
                 .collect(Collectors.toSet());
-        return newest.stream()
-                .filter(alert -> permitted.contains(alert.patient()))
+        return feed.alerts(permitted::contains, count).stream()
                 .map(AlertServlet::line)
                 .toList();
     }
 
+    private static PatientHandle patient(String[] values) {
+        try {
+            if (values.length == 1) {
+                return PatientHandle.parse(values[0]);
+            }
+        } catch (IllegalArgumentException e) {
+            throw new RefusedRequest(ApiRefusal.BAD_VALUE, "patient");
+        }
+        throw new RefusedRequest(ApiRefusal.BAD_VALUE, "patient");
+    }
+
+    /** As FHIR has it: a larger number than the server gives at once is that many. */
+    private static int count(String @Nullable [] values) {
+        if (values == null) {
+            return NEWEST;
+        }
+        if (values.length != 1 || !values[0].matches("[0-9]{1,9}") || values[0].matches("0+")) {
+            throw new RefusedRequest(ApiRefusal.BAD_VALUE, "_count");
+        }
+        return Math.min(Integer.parseInt(values[0]), NEWEST);
+    }
+
     private void stream(Caller caller, HttpServletResponse response) throws IOException {
         decisions.everybody(caller, Optional.of(Set.of()), "Alert.subscribe");
-        BlockingQueue<Optional<Alert>> waiting = new ArrayBlockingQueue<>(WAITING);
         response.setContentType("text/event-stream");
         response.setCharacterEncoding("utf-8");
-        AutoCloseable subscription = feed.follow(alert -> waiting.offer(Optional.of(alert)));
-        streams.add(waiting);
+        AlertStream stream = new AlertStream(alert -> maySee(caller, alert), response.getOutputStream());
+        AutoCloseable subscription = feed.follow(stream::offer);
+        streams.add(stream);
         try {
-            deliver(caller, waiting, response.getOutputStream());
+            if (!stopped) {
+                stream.begin(feed.openAlerts());
+                stream.deliver(() -> clock.instant().isBefore(caller.expires()));
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            streams.remove(waiting);
+            streams.remove(stream);
             end(subscription);
-        }
-    }
-
-    private void deliver(Caller caller, BlockingQueue<Optional<Alert>> waiting, ServletOutputStream out)
-            throws IOException, InterruptedException {
-        out.write(": following\n\n".getBytes(UTF_8));
-        out.flush();
-        while (!stopped && clock.instant().isBefore(caller.expires())) {
-            Optional<Alert> next = waiting.poll(HEARTBEAT_SECONDS, TimeUnit.SECONDS);
-            out.write(event(caller, next == null ? Optional.empty() : next));
-            out.flush();
         }
     }
 
@@ -123,17 +140,12 @@ public final class AlertServlet extends GuardedServlet {
         }
     }
 
-    private byte[] event(Caller caller, Optional<Alert> alert) {
-        boolean permitted = alert.isPresent()
-                && decisions.everybody(caller, Optional.of(Set.of(alert.get().patient())), "Alert.read").stream()
-                        .anyMatch(grant -> grant.patient().equals(alert.get().patient()) && grant.coversEverything());
-        String text = permitted
-                ? "id: " + alert.get().id() + "\ndata: " + JSON.writeValueAsString(line(alert.get())) + "\n\n"
-                : ": still here\n\n";
-        return text.getBytes(UTF_8);
+    private boolean maySee(Caller caller, Alert alert) {
+        return decisions.everybody(caller, Optional.of(Set.of(alert.patient())), "Alert.read").stream()
+                .anyMatch(grant -> grant.patient().equals(alert.patient()) && grant.coversEverything());
     }
 
-    private static Map<String, Object> line(Alert alert) {
+    static Map<String, Object> line(Alert alert) {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("id", alert.id());
         line.put("time", alert.time().toString());
@@ -142,6 +154,8 @@ public final class AlertServlet extends GuardedServlet {
         line.put("rule", alert.rule());
         line.put("severity", alert.severity().name());
         line.put("text", alert.text());
+        line.put("late", alert.late());
+        line.put("open", alert.open());
         return line;
     }
 }

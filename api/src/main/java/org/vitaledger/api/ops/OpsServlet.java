@@ -89,7 +89,24 @@ public final class OpsServlet extends GuardedServlet {
                 registrar.withdraw(id(path[1], PrincipalId::parse));
                 Answers.json(response, HttpServletResponse.SC_OK, Map.of("principal", path[1]));
             }
+            case "readers" -> Answers.json(response, HttpServletResponse.SC_CREATED, issueReader(body));
+            case "readers/withdraw" -> {
+                view.feed().withdrawAlertReader(path[1]);
+                Answers.json(response, HttpServletResponse.SC_OK, Map.of("reader", path[1]));
+            }
             default -> throw new RefusedRequest(ApiRefusal.NO_SUCH_ADDRESS);
+        }
+    }
+
+    private Map<String, Object> issueReader(JsonBody body) {
+        String name = body.required("name");
+        try {
+            String credential = view.feed()
+                    .issueAlertReader(name)
+                    .orElseThrow(() -> new RefusedRequest(ApiRefusal.NO_SUCH_ADDRESS));
+            return Map.of("reader", name, "credential", credential);
+        } catch (IllegalArgumentException e) {
+            throw new RefusedRequest(ApiRefusal.BAD_CONTENT, "name");
         }
     }
 
@@ -182,12 +199,14 @@ public final class OpsServlet extends GuardedServlet {
 
     /** Alerts without patient and values: an operator reads no clinical content. */
     private List<Map<String, Object>> alerts() {
-        return view.feed().alerts(LINES).stream()
+        return view.feed().alerts(patient -> true, LINES).stream()
                 .map(alert -> Map.<String, Object>of(
                         "id", alert.id(),
                         "time", alert.time().toString(),
                         "device", alert.device().text(),
-                        "severity", alert.severity().name()))
+                        "severity", alert.severity().name(),
+                        "late", alert.late(),
+                        "open", alert.open()))
                 .toList();
     }
 

@@ -42,7 +42,6 @@ import tools.jackson.databind.json.JsonMapper;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OpsTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final DeviceId DEVICE = DeviceId.parse("0011223344556677");
 
     private final FakeFeed feed = new FakeFeed();
     private RunningApi api;
@@ -144,7 +143,7 @@ class OpsTest {
     @Test
     @Proves("INV-012")
     void showsQuarantineGapsAndCountersButNoClinicalContent() {
-        feed.alerts.add(alert(api.handle(api.patient), "heart rate 190"));
+        feed.raise(FakeFeed.alert(api.handle(api.patient), "heart rate 190"));
         String token = api.token(api.operator);
 
         assertThat(api.get("/ops/quarantine", token).body()).contains("BAD_SIGNATURE");
@@ -157,45 +156,23 @@ class OpsTest {
     }
 
     @Test
-    @Proves("INV-010")
-    void showsAlertsOnlyUnderAConsent() {
-        feed.alerts.add(alert(api.handle(api.patient), "for the patient"));
-        feed.alerts.add(alert(api.handle(api.other), "for another"));
+    void issuesAndWithdrawsTheCredentialOfAReaderOfAlerts() {
+        assertThat(post("/ops/readers", Map.of("name", "ward-3"), 201)
+                        .path("credential")
+                        .stringValue())
+                .isEqualTo("secret-of-ward-3");
+        assertThat(post("/ops/readers", Map.of("name", "Ward 3"), 400).toString())
+                .contains("VL-HTTP-022");
+        assertThat(post("/ops/readers", Map.of(), 400).toString()).contains("VL-HTTP-022");
+        post("/ops/readers/ward-3/withdraw", Map.of(), 200);
+        assertThat(feed.withdrawn).containsExactly("ward-3");
 
-        assertThat(api.get("/alerts", api.token(api.practitioner)).body())
-                .contains("for the patient")
-                .doesNotContain("for another");
-        assertThat(api.get("/alerts", api.token(api.other)).body())
-                .contains("for another")
-                .doesNotContain("for the patient");
-    }
-
-    @Test
-    @Proves("INV-004")
-    void streamsAlertsEachAfterItsRecord() throws Exception {
-        BlockingQueue<String> lines = new LinkedBlockingQueue<>();
-        HttpRequest request =
-                api.request("/alerts/stream", api.token(api.practitioner)).build();
-        Thread reader = Thread.startVirtualThread(() -> {
-            try {
-                java.net.http.HttpClient.newHttpClient()
-                        .send(request, HttpResponse.BodyHandlers.ofLines())
-                        .body()
-                        .forEach(lines::add);
-            } catch (java.io.IOException | InterruptedException | java.io.UncheckedIOException e) {
-                lines.add("end");
-            }
-        });
-        assertThat(lines.poll(10, TimeUnit.SECONDS)).startsWith(":");
-        Awaitility.await().until(() -> !feed.followers.isEmpty());
-        long before = api.server.audit().count(api.handle(api.patient));
-        feed.raise(alert(api.handle(api.other), "not for you"));
-        feed.raise(alert(api.handle(api.patient), "streamed"));
-
-        Awaitility.await().until(() -> String.valueOf(lines.poll()).contains("streamed"));
-        assertThat(api.server.audit().count(api.handle(api.patient))).isGreaterThan(before);
-        assertThat(lines).noneMatch(line -> line.contains("not for you"));
-        reader.interrupt();
+        for (Account account : List.of(api.patient, api.practitioner, api.auditor)) {
+            HttpResponse<String> refused = api.send(api.request("/ops/readers", api.token(account))
+                    .POST(HttpRequest.BodyPublishers.ofString("{\"name\":\"ward-4\"}"))
+                    .build());
+            assertThat(refused.statusCode()).isEqualTo(403);
+        }
     }
 
     @Test
@@ -221,52 +198,5 @@ class OpsTest {
                 .build());
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
         return JSON.readTree(answer.body());
-    }
-
-    private Alert alert(PatientHandle patient, String text) {
-        String id = Bytes.of(api.bytes(4)).hex();
-        return new Alert(id, Instant.now(), DEVICE, patient, "news2", Alert.Severity.CRITICAL, text);
-    }
-
-    /** A feed that is told what to show. */
-    private static final class FakeFeed implements IngestFeed {
-        private final List<Alert> alerts = new CopyOnWriteArrayList<>();
-        private final List<Consumer<Alert>> followers = new CopyOnWriteArrayList<>();
-
-        void raise(Alert alert) {
-            alerts.add(alert);
-            followers.forEach(follower -> follower.accept(alert));
-        }
-
-        @Override
-        public List<Alert> alerts(int limit) {
-            return alerts.stream().limit(limit).toList();
-        }
-
-        @Override
-        public AutoCloseable follow(Consumer<Alert> follower) {
-            followers.add(follower);
-            return () -> followers.remove(follower);
-        }
-
-        @Override
-        public List<Quarantined> quarantine(int limit) {
-            return List.of(new Quarantined(Instant.EPOCH, DEVICE.text(), "BAD_SIGNATURE", 99));
-        }
-
-        @Override
-        public List<SequenceGap> gaps() {
-            return List.of(new SequenceGap(DEVICE, 7, 8));
-        }
-
-        @Override
-        public Map<String, Long> counters() {
-            return Map.of("accepted", 42L);
-        }
-
-        @Override
-        public Optional<String> issueCredential(DeviceId device) {
-            return Optional.of("secret-of-" + device.text());
-        }
     }
 }

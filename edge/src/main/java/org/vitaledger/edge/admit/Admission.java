@@ -12,6 +12,7 @@ import org.vitaledger.core.sign.Signatures;
 import org.vitaledger.core.value.Device;
 import org.vitaledger.core.value.DeviceId;
 import org.vitaledger.core.value.PatientHandle;
+import org.vitaledger.core.value.Reading;
 import org.vitaledger.device.pack.Measurement;
 import org.vitaledger.device.pack.PackRejected;
 import org.vitaledger.device.pack.SignedPack;
@@ -177,20 +178,32 @@ public final class Admission {
         } catch (PackRejected e) {
             return new Refused(pack.sequence(), AdmissionRefusal.BAD_CONTENT, detail(e));
         }
+        NormaliserInput input = new NormaliserInput(pack.device(), pack.sequence(), patient, measurements, hash);
+        Normalised normalised = parts.normaliser().normalise(input);
         Optional<AdmissionRefusal> clock = clock(measurements);
         if (clock.isPresent()) {
-            return Refused.of(pack, clock.get());
+            return new Refused(pack.sequence(), clock.get(), "", understood(normalised));
         }
-        NormaliserInput input = new NormaliserInput(pack.device(), pack.sequence(), patient, measurements, hash);
-        return switch (parts.normaliser().normalise(input)) {
+        return switch (normalised) {
             case Normalised.Rejected rejected ->
-                new Refused(pack.sequence(), refusal(rejected.reason()), "measurement " + rejected.index());
+                new Refused(
+                        pack.sequence(),
+                        refusal(rejected.reason()),
+                        "measurement " + rejected.index(),
+                        rejected.understood());
             case Normalised.Accepted accepted ->
                 admit(
                         device,
                         new Batch.Pack(pack.device(), pack.sequence(), patient, accepted.readings(), pack.encoded()),
                         hash,
                         store);
+        };
+    }
+
+    private static List<Reading> understood(Normalised normalised) {
+        return switch (normalised) {
+            case Normalised.Accepted accepted -> accepted.readings();
+            case Normalised.Rejected rejected -> rejected.understood();
         };
     }
 

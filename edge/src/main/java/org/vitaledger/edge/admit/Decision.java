@@ -1,7 +1,9 @@
 package org.vitaledger.edge.admit;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.vitaledger.core.value.Reading;
 import org.vitaledger.device.pack.SignedPack;
 import org.vitaledger.vault.Batch;
 
@@ -38,10 +40,24 @@ public sealed interface Decision {
      * @param sequence the number that the pack says, 0 if it says none
      * @param refusal why
      * @param detail the reason of the layer below, for example {@code DUPLICATE_KEY}; may be empty; no patient data
+     * @param understood what the rules at the bedside are to look at all the same: readings that the device signed, of the
+     *     patient who wears it; empty where the pack is nobody's or vouched for by nobody
      */
-    record Refused(long sequence, AdmissionRefusal refusal, String detail) implements Decision {
+    record Refused(long sequence, AdmissionRefusal refusal, String detail, List<Reading> understood)
+            implements Decision {
+        /** Of a pack that is not looked at further. */
+        public Refused(long sequence, AdmissionRefusal refusal, String detail) {
+            this(sequence, refusal, detail, List.of());
+        }
+
         static Refused of(SignedPack pack, AdmissionRefusal refusal) {
             return new Refused(pack.sequence(), refusal, "");
+        }
+
+        /** Without the readings (INV-009). */
+        @Override
+        public String toString() {
+            return "Refused[" + sequence + " " + refusal + " " + detail + "]";
         }
     }
 

@@ -25,6 +25,9 @@ import org.vitaledger.journal.DurableFile;
 public final class CredentialsFile implements DeviceCredentials {
     private static final int TOKEN_BYTES = 32;
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9.-]{0,31}");
+    /** What a device's user name looks like. */
+    private static final Pattern DEVICE_NAME = Pattern.compile("[0-9a-f]{16}");
+
     private static final String DEVICE = "device";
     private static final String ALERTS = "alerts";
 
@@ -67,6 +70,8 @@ public final class CredentialsFile implements DeviceCredentials {
      * Gives new tokens, which replace older ones; durable on return.
      *
      * @return the passwords by client
+     * @throws IllegalArgumentException if a reader has no name for one: 1 to 32 small letters, digits, dots and dashes, the
+     *     first a letter, and not the form of a device's name
      * @throws org.vitaledger.journal.JournalFault if the file cannot be written; the old tokens are then still valid
      */
     public synchronized Map<ClientIdentity, String> issueAll(
@@ -75,7 +80,8 @@ public final class CredentialsFile implements DeviceCredentials {
         Map<ClientIdentity, String> tokens = new LinkedHashMap<>();
         for (ClientIdentity client : clients) {
             if (client instanceof ClientIdentity.AlertReader(String name)
-                    && !NAME.matcher(name).matches()) {
+                    && (!NAME.matcher(name).matches()
+                            || DEVICE_NAME.matcher(name).matches())) {
                 throw new IllegalArgumentException("a name has 1 to 32 small letters, digits, dots and dashes");
             }
             byte[] token = new byte[TOKEN_BYTES];
@@ -91,7 +97,9 @@ public final class CredentialsFile implements DeviceCredentials {
     /** Withdraws a client's token; durable on return. Connections that it opened before go on. */
     public synchronized void withdraw(ClientIdentity client) {
         Map<String, Entry> next = new TreeMap<>(byUsername);
-        if (next.remove(client.text()) != null) {
+        Entry entry = next.get(client.text());
+        if (entry != null && entry.client().equals(client)) {
+            next.remove(client.text());
             store(next);
         }
     }

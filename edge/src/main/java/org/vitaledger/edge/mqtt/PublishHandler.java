@@ -1,6 +1,8 @@
 package org.vitaledger.edge.mqtt;
 
-/** Takes what clients publish. Called on event loops: it must not block. */
+import java.util.List;
+
+/** Takes what clients publish, and knows what readers of alerts are told first. Called on event loops: it must not block. */
 public interface PublishHandler {
     /**
      * Takes one PUBLISH and answers it exactly once, now or later, from any thread, by {@link Answers} or
@@ -10,4 +12,9 @@ public interface PublishHandler {
 
     /** A packet of {@code client} never became a PUBLISH: too large or malformed. The connection is being closed. */
     void rejected(ClientIdentity client, Reason reason);
+
+    /** What a reader of alerts is told on subscribing, as far as its filters match. */
+    default List<StandingAlert> standingAlerts() {
+        return List.of();
+    }
 }

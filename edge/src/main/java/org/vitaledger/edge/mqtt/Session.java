@@ -13,7 +13,9 @@ import io.netty.handler.codec.mqtt.MqttQoS;
 import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
 import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,17 +28,20 @@ import org.slf4j.LoggerFactory;
 final class Session extends SimpleChannelInboundHandler<MqttMessage> {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     private static final int TOPIC_ALIAS = 35;
+    private static final long BUSY_MILLIS = 1_000;
 
     private final Hub hub;
     private final Sessions.Key key;
     private final Dialect dialect;
     private final Channel channel;
     private final Outbound out;
+    private final Downstream downstream;
     private final KeepAlive keepAlive;
     private final InFlight inFlight = new InFlight();
     private final Subscriptions subscriptions;
     private final TopicAliases aliases = new TopicAliases();
     private final AtomicBoolean ready = new AtomicBoolean();
+    private boolean busy;
     private boolean ending;
 
     Session(Hub hub, Sessions.Key key, Dialect dialect, Channel channel) {
@@ -45,6 +50,7 @@ final class Session extends SimpleChannelInboundHandler<MqttMessage> {
         this.dialect = dialect;
         this.channel = channel;
         this.out = new Outbound(channel, dialect);
+        this.downstream = new Downstream(out, dialect);
         this.keepAlive = new KeepAlive(this, channel.eventLoop());
         this.subscriptions = new Subscriptions(this, hub.sessions());
     }
@@ -113,12 +119,14 @@ final class Session extends SimpleChannelInboundHandler<MqttMessage> {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
+        downstream.writable();
         updateReading();
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         ending = true;
+        downstream.close();
         hub.sessions().remove(this);
         hub.pressure().forget(this);
     }
@@ -197,10 +205,23 @@ final class Session extends SimpleChannelInboundHandler<MqttMessage> {
     private void subscribe(MqttSubscribeMessage message) {
         Reason objection = dialect.version5() ? Subscriptions.objection(message) : null;
         if (objection == null) {
-            out.send(subscriptions.subscribe(message, dialect));
+            MqttMessage answer = subscriptions.subscribe(message, dialect);
+            // Before the answer, so that what comes after it comes once.
+            List<StandingAlert> standing = standing();
+            out.send(answer);
+            message.payload()
+                    .topicSubscriptions()
+                    .forEach(subscription -> downstream.tell(standing, subscription.topicFilter()));
         } else {
             breach(objection);
         }
+    }
+
+    /** What is open now, which a reader that comes later would never hear. */
+    private List<StandingAlert> standing() {
+        return client() instanceof ClientIdentity.AlertReader
+                ? hub.handler().standingAlerts()
+                : List.of();
     }
 
     /** Notes that an answer was given; whether the caller must see to it that {@link #sendAnswers} runs. */
@@ -222,7 +243,7 @@ final class Session extends SimpleChannelInboundHandler<MqttMessage> {
         for (Publish publish = inFlight.pollAnswered(); publish != null; publish = inFlight.pollAnswered()) {
             released += publish.payload().length;
             Answer answer = publish.settled();
-            if (answer != null && !ending) {
+            if (answer != null && !ending && !busy) {
                 send(publish, answer);
             }
         }
@@ -245,8 +266,17 @@ final class Session extends SimpleChannelInboundHandler<MqttMessage> {
                     out.refuse(publish.packetId(), refused);
                 }
             }
-            case Answer.Unavailable _ -> end(Reason.SERVER_BUSY);
+            case Answer.Unavailable _ -> endSoon();
         }
+    }
+
+    /**
+     * The client is to come again, and to send again what was not acknowledged. Until it is sent away it is listened to and
+     * gets no answers: what it has on the way may have to raise an alert, though nothing can be stored.
+     */
+    private void endSoon() {
+        busy = true;
+        var _ = eventLoop().schedule(() -> end(Reason.SERVER_BUSY), BUSY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** Sends a PUBLISH of QoS 0 to the client. A client that does not keep up is disconnected, not silently skipped. */
@@ -258,9 +288,7 @@ final class Session extends SimpleChannelInboundHandler<MqttMessage> {
             if (ending) {
                 return;
             }
-            if (out.writable()) {
-                out.send(Dialect.publish(topic, payload));
-            } else {
+            if (!downstream.offer(topic, payload)) {
                 hub.counters().slowReaders.increment();
                 end(Reason.QUOTA_EXCEEDED);
             }

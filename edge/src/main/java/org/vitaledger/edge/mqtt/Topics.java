@@ -46,6 +46,16 @@ public final class Topics {
         };
     }
 
+    /** The topic under which a subscriber of {@code filter} gets the alerts of {@code device}, if it gets them. */
+    static Optional<String> alertTopic(String filter, DeviceId device) {
+        if (filter.equals(ALERTS)) {
+            return Optional.of(ALERTS);
+        }
+        String topic = alerts(device);
+        boolean matches = filter.equals(topic) || filter.equals(ALERTS + "/#") || filter.equals(ALERTS + "/+");
+        return matches ? Optional.of(topic) : Optional.empty();
+    }
+
     private static boolean isAlertFilter(String filter) {
         if (filter.equals(ALERTS) || filter.equals(ALERTS + "/#") || filter.equals(ALERTS + "/+")) {
             return true;

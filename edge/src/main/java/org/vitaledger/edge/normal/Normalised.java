@@ -23,8 +23,15 @@ public sealed interface Normalised {
      *
      * @param reason the first in the order of {@link Reason} that holds for any measurement
      * @param index the first measurement that it holds for, from 0
+     * @param understood the readings of all measurements that nothing is wrong with, in the order of the pack; unmodifiable
      */
-    record Rejected(Reason reason, int index) implements Normalised {}
+    record Rejected(Reason reason, int index, List<Reading> understood) implements Normalised {
+        /** Without the readings (INV-009). */
+        @Override
+        public String toString() {
+            return "Rejected[" + reason + " " + index + "]";
+        }
+    }
 
     /** Why a pack can't be kept, in the order in which the reasons take precedence. */
     enum Reason {

@@ -41,30 +41,37 @@ public final class Normaliser {
     public Normalised normalise(NormaliserInput input) {
         List<Measurement> measurements = input.measurements();
         List<Reading> readings = new ArrayList<>(measurements.size());
-        Rejected rejected = null;
+        Reason worst = null;
+        int index = 0;
         for (int i = 0; i < measurements.size(); i++) {
-            Measurement measurement = measurements.get(i);
-            Named named = table.find(measurement.parameter());
-            if (named == null) {
-                return new Rejected(Reason.UNKNOWN_CODE, i);
-            }
-            if (rejected != null && rejected.reason() == Reason.IMPOSSIBLE_UNIT) {
-                continue;
-            }
-            Quantity quantity = named.quantity();
-            Conversion conversion = conversion(named, measurement.unit());
-            if (conversion == null) {
-                rejected = new Rejected(Reason.IMPOSSIBLE_UNIT, i);
-                continue;
-            }
-            Decimal value = conversion.apply(measurement.value()).orElse(null);
-            if (value != null && quantity.isPlausible(value)) {
-                readings.add(reading(input, i, quantity, value));
-            } else if (rejected == null) {
-                rejected = new Rejected(Reason.IMPLAUSIBLE_VALUE, i);
+            Reason reason = normalise(input, i, readings);
+            if (reason != null && (worst == null || reason.compareTo(worst) < 0)) {
+                worst = reason;
+                index = i;
             }
         }
-        return rejected != null ? rejected : new Accepted(Collections.unmodifiableList(readings));
+        List<Reading> understood = Collections.unmodifiableList(readings);
+        return worst == null ? new Accepted(understood) : new Rejected(worst, index, understood);
+    }
+
+    /** Adds the reading of one measurement, or says what is wrong with it. */
+    private @Nullable Reason normalise(NormaliserInput input, int index, List<Reading> readings) {
+        Measurement measurement = input.measurements().get(index);
+        Named named = table.find(measurement.parameter());
+        if (named == null) {
+            return Reason.UNKNOWN_CODE;
+        }
+        Conversion conversion = conversion(named, measurement.unit());
+        if (conversion == null) {
+            return Reason.IMPOSSIBLE_UNIT;
+        }
+        Quantity quantity = named.quantity();
+        Decimal value = conversion.apply(measurement.value()).orElse(null);
+        if (value == null || !quantity.isPlausible(value)) {
+            return Reason.IMPLAUSIBLE_VALUE;
+        }
+        readings.add(reading(input, index, quantity, value));
+        return null;
     }
 
     private static Reading reading(NormaliserInput input, int index, Quantity quantity, Decimal value) {

@@ -16,9 +16,18 @@ import org.vitaledger.core.value.PatientHandle;
  * @param value the value that met the rule
  * @param unit its UCUM unit
  * @param time when it was measured
+ * @param late whether it says nothing of the present: the value came long after it was measured or after a newer one, or
+ *     its time lies in the future because a clock is wrong
  */
 public record Alert(
-        DeviceId device, PatientHandle patient, AlertRule rule, String code, Decimal value, String unit, Instant time) {
+        DeviceId device,
+        PatientHandle patient,
+        AlertRule rule,
+        String code,
+        Decimal value,
+        String unit,
+        Instant time,
+        boolean late) {
     /** Stands for the aggregate score, which has no LOINC code. */
     public static final String NEWS2 = "NEWS2";
 
@@ -29,11 +38,14 @@ public record Alert(
 
     /**
      * The form for the topic {@code vl/alerts/<device>}: one JSON object with the strings {@code device}, {@code patient},
-     * {@code rule}, {@code severity}, {@code code}, {@code unit} and {@code time} (ISO 8601, UTC), and the number
-     * {@code value} with the digits that were measured. Nothing else identifies anybody.
+     * {@code rule}, {@code severity}, {@code code}, {@code unit} and {@code time} (ISO 8601, UTC), the number
+     * {@code value} with the digits that were measured, and the booleans {@code late} and {@code standing}. Nothing else
+     * identifies anybody.
+     *
+     * @param standing whether it was raised before and is still open, as a reader hears on subscribing
      */
-    public String json() {
-        StringBuilder json = new StringBuilder(256);
+    public String json(boolean standing) {
+        StringBuilder json = new StringBuilder(320);
         string(json.append('{'), "device", device.text());
         string(json.append(','), "patient", patient.text());
         string(json.append(','), "rule", rule.id());
@@ -42,6 +54,7 @@ public record Alert(
         json.append(",\"value\":").append(value);
         string(json.append(','), "unit", unit);
         string(json.append(','), "time", time.toString());
+        json.append(",\"late\":").append(late).append(",\"standing\":").append(standing);
         return json.append('}').toString();
     }
 

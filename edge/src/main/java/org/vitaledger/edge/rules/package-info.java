@@ -1,9 +1,10 @@
 /**
- * Alerts at the bedside. What enters are accepted readings; what leaves are alerts: limits of single values, and the
- * National Early Warning Score 2 over the latest values. Always: the same readings in the same order raise the same
- * alerts, for the only time that counts is that of the readings; an excursion that goes on is told again only after a
- * while; an alert names the patient by handle only; what is remembered is bounded, and lost at a restart, after which
- * what is still wrong is told again.
+ * Alerts at the bedside. What enters are readings that their device signed for the patient who wears it, and when they
+ * arrived; what leaves are alerts: limits of quantities, and the National Early Warning Score 2 over the latest values of
+ * all the patient's devices. Always: while a rule is held, readings in their order raise its alert at least once in its
+ * interval; a reading that came late, or under a clock that is wrong, changes nothing that newer ones said, and its alerts
+ * are marked and condensed; a pack is judged once; an alert names the patient by handle only; what is remembered and what
+ * one patient can raise are bounded. All of it is lost at a restart, after which what is still wrong is told again.
  */
 @NullMarked
 package org.vitaledger.edge.rules;

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.vitaledger.edge.drain.DrainOptions;
@@ -31,10 +30,10 @@ public final class Spool implements PackSource, AutoCloseable {
     private final RecordCipher cipher;
     private final SpoolOptions options;
     private final Hooks hooks;
-    private final AtomicBoolean full = new AtomicBoolean();
     private final Tail tail;
     private @Nullable JournalReader reader;
     private volatile long released;
+    private volatile boolean full;
 
     /**
      * What a spool tells.
@@ -42,9 +41,8 @@ public final class Spool implements PackSource, AutoCloseable {
      * @param afterGroup runs on the writer thread after the {@link Stored} of each forced group
      * @param beforeDrop runs on the drain's thread before packs are deleted: what is to be remembered of them must be
      *     durable on return
-     * @param full told true when more waits for the drain than may, and false when there is room again
      */
-    public record Hooks(Runnable afterGroup, Runnable beforeDrop, Consumer<Boolean> full) {}
+    public record Hooks(Runnable afterGroup, Runnable beforeDrop) {}
 
     private Spool(Journal journal, RecordCipher cipher, SpoolOptions options, Hooks hooks) {
         this.journal = journal;
@@ -92,14 +90,15 @@ public final class Spool implements PackSource, AutoCloseable {
     /**
      * Appends a pack; what became of it is told to {@code stored}.
      *
-     * @return false if so much waits for the disk already that it was not taken
+     * @return false if it was not taken: so much waits for the disk already, or more for the drain than may, until half
+     *     of that is gone
      * @throws JournalFault if the spool has failed or is closed; then {@code stored} is not told
      */
     public boolean append(Batch.Pack pack, Stored stored) {
-        byte[] record = cipher.seal(PackRecord.encode(pack));
-        if (backlogBytes() > options.maxBytes() && full.compareAndSet(false, true)) {
-            hooks.full().accept(true);
+        if (isFull()) {
+            return false;
         }
+        byte[] record = cipher.seal(PackRecord.encode(pack));
         return journal.tryAppend(record, new Completion() {
             @Override
             public void forced(long position) {
@@ -146,9 +145,6 @@ public final class Spool implements PackSource, AutoCloseable {
     @Override
     public void release(long position) {
         released = position;
-        if (backlogBytes() <= options.maxBytes() / 2 && full.compareAndSet(true, false)) {
-            hooks.full().accept(false);
-        }
         if (position - journal.firstPosition() >= 2 * options.segmentBytes()) {
             drop(position);
         }
@@ -169,6 +165,13 @@ public final class Spool implements PackSource, AutoCloseable {
     /** Why no packs are taken now; empty while they are. */
     public Optional<JournalFault> fault() {
         return journal.fault();
+    }
+
+    private boolean isFull() {
+        long backlog = backlogBytes();
+        boolean isFull = backlog > (full ? options.maxBytes() / 2 : options.maxBytes());
+        full = isFull;
+        return isFull;
     }
 
     /** How many bytes wait for the drain. */

@@ -5,7 +5,7 @@ import org.vitaledger.journal.Disk;
 /**
  * How the spool keeps its packs.
  *
- * @param maxBytes the most that may wait for the drain; beyond, the gateway stops to read from its sockets
+ * @param maxBytes the most that may wait for the drain; beyond, it takes nothing until half of that is gone
  * @param segmentBytes the size of a file
  * @param memoryBytes how much of what waits is also kept in memory, so that the drain need not read it from the disk
  * @param disk how the disk is reached

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vitaledger.core.value.DeviceId;
 import org.vitaledger.edge.mqtt.ClientIdentity.AlertReader;
 import org.vitaledger.edge.mqtt.ClientIdentity.DeviceClient;
 
@@ -44,6 +45,19 @@ class CredentialsFileTest {
         assertThat(credentials.authenticate(DEVICE.text(), bytes(second))).contains(CLIENT);
         credentials.withdraw(CLIENT);
         assertThat(credentials.authenticate(DEVICE.text(), bytes(second))).isEmpty();
+    }
+
+    @Test
+    void aReadersNameIsNeverADevices() {
+        CredentialsFile credentials = CredentialsFile.open(directory.resolve("credentials"));
+        DeviceClient device = new DeviceClient(DeviceId.parse("aaaaaaaaaaaaaaaa"));
+        String token = credentials.issue(device, new SecureRandom());
+        AlertReader reader = new AlertReader(device.text());
+
+        assertThatThrownBy(() -> credentials.issue(reader, new SecureRandom()))
+                .isInstanceOf(IllegalArgumentException.class);
+        credentials.withdraw(reader);
+        assertThat(credentials.authenticate(device.text(), bytes(token))).contains(device);
     }
 
     @Test

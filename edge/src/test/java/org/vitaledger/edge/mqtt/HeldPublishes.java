@@ -1,7 +1,9 @@
 package org.vitaledger.edge.mqtt;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -11,10 +13,16 @@ class HeldPublishes implements PublishHandler {
 
     final BlockingQueue<Publish> held = new LinkedBlockingQueue<>();
     final BlockingQueue<Reason> rejections = new LinkedBlockingQueue<>();
+    final List<StandingAlert> standing = new CopyOnWriteArrayList<>();
 
     @Override
     public void published(Publish publish) {
         held.add(publish);
+    }
+
+    @Override
+    public List<StandingAlert> standingAlerts() {
+        return standing;
     }
 
     @Override

@@ -100,6 +100,42 @@ class SubscriptionTest {
         }
     }
 
+    @Test
+    void aReaderGetsAllThatIsOpenHoweverMuchItIs() throws IOException {
+        int many = 3000;
+        for (int i = 0; i < many; i++) {
+            edge.handler.standing.add(new StandingAlert(DEVICE, new byte[900]));
+        }
+        edge.handler.standing.add(new StandingAlert(OTHER, bytes("other's")));
+        try (RawClient ward = edge.ward(true)) {
+            assertThat(ward.subscribe("vl/alerts/#")).isZero();
+            edge.endpoint.sendAlert(DEVICE, bytes("new"));
+            for (int i = 0; i < many; i++) {
+                assertThat(((MqttPublishMessage) ward.next()).payload().readableBytes())
+                        .isEqualTo(900);
+            }
+            expect(ward, Topics.alerts(OTHER), "other's");
+            expect(ward, Topics.alerts(DEVICE), "new");
+            assertThat(edge.endpoint.stats().slowReaders()).isZero();
+        }
+    }
+
+    @Test
+    void aReaderOfOneDeviceGetsWhatIsOpenOfThat() throws IOException {
+        edge.handler.standing.add(new StandingAlert(DEVICE, bytes("one's")));
+        edge.handler.standing.add(new StandingAlert(OTHER, bytes("other's")));
+        try (RawClient ward = edge.ward(false)) {
+            ward.subscribe(Topics.alerts(OTHER));
+            expect(ward, Topics.alerts(OTHER), "other's");
+            ward.subscribe("vl/alerts/");
+            assertThat(ward.silent(100)).isTrue();
+        }
+        try (RawClient device = edge.device(true)) {
+            device.subscribe("vl/alerts/#");
+            assertThat(device.silent(100)).isTrue();
+        }
+    }
+
     private static void expect(RawClient client, String topic, String payload) throws IOException {
         MqttPublishMessage message = (MqttPublishMessage) client.next();
         assertThat(message.variableHeader().topicName()).isEqualTo(topic);

@@ -3,6 +3,7 @@ package org.vitaledger.edge.normal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -112,7 +113,7 @@ class NormaliserTest {
     })
     void refusesWhatCannotBe(String parameter, String unit, String value, Reason reason) {
         assertThat(NORMALISER.normalise(Packs.of(parameter + " " + unit + " " + value)))
-                .isEqualTo(new Rejected(reason, 0));
+                .isEqualTo(new Rejected(reason, 0, List.of()));
     }
 
     @Test
@@ -123,11 +124,21 @@ class NormaliserTest {
         String good = "8867-4 /min 70";
 
         assertThat(NORMALISER.normalise(Packs.of(good, implausible, good, implausible)))
-                .isEqualTo(new Rejected(Reason.IMPLAUSIBLE_VALUE, 1));
+                .hasToString("Rejected[IMPLAUSIBLE_VALUE 1]");
         assertThat(NORMALISER.normalise(Packs.of(good, implausible, impossible, impossible)))
-                .isEqualTo(new Rejected(Reason.IMPOSSIBLE_UNIT, 2));
+                .hasToString("Rejected[IMPOSSIBLE_UNIT 2]");
         assertThat(NORMALISER.normalise(Packs.of(implausible, impossible, good, unknown, unknown)))
-                .isEqualTo(new Rejected(Reason.UNKNOWN_CODE, 3));
+                .hasToString("Rejected[UNKNOWN_CODE 3]");
+    }
+
+    @Test
+    void handsOutWhatItUnderstoodOfAPackThatItRefuses() {
+        Rejected rejected = (Rejected) NORMALISER.normalise(
+                Packs.of("mood % 50", "8867-4 /min 25", "8867-4 kg 70", "8867-4 /min 900", "SpO2 % 60"));
+
+        assertThat(rejected.understood())
+                .extracting(reading -> reading.id().index() + " " + reading.code() + " " + reading.value())
+                .containsExactly("1 8867-4 25", "4 59408-5 60");
     }
 
     @Test
@@ -135,7 +146,7 @@ class NormaliserTest {
         assertThat(NORMALISER.normalise(Packs.of("GCS - 3", "GCS - 15.0", "SpO2 % 100", "HR - 0")))
                 .isInstanceOf(Accepted.class);
         assertThat(NORMALISER.normalise(Packs.of("SpO2 % 100.000001")))
-                .isEqualTo(new Rejected(Reason.IMPLAUSIBLE_VALUE, 0));
+                .isEqualTo(new Rejected(Reason.IMPLAUSIBLE_VALUE, 0, List.of()));
     }
 
     @Test

@@ -70,7 +70,7 @@ class RecordedVitalSignsTest {
                     }
                     switch (NORMALISER.normalise(Packs.of(cells[1] + " - " + cells[2]))) {
                         case Accepted accepted -> taken++;
-                        case Rejected(Reason reason, int index) ->
+                        case Rejected(Reason reason, int index, var _) ->
                             refused.merge(reason + " " + cells[1] + " " + cells[2], 1, Integer::sum);
                     }
                 }

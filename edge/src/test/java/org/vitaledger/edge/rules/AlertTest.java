@@ -17,22 +17,31 @@ class AlertTest {
             "8310-5",
             new Decimal(3150, 2),
             "Cel",
-            Instant.parse("2026-03-01T10:00:00.250Z"));
+            Instant.parse("2026-03-01T10:00:00.250Z"),
+            true);
 
     @Test
     void writesOneCompactObject() {
-        assertThat(ALERT.json())
+        assertThat(ALERT.json(false))
                 .isEqualTo("{\"device\":\"00a1b2c3d4e5f607\",\"patient\":\"000102030405060708090a0b0c0d0e0f\","
                         + "\"rule\":\"critical-low\",\"severity\":\"critical\",\"code\":\"8310-5\",\"value\":31.50,"
-                        + "\"unit\":\"Cel\",\"time\":\"2026-03-01T10:00:00.250Z\"}");
+                        + "\"unit\":\"Cel\",\"time\":\"2026-03-01T10:00:00.250Z\","
+                        + "\"late\":true,\"standing\":false}");
     }
 
     @Test
     void escapesWhatUnitsMayHold() {
         Alert odd = new Alert(
-                ALERT.device(), ALERT.patient(), ALERT.rule(), ALERT.code(), ALERT.value(), "[a\"\\]", ALERT.time());
+                ALERT.device(),
+                ALERT.patient(),
+                ALERT.rule(),
+                ALERT.code(),
+                ALERT.value(),
+                "[a\"\\]",
+                ALERT.time(),
+                false);
 
-        assertThat(odd.json()).contains("\"unit\":\"[a\\\"\\\\]\"");
+        assertThat(odd.json(true)).contains("\"unit\":\"[a\\\"\\\\]\"", "\"late\":false,\"standing\":true");
     }
 
     @Test

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vitaledger.core.value.Decimal;
+import org.vitaledger.core.value.Reading;
 import org.vitaledger.edge.rules.News2.Scale;
 import org.vitaledger.edge.rules.News2Sheet.Score;
 
@@ -77,6 +78,7 @@ class News2ChartTest {
     }
 
     private static void note(News2Sheet sheet, String code, String value, long time) {
-        sheet.note(Objects.requireNonNull(CHART.find(code)), Decimal.of(new BigDecimal(value)), time);
+        Reading reading = Readings.of(code, Decimal.of(new BigDecimal(value)));
+        sheet.note(Objects.requireNonNull(CHART.find(code)), reading, time);
     }
 }

@@ -2,10 +2,12 @@ package org.vitaledger.edge.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,23 +32,71 @@ class RuleTablesTest {
         return DataTable.read(Thresholds.class, "thresholds.csv");
     }
 
+    static List<List<String>> codes() {
+        return DataTable.read(Normaliser.class, "codes.csv");
+    }
+
     @ParameterizedTest
     @MethodSource("limits")
     void limitsArePlausibleValuesInTheUnitThatIsKept(List<String> cells) {
-        for (String limit : cells.subList(2, 6)) {
-            if (!limit.isEmpty()) {
-                Normalised normalised = normalise(cells.get(0), cells.get(1), limit);
-                assertThat(normalised).isInstanceOf(Accepted.class);
-                assertThat(((Accepted) normalised).readings().getFirst().unit()).isEqualTo(cells.get(1));
+        for (String code : DataTable.parts(cells.get(8))) {
+            for (String limit : cells.subList(2, 6)) {
+                if (!limit.isEmpty()) {
+                    Normalised normalised = normalise(code, cells.get(1), limit);
+                    assertThat(normalised).isInstanceOf(Accepted.class);
+                    assertThat(((Accepted) normalised).readings().getFirst().unit())
+                            .isEqualTo(cells.get(1));
+                }
             }
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("codes")
+    void everyCodeHasLimitsOrAReasonForNone(List<String> cells) {
+        Thresholds thresholds = Thresholds.load();
+        String code = cells.get(0);
+
+        assertThat(thresholds.find(code) != null).isNotEqualTo(thresholds.isWithout(code));
+        assertThat(limits())
+                .filteredOn(row -> DataTable.parts(row.get(8)).contains(code))
+                .singleElement()
+                .satisfies(row -> {
+                    assertThat(row.get(1)).as("unit").isEqualTo(cells.get(1));
+                    boolean isNone = row.subList(2, 6).stream().allMatch(String::isEmpty);
+                    assertThat(row.get(9).startsWith("None: ")).isEqualTo(isNone);
+                });
+    }
+
+    @Test
+    void linesOfOneQuantityInTwoUnitsHaveTheSameLimits() {
+        List<List<String>> glucose =
+                limits().stream().filter(row -> row.get(0).equals("glucose")).toList();
+        assertThat(glucose).hasSize(2);
+        // 180.156 g/mol; both units are read with the digits that are usual for them.
+        BigDecimal factor = new BigDecimal("18.0156");
+        for (int cell = 2; cell < 6; cell++) {
+            BigDecimal milligrams = new BigDecimal(glucose.get(0).get(cell));
+            BigDecimal converted = new BigDecimal(glucose.get(1).get(cell)).multiply(factor);
+            assertThat(converted).isCloseTo(milligrams, within(new BigDecimal("1.5")));
+        }
+        assertThat(limits().stream().map(row -> row.get(0)).distinct()).hasSize(limits().size() - 1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("limits")
+    void codesOfOneQuantityCountForTheSameParameterOfTheScore(List<String> cells) {
+        News2 chart = News2.load();
+        assertThat(DataTable.parts(cells.get(8)).stream()
+                        .map(code -> Optional.ofNullable(chart.find(code)).map(News2.Scored::parameter))
+                        .distinct())
+                .hasSize(1);
+    }
+
     @Test
     void codesOfTheScoreAreKnown() {
-        assertThat(News2.load().codes())
-                .allSatisfy(code -> assertThat(normalise(code, "", "0"))
-                        .isNotEqualTo(new Normalised.Rejected(Normalised.Reason.UNKNOWN_CODE, 0)));
+        List<String> known = codes().stream().map(List::getFirst).toList();
+        assertThat(News2.load().codes()).isNotEmpty().isSubsetOf(known);
     }
 
     @Test

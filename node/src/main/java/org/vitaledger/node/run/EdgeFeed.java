@@ -1,8 +1,10 @@
 package org.vitaledger.node.run;
 
+import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,9 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,10 +23,13 @@ import org.vitaledger.api.feed.Quarantined;
 import org.vitaledger.api.feed.SequenceGap;
 import org.vitaledger.core.fault.Fault;
 import org.vitaledger.core.value.DeviceId;
+import org.vitaledger.core.value.PatientHandle;
 import org.vitaledger.edge.Gateway;
 import org.vitaledger.edge.GatewayEvent;
 import org.vitaledger.edge.GatewayListener;
 import org.vitaledger.edge.GatewayStats;
+import org.vitaledger.edge.mqtt.ClientIdentity;
+import org.vitaledger.edge.mqtt.CredentialsFile;
 import org.vitaledger.edge.quarantine.QuarantineEntry;
 
 /** Shows the API what happens at the gateway, and keeps the newest of it. Safe for any thread. */
@@ -34,15 +38,14 @@ final class EdgeFeed implements IngestFeed, GatewayListener {
     private static final int KEPT = 1000;
     private static final int MAX_QUARANTINED = 100_000;
 
-    private final Function<DeviceId, String> credentials;
-    private final Deque<Alert> alerts = new ArrayDeque<>();
+    private final CredentialsFile credentials;
+    private final AlertBook alerts = new AlertBook();
     private final Deque<SequenceGap> gaps = new ArrayDeque<>();
     private final List<Consumer<Alert>> followers = new CopyOnWriteArrayList<>();
     private final Set<String> told = ConcurrentHashMap.newKeySet();
-    private final AtomicLong numbers = new AtomicLong();
     private volatile @Nullable Gateway gateway;
 
-    EdgeFeed(Function<DeviceId, String> credentials) {
+    EdgeFeed(CredentialsFile credentials) {
         this.credentials = credentials;
     }
 
@@ -66,8 +69,34 @@ final class EdgeFeed implements IngestFeed, GatewayListener {
     }
 
     @Override
-    public List<Alert> alerts(int limit) {
-        return newest(alerts, limit);
+    public Set<PatientHandle> alerted() {
+        return alerts.patients();
+    }
+
+    @Override
+    public List<Alert> alerts(Predicate<PatientHandle> whose, int limit) {
+        Gateway running = gateway;
+        Map<PatientHandle, List<org.vitaledger.edge.rules.Alert>> open = new HashMap<>();
+        return alerts.newest(whose, limit).stream()
+                .map(entry -> {
+                    PatientHandle patient = entry.alert().patient();
+                    return shown(
+                            entry,
+                            running != null
+                                    && open.computeIfAbsent(patient, running::openAlerts)
+                                            .contains(entry.alert()));
+                })
+                .toList();
+    }
+
+    @Override
+    public List<Alert> openAlerts() {
+        Gateway running = gateway;
+        return running == null
+                ? List.of()
+                : running.openAlerts().stream()
+                        .map(raised -> shown(alerts.of(raised), true))
+                        .toList();
     }
 
     @Override
@@ -120,7 +149,17 @@ final class EdgeFeed implements IngestFeed, GatewayListener {
 
     @Override
     public Optional<String> issueCredential(DeviceId device) {
-        return Optional.of(credentials.apply(device));
+        return Optional.of(credentials.issue(new ClientIdentity.DeviceClient(device), new SecureRandom()));
+    }
+
+    @Override
+    public Optional<String> issueAlertReader(String name) {
+        return Optional.of(credentials.issue(new ClientIdentity.AlertReader(name), new SecureRandom()));
+    }
+
+    @Override
+    public void withdrawAlertReader(String name) {
+        credentials.withdraw(new ClientIdentity.AlertReader(name));
     }
 
     /** Each pack and each try meets the same fault while it lasts; it is told once. */
@@ -137,16 +176,22 @@ final class EdgeFeed implements IngestFeed, GatewayListener {
     }
 
     private void raise(org.vitaledger.edge.rules.Alert raised) {
-        Alert alert = new Alert(
-                Long.toString(numbers.incrementAndGet()),
+        Alert alert = shown(alerts.of(raised), !raised.late());
+        followers.forEach(follower -> follower.accept(alert));
+    }
+
+    private static Alert shown(AlertBook.Entry entry, boolean open) {
+        org.vitaledger.edge.rules.Alert raised = entry.alert();
+        return new Alert(
+                Long.toString(entry.number()),
                 raised.time(),
                 raised.device(),
                 raised.patient(),
                 raised.rule().id(),
                 Alert.Severity.valueOf(raised.severity().name()),
-                raised.code() + " " + raised.value() + " " + raised.unit());
-        keep(alerts, alert);
-        followers.forEach(follower -> follower.accept(alert));
+                raised.code() + " " + raised.value() + " " + raised.unit(),
+                raised.late(),
+                open);
     }
 
     private static <T> void keep(Deque<T> kept, T next) {

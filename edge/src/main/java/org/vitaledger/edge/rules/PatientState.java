@@ -1,0 +1,109 @@
+package org.vitaledger.edge.rules;
+
+import java.util.Arrays;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.vitaledger.core.bytes.Hash;
+import org.vitaledger.core.value.DeviceId;
+import org.vitaledger.core.value.Reading;
+import org.vitaledger.edge.rules.Thresholds.Limits;
+
+/** What is remembered of one patient, over all devices. Guarded by its own lock. */
+final class PatientState {
+    /** A reading that is older on arrival says nothing of the present. */
+    static final long LATE_MILLIS = 15 * 60_000L;
+
+    /** A time that lies further in the future comes of a wrong clock. */
+    static final long AHEAD_MILLIS = 5 * 60_000L;
+
+    /** As far apart are the clocks of two devices that both are right. */
+    private static final long SKEW_MILLIS = 60_000L;
+
+    private static final int REMEMBERED_PACKS = 32;
+
+    private final int slots;
+    private final long[] newest;
+    private final @Nullable DeviceId[] newestFrom;
+    private Excursions excursions;
+    private News2Sheet sheet = new News2Sheet();
+    private @Nullable LateTrack late;
+    /** The last packs that met a rule; what met none can be looked at again without harm. */
+    private Hash @Nullable [] judged;
+
+    private int nextJudged;
+    private long seen = Long.MIN_VALUE;
+
+    PatientState(int slots, int codes) {
+        this.slots = slots;
+        this.excursions = new Excursions(slots);
+        this.newest = new long[codes];
+        this.newestFrom = new DeviceId[codes];
+        Arrays.fill(newest, Long.MIN_VALUE);
+    }
+
+    Excursions excursions() {
+        return excursions;
+    }
+
+    News2Sheet sheet() {
+        return sheet;
+    }
+
+    LateTrack late() {
+        LateTrack known = late;
+        if (known == null) {
+            known = new LateTrack(slots);
+            late = known;
+        }
+        return known;
+    }
+
+    /** A pack has arrived. What a clock that was far ahead has left behind is forgotten once it is set right. */
+    void arrived(long now) {
+        if (seen > now + AHEAD_MILLIS) {
+            excursions = new Excursions(slots);
+            sheet = new News2Sheet();
+            late = null;
+            Arrays.fill(newest, Long.MIN_VALUE);
+        }
+        seen = now;
+    }
+
+    /** Whether a time says nothing of the present, whatever else is known. */
+    static boolean isOff(long time, long now) {
+        return time < now - LATE_MILLIS || time > now + AHEAD_MILLIS;
+    }
+
+    /** Whether there is a newer reading of the code; if not, this one is it. */
+    boolean isOvertaken(Reading reading, Limits limits, long time) {
+        int index = limits.index();
+        DeviceId device = reading.id().device();
+        if (time >= newest[index]) {
+            newest[index] = time;
+            newestFrom[index] = device;
+            return false;
+        }
+        return device.equals(newestFrom[index]) || time < newest[index] - SKEW_MILLIS;
+    }
+
+    /** Whether this pack was looked at before. */
+    boolean isJudged(Hash pack) {
+        Hash[] known = judged;
+        return known != null && Arrays.asList(known).contains(pack);
+    }
+
+    void judged(Hash pack) {
+        Hash[] known = judged;
+        if (known == null) {
+            known = new Hash[REMEMBERED_PACKS];
+            Arrays.fill(known, pack);
+            judged = known;
+        }
+        known[nextJudged] = pack;
+        nextJudged = (nextJudged + 1) % REMEMBERED_PACKS;
+    }
+
+    void forEachOpen(long now, Consumer<Alert> visitor) {
+        excursions.forEachOpen(now, visitor);
+    }
+}

@@ -179,6 +179,11 @@ public final class Admission {
         if (clock.isPresent()) {
             return Refused.of(pack, clock.get());
         }
+        Instant boundSince = device.entry().boundSince();
+        if (measurements.stream().anyMatch(each -> each.time().isBefore(boundSince))) {
+            // Whose they are is not known here; they must not become the present patient's.
+            return Refused.of(pack, AdmissionRefusal.MEASURED_BEFORE_BINDING);
+        }
         NormaliserInput input = new NormaliserInput(pack.device(), pack.sequence(), patient, measurements, hash);
         return switch (parts.normaliser().normalise(input)) {
             case Normalised.Rejected rejected ->

@@ -3,7 +3,6 @@ package org.vitaledger.node.demo;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -97,7 +96,7 @@ public final class DeviceCommand implements Callable<Integer> {
             VitalSigns source = recordings.isPresent()
                     ? recordings.get().read(i).play()
                     : new GeneratedPatient(i + 1, Duration.ofMinutes(1), Duration.ofHours(6));
-            devices.add(enrol(client, source, clock.instant()));
+            devices.add(enrol(client, source, clock));
         }
         output.progress(count + " devices deliver ...");
         try (VirtualDevices running = VirtualDevices.start(
@@ -116,13 +115,13 @@ public final class DeviceCommand implements Callable<Integer> {
         }
     }
 
-    private Enrolled enrol(ApiClient client, VitalSigns source, Instant start) {
+    private Enrolled enrol(ApiClient client, VitalSigns source, InstantSource clock) {
         Signatures signatures = FastestSignatures.find();
         SigningKey key = signatures.generate(Algorithm.ED25519, new SecureRandom());
         PatientHandle patient = client.createPatient("Test", "Virtual", token);
         Login.Password login = client.enrol(key.verifyingKey(), patient, token);
         Pace speed = pace == 0 ? new Pace.Unbounded() : new Pace.Times(pace);
-        Schedule schedule = new Schedule(start, speed, pack, Duration.ofSeconds(1));
+        Schedule schedule = new Schedule(clock.instant(), speed, pack, Duration.ofSeconds(1));
         PackSigner signer = new PackSigner(DeviceId.parse(login.username()), key, signatures);
         return new Enrolled(new VirtualDevice(signer, source, schedule, 0), login);
     }

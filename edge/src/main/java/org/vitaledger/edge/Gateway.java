@@ -29,13 +29,13 @@ import org.vitaledger.vault.SealedBatch;
  */
 public final class Gateway implements AutoCloseable {
     private final Intake.Stores stores;
-    private final Tally tally;
+    private final Intake.Way way;
     private final MqttEndpoint endpoint;
     private final Drain drain;
 
-    private Gateway(Intake.Stores stores, Tally tally, MqttEndpoint endpoint, Drain drain) {
+    private Gateway(Intake.Stores stores, Intake.Way way, MqttEndpoint endpoint, Drain drain) {
         this.stores = stores;
-        this.tally = tally;
+        this.way = way;
         this.endpoint = endpoint;
         this.drain = drain;
     }
@@ -75,7 +75,7 @@ public final class Gateway implements AutoCloseable {
                     ports.credentials(),
                     new Intake(way, stores, answers, outlet));
             outlet.connect(endpoint);
-            return new Gateway(stores, way.tally(), endpoint, drain(config, ports, spool, way.tally()));
+            return new Gateway(stores, way, endpoint, drain(config, ports, spool, way.tally()));
         } catch (Fault e) {
             quarantine.ifPresent(Quarantine::close);
             spool.close();
@@ -90,6 +90,7 @@ public final class Gateway implements AutoCloseable {
 
     /** What happened so far. */
     public GatewayStats stats() {
+        Tally tally = way.tally();
         return new GatewayStats(
                 tally.accepted(),
                 tally.committed(),
@@ -106,6 +107,11 @@ public final class Gateway implements AutoCloseable {
      */
     public List<QuarantineEntry> quarantined(int from, int limit) {
         return stores.quarantine().list(from, limit);
+    }
+
+    /** Whether this gateway's clock is behind those of most devices, so that they are told to come again. */
+    public boolean clockSuspected() {
+        return way.admission().clockSuspected();
     }
 
     /** What stopped the commits for good, if anything did. */

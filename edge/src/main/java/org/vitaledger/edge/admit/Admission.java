@@ -32,6 +32,7 @@ import org.vitaledger.vault.Batch;
 public final class Admission {
     private final Parts parts;
     private final AdmissionRules rules;
+    private final ClockWatch clocks = new ClockWatch();
     private final ConcurrentHashMap<DeviceId, KnownDevice> devices = new ConcurrentHashMap<>();
 
     /**
@@ -85,6 +86,11 @@ public final class Admission {
     public void settle(DeviceId client, Ticket ticket, boolean durable) {
         known(client).settled(ticket, durable);
         ticket.settle(durable);
+    }
+
+    /** Whether the gateway's own clock is wrong: most devices are ahead of it. */
+    public boolean clockSuspected() {
+        return clocks.suspected(parts.clock().instant());
     }
 
     /** Takes over a durable pack of an earlier run; packs of a device in their order. */
@@ -175,9 +181,9 @@ public final class Admission {
         } catch (PackRejected e) {
             return new Refused(pack.sequence(), AdmissionRefusal.BAD_CONTENT, detail(e));
         }
-        Optional<AdmissionRefusal> clock = clock(measurements);
+        Optional<Decision> clock = clock(device, pack, measurements);
         if (clock.isPresent()) {
-            return Refused.of(pack, clock.get());
+            return clock.get();
         }
         Instant boundSince = device.entry().boundSince();
         if (measurements.stream().anyMatch(each -> each.time().isBefore(boundSince))) {
@@ -212,18 +218,23 @@ public final class Admission {
         return admitted;
     }
 
-    private Optional<AdmissionRefusal> clock(List<Measurement> measurements) {
+    private Optional<Decision> clock(KnownDevice device, SignedPack pack, List<Measurement> measurements) {
         Instant now = parts.clock().instant();
         Instant latest = now.plus(rules.ahead());
         Instant earliest = now.minus(rules.behind());
-        boolean behind = false;
-        for (Measurement measurement : measurements) {
-            if (measurement.time().isAfter(latest)) {
-                return Optional.of(AdmissionRefusal.CLOCK_AHEAD);
-            }
-            behind |= measurement.time().isBefore(earliest);
+        if (measurements.stream().anyMatch(each -> each.time().isAfter(latest))) {
+            return Optional.of(
+                    switch (clocks.ahead(device.seen(), now)) {
+                        case DEVICE -> Refused.of(pack, AdmissionRefusal.CLOCK_AHEAD);
+                        case GATEWAY_NEWLY -> new Decision.Untimed(pack, true);
+                        case GATEWAY -> new Decision.Untimed(pack, false);
+                    });
         }
-        return behind ? Optional.of(AdmissionRefusal.CLOCK_BEHIND) : Optional.empty();
+        if (measurements.stream().anyMatch(each -> each.time().isBefore(earliest))) {
+            return Optional.of(Refused.of(pack, AdmissionRefusal.CLOCK_BEHIND));
+        }
+        clocks.right(device.seen(), now);
+        return Optional.empty();
     }
 
     private static AdmissionRefusal refusal(Normalised.Reason reason) {

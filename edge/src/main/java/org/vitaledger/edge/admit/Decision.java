@@ -33,6 +33,14 @@ public sealed interface Decision {
     record Deferred() implements Decision {}
 
     /**
+     * Its times lie ahead, as those of most devices: the gateway's clock is wrong, so it is not judged; nothing changed.
+     *
+     * @param pack what its device signed
+     * @param newly whether it is the first that shows it
+     */
+    record Untimed(SignedPack pack, boolean newly) implements Decision {}
+
+    /**
      * It is not taken; nothing changed.
      *
      * @param sequence the number that the pack says, 0 if it says none

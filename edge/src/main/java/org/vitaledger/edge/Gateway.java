@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.vitaledger.core.fault.Fault;
 import org.vitaledger.core.value.PatientHandle;
 import org.vitaledger.edge.admit.Admission;
+import org.vitaledger.edge.admit.ClockFault;
 import org.vitaledger.edge.drain.Drain;
 import org.vitaledger.edge.drain.DrainListener;
 import org.vitaledger.edge.mqtt.Answers;
@@ -33,15 +34,13 @@ import org.vitaledger.vault.SealedBatch;
  */
 public final class Gateway implements AutoCloseable {
     private final Intake.Stores stores;
-    private final Tally tally;
+    private final Intake.Way way;
     private final MqttEndpoint endpoint;
     private final Drain drain;
-    private final Intake.Way way;
 
     private Gateway(Intake.Stores stores, Intake.Way way, MqttEndpoint endpoint, Drain drain) {
         this.stores = stores;
         this.way = way;
-        this.tally = way.tally();
         this.endpoint = endpoint;
         this.drain = drain;
     }
@@ -102,6 +101,7 @@ public final class Gateway implements AutoCloseable {
 
     /** What happened so far. */
     public GatewayStats stats() {
+        Tally tally = way.tally();
         return new GatewayStats(
                 tally.accepted(),
                 tally.committed(),
@@ -130,6 +130,11 @@ public final class Gateway implements AutoCloseable {
         return way.rules().open(patient, way.clock().instant());
     }
 
+    /** Whether this gateway's clock is behind those of most devices, so that they are told to come again. */
+    public boolean clockSuspected() {
+        return way.admission().clockSuspected();
+    }
+
     /** What stopped the commits for good, if anything did. */
     public Optional<Fault> stopped() {
         return drain.stopped();
@@ -140,7 +145,8 @@ public final class Gateway implements AutoCloseable {
         return Map.of(
                 "spool", stores.spool().fault(),
                 "quarantine", stores.quarantine().fault(),
-                "drain", stopped());
+                "drain", stopped(),
+                "clock", clockSuspected() ? Optional.of(new ClockFault()) : Optional.empty());
     }
 
     /**

@@ -13,6 +13,7 @@ import org.vitaledger.core.value.DeviceId;
 import org.vitaledger.core.value.Reading;
 import org.vitaledger.edge.admit.Admission;
 import org.vitaledger.edge.admit.AdmissionRefusal;
+import org.vitaledger.edge.admit.ClockFault;
 import org.vitaledger.edge.admit.Decision;
 import org.vitaledger.edge.admit.Decision.Admitted;
 import org.vitaledger.edge.admit.Ticket;
@@ -87,6 +88,13 @@ final class Intake implements PublishHandler {
                 repeated.whenSettled(durable -> publish.answer(durable ? Answer.accepted() : Answer.unavailable()));
             }
             case Decision.Deferred deferred -> publish.answer(Answer.unavailable());
+            case Decision.Untimed untimed -> {
+                judge(untimed.understood());
+                if (untimed.newly()) {
+                    tally.happened(new GatewayEvent.Failed(new ClockFault()));
+                }
+                publish.answer(Answer.unavailable());
+            }
             case Decision.Refused refused -> refuse(publish, device, refused);
         }
     }

@@ -7,11 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import org.vitaledger.core.contract.World;
 import org.vitaledger.core.value.DeviceId;
 import org.vitaledger.edge.GatewayConfig.Tuning;
@@ -35,6 +35,8 @@ final class GatewayFixture implements AutoCloseable {
     final MemoryVault vault;
     final Queue<GatewayEvent> events = new ConcurrentLinkedQueue<>();
     final Gateway gateway;
+    /** The gateway's clock. */
+    final AtomicReference<Instant> now = new AtomicReference<>(NOW);
 
     /** What outlives a restart, besides the directory. */
     record Backing(MemoryLedger ledger, MemoryVault vault) {
@@ -54,7 +56,7 @@ final class GatewayFixture implements AutoCloseable {
                         List.of(Listener.plain(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))),
                         tuning),
                 new GatewayPorts(
-                        ledger, vault, Bedside.SIGNATURES, GatewayFixture::authenticate, InstantSource.fixed(NOW)),
+                        ledger, vault, Bedside.SIGNATURES, GatewayFixture::authenticate, now::get),
                 events::add);
     }
 

@@ -24,12 +24,13 @@ final class MemoryLedger implements Ledger {
     private volatile Snapshot last =
             new Snapshot(0, World.START, 0, Hash.sha256(), World.founded().state(), "");
     private volatile MemberId member = World.HOSPITAL;
+    private Instant time = World.START;
     private int packs;
 
     /** Applies a command of a member. */
     synchronized Receipt apply(MemberId submitter, Command command) {
         long height = last.height() + 1;
-        Transition next = Contracts.apply(last.state(), new Context(submitter, height, World.START), command);
+        Transition next = Contracts.apply(last.state(), new Context(submitter, height, time), command);
         last = new Snapshot(height, Instant.EPOCH, height, Hash.sha256(), next.state(), "");
         if (next.outcome() instanceof Outcome.Applied && command instanceof Command.Anchor anchor) {
             packs += anchor.ranges().stream().mapToInt(SequenceRange::packs).sum();
@@ -41,6 +42,12 @@ final class MemoryLedger implements Ledger {
         if (apply(World.HOSPITAL, command).outcome() instanceof Outcome.Refused refused) {
             throw new AssertionError(refused);
         }
+    }
+
+    /** From now on blocks have this time. */
+    synchronized MemoryLedger at(Instant blockTime) {
+        time = blockTime;
+        return this;
     }
 
     /** From now on it is another member's view of the same ledger. */

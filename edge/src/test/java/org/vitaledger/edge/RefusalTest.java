@@ -66,6 +66,7 @@ class RefusalTest {
         ERASED_PATIENT(AdmissionRefusal.PATIENT_ERASED, 0x87),
         CLOCK_AHEAD(AdmissionRefusal.CLOCK_AHEAD, 0x83),
         CLOCK_BEHIND(AdmissionRefusal.CLOCK_BEHIND, 0x83),
+        MEASURED_BEFORE_BINDING(AdmissionRefusal.MEASURED_BEFORE_BINDING, 0x83),
         UNKNOWN_CODE(AdmissionRefusal.UNKNOWN_CODE, 0x83),
         IMPOSSIBLE_UNIT(AdmissionRefusal.IMPOSSIBLE_UNIT, 0x83),
         IMPLAUSIBLE_VALUE(AdmissionRefusal.IMPLAUSIBLE_VALUE, 0x83),
@@ -213,6 +214,10 @@ class RefusalTest {
             }
             case CLOCK_AHEAD -> at(NOW.plus(Duration.ofMinutes(6)));
             case CLOCK_BEHIND -> at(NOW.minus(Duration.ofDays(31)));
+            case MEASURED_BEFORE_BINDING -> {
+                backing.ledger().at(NOW).apply(new Command.BindDevice(good.id, Optional.of(World.patient(2))));
+                yield at(NOW.minusMillis(1));
+            }
             case UNKNOWN_CODE -> new Attempt(good, good.pack(1, measured("nonsense", "/min", "1", NOW)));
             case IMPOSSIBLE_UNIT -> new Attempt(good, good.pack(1, measured("8867-4", "kg", "72", NOW)));
             case IMPLAUSIBLE_VALUE -> new Attempt(good, good.pack(1, heartRate("7200")));

@@ -1,5 +1,7 @@
 package org.vitaledger.core.contract;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.Function;
 import org.vitaledger.core.value.Device;
@@ -17,7 +19,13 @@ final class DeviceContract {
             return same ? Transition.repeated(state) : Transition.refused(state, Refusal.DEVICE_EXISTS);
         }
         return Transition.applied(state.with(new Device(
-                command.device(), context.submitter(), command.key(), Optional.empty(), Device.Status.ACTIVE, 0)));
+                command.device(),
+                context.submitter(),
+                command.key(),
+                Optional.empty(),
+                millis(context),
+                Device.Status.ACTIVE,
+                0)));
     }
 
     static Transition bind(State state, Context context, Command.BindDevice command) {
@@ -31,7 +39,7 @@ final class DeviceContract {
             if (device.patient().equals(command.patient())) {
                 return Transition.repeated(state);
             }
-            return Transition.applied(state.with(device.boundTo(command.patient())));
+            return Transition.applied(state.with(device.boundTo(command.patient(), millis(context))));
         });
     }
 
@@ -42,6 +50,11 @@ final class DeviceContract {
             }
             return Transition.applied(state.with(device.revoked()));
         });
+    }
+
+    /** Devices tell the times of their measurements no finer. */
+    private static Instant millis(Context context) {
+        return context.time().truncatedTo(ChronoUnit.MILLIS);
     }
 
     private static Transition change(State state, Context context, DeviceId id, Function<Device, Transition> change) {

@@ -80,21 +80,24 @@ final class ValueCodec {
     }
 
     static void write(CborWriter out, Device device) {
-        out.writeArray(6)
+        out.writeArray(7)
                 .writeBytes(device.id().bytes())
                 .writeText(device.member().text());
         write(out, device.key());
         writeOptional(out, device.patient().map(PatientHandle::bytes));
-        out.writeLong(device.status().code()).writeLong(device.anchoredSequence());
+        out.writeLong(device.boundSince().toEpochMilli())
+                .writeLong(device.status().code())
+                .writeLong(device.anchoredSequence());
     }
 
     static Device readDevice(CborReader in) throws CborRejected {
-        in.readArray(6);
+        in.readArray(7);
         return new Device(
                 new DeviceId(in.readBytes()),
                 new MemberId(in.readText()),
                 readKey(in),
                 readOptional(in).map(PatientHandle::new),
+                Instant.ofEpochMilli(in.readLong()),
                 byCode(Device.Status.values(), Device.Status::code, in.readInt()),
                 in.readUnsigned());
     }

@@ -1,5 +1,6 @@
 package org.vitaledger.core.value;
 
+import java.time.Instant;
 import java.util.Optional;
 import org.vitaledger.core.sign.VerifyingKey;
 
@@ -10,6 +11,7 @@ import org.vitaledger.core.sign.VerifyingKey;
  * @param member the institution that enrolled it
  * @param key what its signatures verify under
  * @param patient whom it is worn by or attached to now
+ * @param boundSince the time of the block from which on that holds, whole milliseconds
  * @param status whether it may deliver
  * @param anchoredSequence the highest sequence number that an anchor has committed, 0 before the first
  */
@@ -18,6 +20,7 @@ public record Device(
         MemberId member,
         VerifyingKey key,
         Optional<PatientHandle> patient,
+        Instant boundSince,
         Status status,
         long anchoredSequence) {
     /** Whether a device may deliver. The numbers stand on the ledger. */
@@ -45,18 +48,18 @@ public record Device(
         }
     }
 
-    /** This device, bound to {@code other} or to nobody. */
-    public Device boundTo(Optional<PatientHandle> other) {
-        return new Device(id, member, key, other, status, anchoredSequence);
+    /** This device, bound to {@code other} or to nobody from {@code since} on. */
+    public Device boundTo(Optional<PatientHandle> other, Instant since) {
+        return new Device(id, member, key, other, since, status, anchoredSequence);
     }
 
     /** This device, revoked. */
     public Device revoked() {
-        return new Device(id, member, key, patient, Status.REVOKED, anchoredSequence);
+        return new Device(id, member, key, patient, boundSince, Status.REVOKED, anchoredSequence);
     }
 
     /** This device, committed up to {@code sequence}. */
     public Device anchoredTo(long sequence) {
-        return new Device(id, member, key, patient, status, sequence);
+        return new Device(id, member, key, patient, boundSince, status, sequence);
     }
 }

@@ -3,6 +3,7 @@ package org.vitaledger.core.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.vitaledger.core.contract.World.HOSPITAL;
+import static org.vitaledger.core.contract.World.NOON;
 import static org.vitaledger.core.contract.World.STRANGER;
 import static org.vitaledger.core.contract.World.anchor;
 import static org.vitaledger.core.contract.World.consent;
@@ -17,6 +18,7 @@ import static org.vitaledger.core.contract.World.range;
 import static org.vitaledger.core.contract.World.register;
 import static org.vitaledger.core.contract.World.staff;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -75,6 +77,20 @@ class ContractsTest {
         assertThat(world.apply(new Command.PutPrincipal(staff(3, Role.OPERATOR))))
                 .isEqualTo("APPLIED");
         assertThat(world.state().principal(principal(3))).contains(staff(3, Role.OPERATOR));
+    }
+
+    @Test
+    void saysSinceWhenABindingHolds() {
+        Instant first = NOON.plusNanos(1_999_999);
+        world.apply(register(1));
+        world.continueAt(2, first);
+        world.apply(bind(1, 1));
+        world.continueAt(3, first.plusSeconds(60));
+        assertThat(world.apply(bind(1, 1))).isEqualTo("REPEATED");
+        assertThat(world.state().device(device(1)).map(Device::boundSince)).contains(NOON.plusMillis(1));
+        world.apply(bind(1, 2));
+        assertThat(world.state().device(device(1)).map(Device::boundSince))
+                .contains(NOON.plusMillis(1).plusSeconds(60));
     }
 
     @Test

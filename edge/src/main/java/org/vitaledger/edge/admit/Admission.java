@@ -33,6 +33,7 @@ import org.vitaledger.vault.Batch;
 public final class Admission {
     private final Parts parts;
     private final AdmissionRules rules;
+    private final ClockWatch clocks = new ClockWatch();
     private final ConcurrentHashMap<DeviceId, KnownDevice> devices = new ConcurrentHashMap<>();
 
     /**
@@ -88,6 +89,11 @@ public final class Admission {
     public void settle(DeviceId client, Ticket ticket, boolean durable) {
         known(client).settled(ticket, durable);
         ticket.settle(durable);
+    }
+
+    /** Whether the gateway's own clock is wrong: most devices are ahead of it. */
+    public boolean clockSuspected() {
+        return clocks.suspected(parts.clock().instant());
     }
 
     /** Takes over a durable pack of an earlier run; packs of a device in their order. */
@@ -180,9 +186,14 @@ public final class Admission {
         }
         NormaliserInput input = new NormaliserInput(pack.device(), pack.sequence(), patient, measurements, hash);
         Normalised normalised = parts.normaliser().normalise(input);
-        Optional<AdmissionRefusal> clock = clock(measurements);
+        Optional<Decision> clock = clock(device, pack, new Judged(measurements, normalised));
         if (clock.isPresent()) {
-            return new Refused(pack.sequence(), clock.get(), "", understood(normalised));
+            return clock.get();
+        }
+        Instant boundSince = device.entry().boundSince();
+        if (measurements.stream().anyMatch(each -> each.time().isBefore(boundSince))) {
+            // Whose they are is not known here; they must not become the present patient's.
+            return Refused.of(pack, AdmissionRefusal.MEASURED_BEFORE_BINDING);
         }
         return switch (normalised) {
             case Normalised.Rejected rejected ->
@@ -197,13 +208,6 @@ public final class Admission {
                         new Batch.Pack(pack.device(), pack.sequence(), patient, accepted.readings(), pack.encoded()),
                         hash,
                         store);
-        };
-    }
-
-    private static List<Reading> understood(Normalised normalised) {
-        return switch (normalised) {
-            case Normalised.Accepted accepted -> accepted.readings();
-            case Normalised.Rejected rejected -> rejected.understood();
         };
     }
 
@@ -229,18 +233,45 @@ public final class Admission {
         return admitted;
     }
 
-    private Optional<AdmissionRefusal> clock(List<Measurement> measurements) {
+    private Optional<Decision> clock(KnownDevice device, SignedPack pack, Judged judged) {
         Instant now = parts.clock().instant();
         Instant latest = now.plus(rules.ahead());
         Instant earliest = now.minus(rules.behind());
-        boolean behind = false;
-        for (Measurement measurement : measurements) {
-            if (measurement.time().isAfter(latest)) {
-                return Optional.of(AdmissionRefusal.CLOCK_AHEAD);
-            }
-            behind |= measurement.time().isBefore(earliest);
+        if (judged.measurements.stream().anyMatch(each -> each.time().isAfter(latest))) {
+            List<Reading> understood = judged.sinceBinding(device.entry().boundSince(), earliest);
+            return Optional.of(
+                    switch (clocks.ahead(device.seen(), now)) {
+                        case DEVICE -> new Refused(pack.sequence(), AdmissionRefusal.CLOCK_AHEAD, "", understood);
+                        case GATEWAY_NEWLY -> new Decision.Untimed(true, understood);
+                        case GATEWAY -> new Decision.Untimed(false, understood);
+                    });
         }
-        return behind ? Optional.of(AdmissionRefusal.CLOCK_BEHIND) : Optional.empty();
+        if (judged.measurements.stream().anyMatch(each -> each.time().isBefore(earliest))) {
+            List<Reading> understood = judged.sinceBinding(device.entry().boundSince(), earliest);
+            return Optional.of(new Refused(pack.sequence(), AdmissionRefusal.CLOCK_BEHIND, "", understood));
+        }
+        clocks.right(device.seen(), now);
+        return Optional.empty();
+    }
+
+    /** What a pack says, and what was understood of it. */
+    private record Judged(List<Measurement> measurements, Normalised normalised) {
+        List<Reading> understood() {
+            return switch (normalised) {
+                case Normalised.Accepted accepted -> accepted.readings();
+                case Normalised.Rejected rejected -> rejected.understood();
+            };
+        }
+
+        /**
+         * What is the present patient's: not what was measured before the binding, but for times so far back that no device
+         * stores for so long, which only a wrong clock tells.
+         */
+        List<Reading> sinceBinding(Instant boundSince, Instant earliest) {
+            return understood().stream()
+                    .filter(each -> !each.time().isBefore(boundSince) || each.time().isBefore(earliest))
+                    .toList();
+        }
     }
 
     private static AdmissionRefusal refusal(Normalised.Reason reason) {

@@ -21,6 +21,8 @@ public enum AdmissionRefusal {
     BAD_CONTENT(Reason.PAYLOAD_FORMAT_INVALID, "The content of the pack is not SenML of the profile."),
     CLOCK_AHEAD(Reason.IMPLEMENTATION_SPECIFIC, "A time in the pack lies in the future: set the device's clock."),
     CLOCK_BEHIND(Reason.IMPLEMENTATION_SPECIFIC, "A time in the pack lies too far back: set the device's clock."),
+    MEASURED_BEFORE_BINDING(
+            Reason.IMPLEMENTATION_SPECIFIC, "A reading was measured before the device was bound to its patient."),
     UNKNOWN_CODE(Reason.IMPLEMENTATION_SPECIFIC, "The pack has a parameter that the gateway does not know."),
     IMPOSSIBLE_UNIT(Reason.IMPLEMENTATION_SPECIFIC, "The pack has a unit that its parameter cannot have."),
     IMPLAUSIBLE_VALUE(Reason.IMPLEMENTATION_SPECIFIC, "The pack has a value that is not physiologically possible.");

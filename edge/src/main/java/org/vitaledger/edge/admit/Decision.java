@@ -35,6 +35,20 @@ public sealed interface Decision {
     record Deferred() implements Decision {}
 
     /**
+     * Its times lie ahead, as those of most devices: the gateway's clock is wrong, so it is not refused; nothing changed.
+     *
+     * @param newly whether it is the first that shows it
+     * @param understood what the rules at the bedside are to look at all the same
+     */
+    record Untimed(boolean newly, List<Reading> understood) implements Decision {
+        /** Without the readings (INV-009). */
+        @Override
+        public String toString() {
+            return "Untimed[" + newly + "]";
+        }
+    }
+
+    /**
      * It is not taken; nothing changed.
      *
      * @param sequence the number that the pack says, 0 if it says none

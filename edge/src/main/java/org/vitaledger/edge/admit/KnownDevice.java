@@ -15,6 +15,7 @@ import org.vitaledger.ledger.Snapshot;
 /** What a gateway knows of one device. Every method but {@link #settled} needs the device's lock. */
 final class KnownDevice {
     private final SequenceWindow window;
+    private final ClockWatch.Seen seen = new ClockWatch.Seen();
     /** Admitted, and perhaps not durable yet; ascending. */
     private final ArrayDeque<Ticket> pending = new ArrayDeque<>();
 
@@ -36,6 +37,10 @@ final class KnownDevice {
 
     SequenceWindow window() {
         return window;
+    }
+
+    ClockWatch.Seen seen() {
+        return seen;
     }
 
     /** Whether the registry was read at this height or a later one. */

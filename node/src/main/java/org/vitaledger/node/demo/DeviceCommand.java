@@ -93,8 +93,8 @@ public final class DeviceCommand implements Callable<Integer> {
         ApiClient client = new ApiClient(api, new byte[0], Signatures.platform());
         VirtualPatients patients = new VirtualPatients(client, token, Optional.ofNullable(data));
         Pace speed = pace == 0 ? new Pace.Unbounded() : new Pace.Times(pace);
-        Schedule schedule = new Schedule(clock.instant(), speed, pack, Duration.ofSeconds(1));
-        List<Enrolled> devices = patients.admit(count, schedule);
+        List<Enrolled> devices =
+                patients.admit(count, () -> new Schedule(clock.instant(), speed, pack, Duration.ofSeconds(1)));
         output.progress(count + " devices deliver ...");
         try (VirtualDevices running = VirtualDevices.start(
                 devices, GatewayAddress.local(port), new Settings(clock, WINDOW), PackObserver.NONE)) {

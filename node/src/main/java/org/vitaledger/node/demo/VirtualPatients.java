@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.vitaledger.core.sign.Algorithm;
 import org.vitaledger.core.sign.Signatures;
 import org.vitaledger.core.sign.SigningKey;
@@ -41,8 +42,12 @@ final class VirtualPatients {
                 .map(path -> Recordings.open(path, ParameterMap.challenge2012()));
     }
 
-    /** Admits so many patients, whose devices deliver by {@code schedule}. */
-    List<Enrolled> admit(int count, Schedule schedule) {
+    /**
+     * Admits so many patients with a device each.
+     *
+     * @param schedule by which a device delivers, asked for once it is bound: it measures nobody before that
+     */
+    List<Enrolled> admit(int count, Supplier<Schedule> schedule) {
         List<Enrolled> devices = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             devices.add(enrol(source(i), schedule));
@@ -56,11 +61,11 @@ final class VirtualPatients {
                 : new GeneratedPatient(index + 1, Duration.ofMinutes(1), Duration.ofHours(6));
     }
 
-    private Enrolled enrol(VitalSigns source, Schedule schedule) {
+    private Enrolled enrol(VitalSigns source, Supplier<Schedule> schedule) {
         SigningKey key = signatures.generate(Algorithm.ED25519, new SecureRandom());
         PatientHandle patient = client.createPatient("Test", "Virtual", token);
         Login.Password login = client.enrol(key.verifyingKey(), patient, token);
         PackSigner signer = new PackSigner(DeviceId.parse(login.username()), key, signatures);
-        return new Enrolled(new VirtualDevice(signer, source, schedule, 0), login);
+        return new Enrolled(new VirtualDevice(signer, source, schedule.get(), 0), login);
     }
 }

@@ -54,6 +54,7 @@ final class Ward {
     private final VitaNode node;
     private final ApiClient client;
     private final String operatorToken;
+    private final InstantSource clock;
     private final Instant start;
     private final Signatures signatures = FastestSignatures.find();
     private final List<Patient> patients = new ArrayList<>();
@@ -83,6 +84,7 @@ final class Ward {
     Ward(VitaNode node, ApiClient client, InstantSource clock, DemoOptions options) {
         this.node = node;
         this.client = client;
+        this.clock = clock;
         this.start = clock.instant();
         this.staff = new Staff(
                 enrol("dr.reed", Role.PRACTITIONER, Optional.empty()),
@@ -144,7 +146,8 @@ final class Ward {
         Algorithm algorithm = devices.size() % 2 == 0 ? Algorithm.ED25519 : Algorithm.ES256;
         SigningKey key = signatures.generate(algorithm, new SecureRandom());
         VitaNode.Enrolment enrolment = node.enrol(key.verifyingKey(), handle);
-        Schedule schedule = new Schedule(start, new Pace.Times(pace), PACK, MAX_SPAN);
+        // What was measured before the binding would not be the patient's.
+        Schedule schedule = new Schedule(clock.instant(), new Pace.Times(pace), PACK, MAX_SPAN);
         PackSigner signer = new PackSigner(enrolment.device(), key, signatures);
         devices.add(new Enrolled(
                 new VirtualDevice(signer, source, schedule, 0),

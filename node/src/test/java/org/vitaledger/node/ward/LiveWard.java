@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.vitaledger.api.auth.Account;
 import org.vitaledger.api.ops.Registrar;
@@ -68,23 +69,31 @@ final class LiveWard implements AutoCloseable {
     private final Signatures signatures = FastestSignatures.find();
     private final InstantSource clock = InstantSource.system();
     private final Instant start = clock.instant().minus(BEFORE);
+    /** The node's clock is back while devices are bound, so that their recordings may begin in the past. */
+    private final AtomicReference<Duration> back = new AtomicReference<>(BEFORE.plusMinutes(1));
+
     private final List<Enrolled> devices = new ArrayList<>();
     private final VirtualDevices delivering;
 
     LiveWard(Path home) throws IOException, InterruptedException {
         String any = "127.0.0.1:0";
-        node = VitaNode.start(NodeConfig.of(home, Map.of("http", any, "mqtt", any, "mqtts", any)), clock);
+        node = VitaNode.start(NodeConfig.of(home, Map.of("http", any, "mqtt", any, "mqtts", any)), this::nodeTime);
         practitioner = enrol("dr.reed", Role.PRACTITIONER, Optional.empty());
         auditor = enrol("auditor", Role.AUDITOR, Optional.empty());
         operator = enrol("operator", Role.OPERATOR, Optional.empty());
         for (String name : NAMES) {
             admit(name);
         }
+        back.set(Duration.ZERO);
         for (int i = 0; i < NAMES.size() - 1; i++) {
             consent(patients.get(i), people.get(i));
         }
         delivering = VirtualDevices.start(
                 devices, GatewayAddress.local(node.gateway().mqttPort()), new Settings(clock, PACK), PackObserver.NONE);
+    }
+
+    private Instant nodeTime() {
+        return clock.instant().minus(back.get());
     }
 
     /** Where the pages are. */

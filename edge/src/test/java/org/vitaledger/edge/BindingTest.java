@@ -1,0 +1,93 @@
+package org.vitaledger.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.vitaledger.edge.Bedside.measured;
+import static org.vitaledger.edge.GatewayFixture.NOW;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vitaledger.core.contract.Command;
+import org.vitaledger.core.contract.World;
+import org.vitaledger.core.value.PatientHandle;
+import org.vitaledger.device.pack.Measurement;
+import org.vitaledger.edge.GatewayFixture.Backing;
+import org.vitaledger.edge.mqtt.RawClient;
+import org.vitaledger.edge.quarantine.QuarantineEntry;
+import org.vitaledger.vault.Batch;
+
+/** Whose a reading is when its device goes from one patient to another. */
+class BindingTest {
+    private static final Instant REBOUND = NOW.minus(Duration.ofMinutes(30));
+
+    @TempDir
+    private Path directory = Path.of("");
+
+    private final Backing backing = new Backing();
+    private final Bedside device = new Bedside(1).on(backing.ledger());
+
+    @Test
+    void givesNothingMeasuredBeforeABindingToItsPatient() throws IOException {
+        bind(REBOUND, Optional.of(World.patient(2)));
+        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING);
+                RawClient client = edge.connect(device.id, true)) {
+            byte[] before = device.pack(1, at(REBOUND.minusMillis(1)));
+            client.publish(1, device.topic(), before);
+            assertThat(client.refused()).isEqualTo(0x83);
+            client.publish(2, device.topic(), device.pack(2, at(REBOUND), at(REBOUND.minusMillis(1))));
+            assertThat(client.refused()).isEqualTo(0x83);
+            client.publish(3, device.topic(), device.pack(3, at(REBOUND), at(NOW)));
+            assertThat(client.acknowledged()).isEqualTo(3);
+            Awaitility.await().until(() -> backing.ledger().anchoredPacks() == 1);
+            assertThat(backing.vault().packs().stream().map(Batch.Pack::patient)).containsOnly(World.patient(2));
+            assertThat(edge.gateway.quarantined(0, 10))
+                    .extracting(entry -> entry.refusal().name())
+                    .containsExactly("MEASURED_BEFORE_BINDING", "MEASURED_BEFORE_BINDING");
+            assertThat(edge.gateway.quarantined(0, 1))
+                    .map(QuarantineEntry::payload)
+                    .first()
+                    .satisfies(kept -> assertThat(kept.toArray()).isEqualTo(before));
+        }
+    }
+
+    @Test
+    void refusesWhatWasMeasuredWhileTheDeviceWasBoundToTheSamePatientEarlier() throws IOException {
+        bind(REBOUND.minus(Duration.ofMinutes(5)), Optional.empty());
+        bind(REBOUND, Optional.of(World.patient(1)));
+        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING);
+                RawClient client = edge.connect(device.id, true)) {
+            client.publish(1, device.topic(), device.pack(1, at(REBOUND.minus(Duration.ofMinutes(1)))));
+            assertThat(client.refused()).isEqualTo(0x83);
+        }
+    }
+
+    @Test
+    void leavesWhatWasAcceptedUnderABindingToItsPatient() throws IOException {
+        backing.vault().hang();
+        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING);
+                RawClient client = edge.connect(device.id, true)) {
+            client.publish(1, device.topic(), device.pack(1, at(REBOUND.minusMillis(1))));
+            assertThat(client.acknowledged()).isEqualTo(1);
+            bind(REBOUND, Optional.of(World.patient(2)));
+            client.publish(2, device.topic(), device.pack(2, at(NOW)));
+            assertThat(client.acknowledged()).isEqualTo(2);
+            backing.vault().resume();
+            Awaitility.await().until(() -> backing.ledger().anchoredPacks() == 2);
+            assertThat(backing.vault().packs().stream().map(Batch.Pack::patient))
+                    .containsExactly(World.patient(1), World.patient(2));
+        }
+    }
+
+    private void bind(Instant time, Optional<PatientHandle> patient) {
+        backing.ledger().at(time).apply(new Command.BindDevice(device.id, patient));
+    }
+
+    private static Measurement at(Instant time) {
+        return measured("8867-4", "/min", "72", time);
+    }
+}

@@ -1,10 +1,16 @@
 package org.vitaledger.core.cbor;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.Optional;
+
 /** The three floating-point formats of CBOR, told apart by their initial byte. */
 final class Floats {
     static final int HALF = 0xf9;
     static final int SINGLE = 0xfa;
     static final int DOUBLE = 0xfb;
+    private static final int HALF_DIGITS = 5;
     private static final int HALF_NAN = 0x7e00;
 
     private Floats() {}
@@ -15,6 +21,34 @@ final class Floats {
             case SINGLE -> Float.intBitsToFloat((int) bits);
             default -> Double.longBitsToDouble(bits);
         };
+    }
+
+    /** The shortest decimal that is rounded to this number in this format; nothing if it is infinite or no number. */
+    static Optional<BigDecimal> decimal(int head, long bits) {
+        double value = value(head, bits);
+        if (!Double.isFinite(value)) {
+            return Optional.empty();
+        }
+        BigDecimal shortest = switch (head) {
+            case HALF -> half(value);
+            case SINGLE -> new BigDecimal(Float.toString((float) value));
+            default -> new BigDecimal(Double.toString(value));
+        };
+        BigDecimal stripped = shortest.stripTrailingZeros();
+        return Optional.of(stripped.scale() < 0 ? stripped.setScale(0) : stripped);
+    }
+
+    /** Five digits tell all halves apart. */
+    private static BigDecimal half(double value) {
+        BigDecimal exact = new BigDecimal(value);
+        short bits = Float.floatToFloat16((float) value);
+        for (int digits = 1; digits < HALF_DIGITS; digits++) {
+            BigDecimal shorter = exact.round(new MathContext(digits, RoundingMode.HALF_UP));
+            if (Float.floatToFloat16(shorter.floatValue()) == bits) {
+                return shorter;
+            }
+        }
+        return exact.round(new MathContext(HALF_DIGITS, RoundingMode.HALF_UP));
     }
 
     /** Whether no shorter format holds the value, and a NaN is the one of RFC 8949 section 4.2.2. */

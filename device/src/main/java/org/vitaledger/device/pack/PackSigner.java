@@ -10,8 +10,8 @@ import org.vitaledger.core.sign.SigningKey;
 import org.vitaledger.core.value.Decimal;
 import org.vitaledger.core.value.DeviceId;
 import org.vitaledger.core.value.ReadingId;
-import org.vitaledger.device.senml.SenmlLabel;
-import org.vitaledger.device.senml.SenmlNumber;
+import org.vitaledger.core.senml.SenmlLabel;
+import org.vitaledger.core.senml.SenmlNumber;
 
 /** The reference signer: measurements of one device in, signed packs out. Immutable, safe for any thread. */
 public final class PackSigner {

@@ -260,7 +260,7 @@ class VerifierIT {
                 .map(proof -> switch (ProofVerifier.verify(proof, policy, signatures, CODES)) {
                     case Verdict.Proved proved -> "";
                     case Verdict.Refuted refuted -> refuted.step().name();
-                    case Verdict.Unreadable(var step, _) -> "UNREADABLE " + step;
+                    case Verdict.Unreadable unreadable -> "UNREADABLE " + unreadable.step();
                 })
                 .toList();
     }

@@ -161,6 +161,7 @@ class ProofTest {
     }
 
     private Verdict verify(String file) {
-        return ProofVerifier.verify(file.getBytes(UTF_8), api.ledger.policy().getBytes(UTF_8), Signatures.platform(), DeclaredCodes.load());
+        return ProofVerifier.verify(
+                file.getBytes(UTF_8), api.ledger.policy().getBytes(UTF_8), Signatures.platform(), DeclaredCodes.load());
     }
 }

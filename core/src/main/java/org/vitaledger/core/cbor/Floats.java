@@ -10,7 +10,10 @@ final class Floats {
     static final int HALF = 0xf9;
     static final int SINGLE = 0xfa;
     static final int DOUBLE = 0xfb;
+    /** As many digits tell all numbers of the format apart. */
     private static final int HALF_DIGITS = 5;
+
+    private static final int SINGLE_DIGITS = 9;
     private static final int HALF_NAN = 0x7e00;
 
     private Floats() {}
@@ -29,26 +32,22 @@ final class Floats {
         if (!Double.isFinite(value)) {
             return Optional.empty();
         }
-        BigDecimal shortest = switch (head) {
-            case HALF -> half(value);
-            case SINGLE -> new BigDecimal(Float.toString((float) value));
-            default -> new BigDecimal(Double.toString(value));
-        };
+        BigDecimal shortest =
+                head == DOUBLE ? new BigDecimal(Double.toString(value)) : shortest(new BigDecimal(value), head, bits);
         BigDecimal stripped = shortest.stripTrailingZeros();
         return Optional.of(stripped.scale() < 0 ? stripped.setScale(0) : stripped);
     }
 
-    /** Five digits tell all halves apart. */
-    private static BigDecimal half(double value) {
-        BigDecimal exact = new BigDecimal(value);
-        short bits = Float.floatToFloat16((float) value);
-        for (int digits = 1; digits < HALF_DIGITS; digits++) {
+    /** Ties go up, as in ECMAScript's toPrecision: a verifier in a browser finds the same. */
+    private static BigDecimal shortest(BigDecimal exact, int head, long bits) {
+        int most = head == HALF ? HALF_DIGITS : SINGLE_DIGITS;
+        for (int digits = 1; digits < most; digits++) {
             BigDecimal shorter = exact.round(new MathContext(digits, RoundingMode.HALF_UP));
-            if (Float.floatToFloat16(shorter.floatValue()) == bits) {
+            if (bits(head, shorter.floatValue()) == bits) {
                 return shorter;
             }
         }
-        return exact.round(new MathContext(HALF_DIGITS, RoundingMode.HALF_UP));
+        return exact.round(new MathContext(most, RoundingMode.HALF_UP));
     }
 
     /** Whether no shorter format holds the value, and a NaN is the one of RFC 8949 section 4.2.2. */

@@ -21,9 +21,7 @@ public final class TextFault {
             }
             line += b == '\n' ? 1 : 0;
         }
-        return rejected.line() == 0
-                ? rejected.reason().name()
-                : rejected.reason() + " in line " + rejected.line();
+        return rejected.line() == 0 ? rejected.reason().name() : rejected.reason() + " in line " + rejected.line();
     }
 
     private static boolean startsWith(byte[] file, byte[] mark) {

@@ -49,8 +49,12 @@ public final class ContentVectors {
                 forged("a code of the same unit", it -> with(it, "8889-8", "72.5", it.unit())),
                 forged("another unit", it -> with(it, it.code(), "72.5", "mg/dL")),
                 forged("an unknown code", it -> with(it, "1-8", "72.5", it.unit())),
-                forged("a year earlier", it -> at(it, it.time().minusSeconds(31_536_000), it.id().index())),
-                forged("another record's time", it -> at(it, it.time().plusMillis(1), it.id().index())),
+                forged(
+                        "a year earlier",
+                        it -> at(it, it.time().minusSeconds(31_536_000), it.id().index())),
+                forged(
+                        "another record's time",
+                        it -> at(it, it.time().plusMillis(1), it.id().index())),
                 forged("an index past the end", it -> at(it, it.time(), 499)),
                 forged("the next index", it -> at(it, it.time(), 2)),
                 holds("a name without a unit", new Signed("HR", "", "1848"), "8867-4 72 /min"),
@@ -76,13 +80,20 @@ public final class ContentVectors {
                         "more digits than a reading holds",
                         new Signed("Lactate", "mmol/L", "fb3f6b4e81b4e81b4f"),
                         "2524-7 0.003333333333333334 mmol/L"),
-                holds("less than a reading holds", new Signed("Lactate", "mmol/L", "fb000012688b70e62b"), "2524-7 0 mmol/L"));
+                holds(
+                        "less than a reading holds",
+                        new Signed("Lactate", "mmol/L", "fb000012688b70e62b"),
+                        "2524-7 0 mmol/L"));
     }
 
     /** A reading of another patient, which the device can't contradict: the proof must not say that it does. */
     public static Vector ofAnotherPatient() {
-        return vector("another patient", Signed.HEART_RATE, "8867-4 72.5 /min", it -> new Reading(
-                it.id(), World.patient(2), it.time(), it.code(), it.value(), it.unit(), it.pack()), true);
+        return vector(
+                "another patient",
+                Signed.HEART_RATE,
+                "8867-4 72.5 /min",
+                it -> new Reading(it.id(), World.patient(2), it.time(), it.code(), it.value(), it.unit(), it.pack()),
+                true);
     }
 
     private static Vector holds(String name, Signed signed, String committed) {
@@ -108,8 +119,7 @@ public final class ContentVectors {
     }
 
     private static Reading with(Reading it, String code, String value, String unit) {
-        return new Reading(
-                it.id(), it.patient(), it.time(), code, Decimal.of(new BigDecimal(value)), unit, it.pack());
+        return new Reading(it.id(), it.patient(), it.time(), code, Decimal.of(new BigDecimal(value)), unit, it.pack());
     }
 
     private static Reading at(Reading it, Instant time, int index) {

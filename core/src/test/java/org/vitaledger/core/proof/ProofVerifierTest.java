@@ -102,7 +102,8 @@ class ProofVerifierTest {
 
     @Test
     void refutesAnotherLedgersProof() {
-        assertThat(ProofVerifier.verify(ledger.proof(4, ledger.ofReading(0)), new SmallLedger().policy(), SIGNATURES, CODES))
+        assertThat(ProofVerifier.verify(
+                        ledger.proof(4, ledger.ofReading(0)), new SmallLedger().policy(), SIGNATURES, CODES))
                 .isInstanceOfSatisfying(
                         Verdict.Refuted.class, no -> assertThat(no.step()).isEqualTo(Step.CHECKPOINT));
     }
@@ -114,8 +115,7 @@ class ProofVerifierTest {
         for (int i = 0; i < 200; i++) {
             byte[] rubbish = new byte[random.nextInt(400)];
             random.nextBytes(rubbish);
-            assertThat(ProofVerifier.verify(rubbish, policy, SIGNATURES, CODES))
-                    .isInstanceOf(Verdict.Unreadable.class);
+            assertThat(ProofVerifier.verify(rubbish, policy, SIGNATURES, CODES)).isInstanceOf(Verdict.Unreadable.class);
             assertThat(ProofVerifier.verify(ledger.proof(4, ledger.ofReading(0)), rubbish, SIGNATURES, CODES))
                     .isInstanceOf(Verdict.Unreadable.class);
         }
@@ -146,8 +146,7 @@ class ProofVerifierTest {
                                 .isInstanceOfSatisfying(
                                         Statement.ReadingCommitted.class,
                                         it -> assertThat(it.said())
-                                                .isEqualTo(new Statement.Said(
-                                                        "8867-4", new Decimal(725, 1), "/min"))));
+                                                .isEqualTo(new Statement.Said("8867-4", new Decimal(725, 1), "/min"))));
     }
 
     @Test
@@ -189,7 +188,8 @@ class ProofVerifierTest {
             for (int i = 0; i < 300; i++) {
                 byte[] flipped = proof.clone();
                 flipped[random.nextInt(flipped.length)] ^= (byte) (1 << random.nextInt(8));
-                assertThat(ProofVerifier.verify(flipped, policy, SIGNATURES, CODES)).isNotInstanceOf(Verdict.Proved.class);
+                assertThat(ProofVerifier.verify(flipped, policy, SIGNATURES, CODES))
+                        .isNotInstanceOf(Verdict.Proved.class);
             }
         }
     }

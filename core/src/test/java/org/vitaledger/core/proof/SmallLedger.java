@@ -70,8 +70,8 @@ public final class SmallLedger {
     /** A ledger whose device signs a content, and whose gateway commits what it makes of three readings. */
     SmallLedger(Algorithm algorithm, byte[] content, UnaryOperator<Reading> gateway) {
         deviceKey = SIGNATURES.generate(algorithm, new SecureRandom());
-        signed = Bytes.of(Sign1.sign(
-                Sign1Header.of(algorithm, World.device(1).bytes(), 1), content, deviceKey, SIGNATURES));
+        signed = Bytes.of(
+                Sign1.sign(Sign1Header.of(algorithm, World.device(1).bytes(), 1), content, deviceKey, SIGNATURES));
         for (int i = 0; i < 3; i++) {
             readings.add(gateway.apply(reading(i)));
             batch.append(TreeHash.leaf(Commitment.of(salt(i), readings.get(i)).bytes()));

@@ -9,13 +9,13 @@ import org.vitaledger.core.cose.CoseRejected;
 import org.vitaledger.core.cose.Sign1;
 import org.vitaledger.core.cose.Sign1Header;
 import org.vitaledger.core.cose.Sign1Verifier;
+import org.vitaledger.core.senml.SenmlReader;
+import org.vitaledger.core.senml.SenmlRecord;
+import org.vitaledger.core.senml.SenmlRejected;
 import org.vitaledger.core.value.Decimal;
 import org.vitaledger.core.value.DeviceId;
 import org.vitaledger.core.value.ReadingId;
 import org.vitaledger.device.pack.PackRejected.Reason;
-import org.vitaledger.core.senml.SenmlReader;
-import org.vitaledger.core.senml.SenmlRecord;
-import org.vitaledger.core.senml.SenmlRejected;
 
 /**
  * A pack as it arrived: its header is known, its signature and content aren't checked until the caller asks, so that

@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
-import org.vitaledger.core.code.Conversion;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.vitaledger.core.code.Conversion;
 
 class UcumConversionsTest {
     private final UcumConversions conversions = new UcumConversions();

@@ -4,8 +4,8 @@ import { verifyProof } from "./verify/verifier.js";
 /** Checks proofs, in this browser as far as it can, and at the server what is left. */
 
 /**
- * Checks a proof file with a policy: {answer, server, state, step, detail}; the state is "good", "bad", or "open" if a
- * signature is left that nobody here can check. The server's verifier is asked only for signatures that this browser
+ * Checks a proof file with a policy: {answer, server, state, step, detail}; the state is "good", "bad",
+ * "unreadable" if a file is none of its format, or "open" if a signature is left that nobody here can check. The server's verifier is asked only for signatures that this browser
  * does not know, or where a page may not use the browser's cryptography; it checks under its own policy alone.
  *
  * @param {{bytes: Uint8Array, isOfNode: boolean}} policy
@@ -20,8 +20,15 @@ export async function checkProof(api, proof, policy, shown = null) {
     server = await api.json("/proofs/verify", { body: proof });
   }
   const refusal = mismatch ?? refusalOf(answer) ?? refusalOf(server);
-  const state = refusal !== null ? "bad" : open && server === null ? "open" : "good";
+  const state = stateOf(refusal, open && server === null);
   return { answer, server, state, step: refusal?.step ?? null, detail: refusal?.detail ?? "" };
+}
+
+function stateOf(refusal, isOpen) {
+  if (refusal !== null) {
+    return refusal.unreadable ? "unreadable" : "bad";
+  }
+  return isOpen ? "open" : "good";
 }
 
 function refusalOf(answer) {

@@ -3,7 +3,6 @@ import { countText, shortId, timeText, unitText, wholeTimeText } from "./format.
 import { facts, verdictBox } from "./panel.js";
 import { h, icon } from "./dom.js";
 import { hex } from "./verify/bytes.js";
-import { readSenml } from "./verify/senml.js";
 
 /** Shows what came of a check: the verdict, each step with who checked it, and what is proved. */
 
@@ -16,7 +15,8 @@ const WORDS = {
   ENTRY: "The log entry is what the evidence needs",
   COMMITMENT: "The reading is in the batch that the entry anchors",
   ENROLMENT: "The ledger enrolled the device with its key",
-  PACK: "The device's key signed the pack with the reading",
+  PACK: "The device's key signed the pack that the reading names",
+  CONTENT: "The pack says what the reading says, by declared conversions alone",
   STATE: "The ledger's state holds the consent, or shows its absence",
   RECORD: "The access is in the patient's anchored audit trail",
   SHOWN: "The proof is about what this page shows",
@@ -47,9 +47,11 @@ function verdict(result) {
   const [text, detail] = {
     good: ["Proved", `Every step holds, checked ${where(result)}.`],
     bad: ["Not proved", `Step ${result.step} fails: ${result.detail}.`],
+    unreadable: ["Unreadable", `Nothing was checked: ${result.detail}.`],
     open: ["Not decided", "What this browser can check holds; the rest can be checked with the command below."],
   }[state];
-  return verdictBox(state, text, h("p", {}, detail), state === "open" && offlineCommand("PROOF", "POLICY"));
+  const look = state === "unreadable" ? "open" : state;
+  return verdictBox(look, text, h("p", {}, detail), state === "open" && offlineCommand("PROOF", "POLICY"));
 }
 
 function where({ answer, server }) {
@@ -64,7 +66,7 @@ function where({ answer, server }) {
 function stepList(result, shown) {
   const { answer, state } = result;
   const names = [...STEPS[answer?.kind ?? "reading"], ...(shown && answer ? ["SHOWN"] : [])];
-  const reached = answer === null && state === "open" ? 0 : names.length;
+  const reached = state === "unreadable" || (answer === null && state === "open") ? 0 : names.length;
   const failedAt = state === "bad" ? Math.max(0, names.indexOf(result.step)) : reached;
   const stateAt = (i) => (i < failedAt ? "good" : i === failedAt ? "bad" : "open");
   return h("ol", { class: "steps" }, names.map((name, i) => step(name, stateAt(i), result)));
@@ -96,19 +98,19 @@ function byWhom(name, { answer, server }) {
 
 /** What is proved, in words. */
 function statement({ answer, state }) {
-  if (!answer?.proved || state === "bad") {
+  if (!answer?.proved || state === "bad" || state === "unreadable") {
     return null;
   }
   const describe = { reading: readingFacts, consent: consentFacts, access: accessFacts }[answer.kind];
   return facts([...describe(answer.statement), ...checkpointFacts(answer)]);
 }
 
-function readingFacts({ reading, key, gateway, batch, batchReadings, payload, entryIndex }) {
-  const record = readSenml(payload)[reading.index];
+function readingFacts({ reading, said, key, gateway, batch, batchReadings, entryIndex }) {
   const what = `${reading.value} ${unitText(reading.unit)} (LOINC ${reading.code})`;
   return [
     ["Reading", `${what}, ${wholeTimeText(reading.time)}`],
-    ["As the device said it", record ? `${record.name} ${record.value ?? ""} ${record.unit}`.trim() : null],
+    ["As the device signed it", `${said.parameter} ${said.value} ${said.unit}`.trim()],
+    ["Patient", "as the gateway says; the device does not sign whom it measures"],
     ["Device", `${reading.device}, pack ${reading.sequence}, signed with ${key.algorithm}`],
     ["Batch", `${batch} of ${gateway.member}/${gateway.name}, ${countText(batchReadings)} readings`],
     ["Log entry", countText(entryIndex)],

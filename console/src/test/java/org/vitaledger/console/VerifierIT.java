@@ -1,12 +1,15 @@
 package org.vitaledger.console;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +20,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.vitaledger.core.bytes.Bytes;
+import org.vitaledger.core.cbor.CborReader;
+import org.vitaledger.core.cbor.CborRejected;
+import org.vitaledger.core.code.CodeFiles;
+import org.vitaledger.core.code.CodeMap;
 import org.vitaledger.core.contract.World;
+import org.vitaledger.core.proof.ContentVectors;
 import org.vitaledger.core.proof.Evidence;
 import org.vitaledger.core.proof.ProofVerifier;
 import org.vitaledger.core.proof.SmallLedger;
@@ -35,13 +43,27 @@ class VerifierIT {
               const answers = [];
               for (const proof of proofs) {
                 const answer = await verifyProof(bytes(proof), bytes(policy), verifySignature);
-                answers.push({proved: answer.proved, step: answer.step ?? '', detail: answer.detail,
+                answers.push({proved: answer.proved,
+                  step: (answer.unreadable ? 'UNREADABLE ' : '') + (answer.step ?? ''), detail: answer.detail,
                   unchecked: answer.unchecked, kind: answer.kind ?? '', value: answer.statement?.reading?.value ?? '',
                   cosigners: (answer.cosignatures ?? []).map(it => it.name)});
               }
               return answers;
             }
             """;
+
+    private static final String SHORTEST = """
+            async (encoded) => {
+              const {readWellFormed} = await import('./verify/cbor.js');
+              const {shortest, decimalText} = await import('./verify/decimal.js');
+              return encoded.map(hex => {
+                const {number, bits} = readWellFormed(Uint8Array.from(hex.match(/../g), it => parseInt(it, 16)));
+                return Number.isFinite(number) ? decimalText(shortest(number, bits)) : 'none';
+              });
+            }
+            """;
+
+    private static final CodeMap CODES = CodeFiles.load();
 
     private static PagesServer server;
     private static Chromium chromium;
@@ -120,7 +142,54 @@ class VerifierIT {
         wrong.add(new byte[0]);
         List<String> steps = stepsInTheBrowser(wrong, ledger.policy());
         assertThat(steps).isEqualTo(stepsInCore(wrong, ledger.policy())).doesNotContain("");
-        assertThat(steps).contains("PROOF", "INCLUSION", "ENTRY", "COMMITMENT", "ENROLMENT", "PACK", "STATE", "RECORD");
+        assertThat(steps).contains("UNREADABLE PROOF", "INCLUSION", "ENTRY", "COMMITMENT", "ENROLMENT", "PACK", "STATE", "RECORD");
+    }
+
+    /** Every hash and signature of these holds; only what was signed tells the good from the forged. */
+    @Test
+    void provesAReadingOnlyIfItsDeviceSignedIt() {
+        for (ContentVectors.Vector vector : ContentVectors.all()) {
+            assertThat(stepsInTheBrowser(List.of(vector.proof()), vector.policy()))
+                    .as(vector.name())
+                    .containsExactly(vector.holds() ? "" : "CONTENT");
+        }
+    }
+
+    @Test
+    void tellsFilesThatWereSavedOtherwiseFromForgedOnes() {
+        SmallLedger ledger = new SmallLedger(Algorithm.ED25519);
+        String proof = new String(ledger.proof(4, ledger.ofReading(0)), UTF_8);
+        for (String saved : List.of(proof.replace("\n", "\r\n"), "\ufeff" + proof)) {
+            List<byte[]> files = List.of(saved.getBytes(UTF_8));
+            assertThat(stepsInTheBrowser(files, ledger.policy()))
+                    .isEqualTo(stepsInCore(files, ledger.policy()))
+                    .containsExactly("UNREADABLE PROOF");
+        }
+    }
+
+    /** Single precision: random ones and the powers of two; half precision: all of them. */
+    @Test
+    void readsTheSameNumbersAsCore() throws CborRejected {
+        List<String> encoded = new ArrayList<>();
+        SplittableRandom random = new SplittableRandom(8949);
+        for (int i = 0; i < 2000; i++) {
+            encoded.add("fa%08x".formatted(random.nextInt()));
+            encoded.add("fb%016x".formatted(Double.doubleToRawLongBits((random.nextDouble() - 0.5) * Math.pow(10, i % 20))));
+        }
+        for (int exponent = 1; exponent < 255; exponent++) {
+            encoded.add("fa%08x".formatted(exponent << 23));
+        }
+        for (int half = 0; half < 0x10000; half++) {
+            encoded.add("f9%04x".formatted(half));
+        }
+        List<String> expected = new ArrayList<>();
+        for (String hex : encoded) {
+            expected.add(CborReader.wellFormed(HexFormat.of().parseHex(hex))
+                    .readShortest()
+                    .map(BigDecimal::toPlainString)
+                    .orElse("none"));
+        }
+        assertThat(page.evaluate(SHORTEST, encoded)).isEqualTo(expected);
     }
 
     @Test
@@ -129,7 +198,7 @@ class VerifierIT {
         List<byte[]> proofs = List.of(ledger.proof(4, ledger.ofReading(0)));
         byte[] other = new SmallLedger(Algorithm.ED25519).policy();
         assertThat(stepsInTheBrowser(proofs, other)).containsExactly("CHECKPOINT");
-        assertThat(stepsInTheBrowser(proofs, new byte[] {'x'})).containsExactly("POLICY");
+        assertThat(stepsInTheBrowser(proofs, new byte[] {'x'})).containsExactly("UNREADABLE POLICY");
         byte[] nobody = "quorum none\n".getBytes(java.nio.charset.StandardCharsets.UTF_8);
         assertThat(stepsInTheBrowser(proofs, nobody)).isEqualTo(stepsInCore(proofs, nobody));
     }
@@ -188,9 +257,10 @@ class VerifierIT {
     private static List<String> stepsInCore(List<byte[]> proofs, byte[] policy) {
         Signatures signatures = Signatures.platform();
         return proofs.stream()
-                .map(proof -> switch (ProofVerifier.verify(proof, policy, signatures)) {
+                .map(proof -> switch (ProofVerifier.verify(proof, policy, signatures, CODES)) {
                     case Verdict.Proved proved -> "";
                     case Verdict.Refuted refuted -> refuted.step().name();
+                    case Verdict.Unreadable unreadable -> "UNREADABLE " + unreadable.step();
                 })
                 .toList();
     }

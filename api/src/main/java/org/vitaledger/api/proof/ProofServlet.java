@@ -20,6 +20,7 @@ import org.vitaledger.api.http.Answers;
 import org.vitaledger.api.http.BearerFilter;
 import org.vitaledger.api.http.GuardedServlet;
 import org.vitaledger.core.access.Grant;
+import org.vitaledger.core.code.CodeMap;
 import org.vitaledger.core.note.TlogProof;
 import org.vitaledger.core.proof.AuditRecord;
 import org.vitaledger.core.proof.ProofVerifier;
@@ -30,6 +31,7 @@ import org.vitaledger.core.value.ConsentId;
 import org.vitaledger.core.value.PatientHandle;
 import org.vitaledger.core.value.ReadingId;
 import org.vitaledger.core.value.Role;
+import org.vitaledger.ledger.DeclaredCodes;
 
 /**
  * {@code GET /proofs/observation/ID}, {@code /proofs/consent/ID} and {@code /proofs/access/ID} give proof files, decided
@@ -37,6 +39,7 @@ import org.vitaledger.core.value.Role;
  */
 public final class ProofServlet extends GuardedServlet {
     private static final long serialVersionUID = 1L;
+    private static final CodeMap CODES = DeclaredCodes.load();
 
     private final transient DecisionPoint decisions;
     private final transient Stores stores;
@@ -74,7 +77,7 @@ public final class ProofServlet extends GuardedServlet {
             throw new RefusedRequest(ApiRefusal.NO_SUCH_ADDRESS);
         }
         byte[] file = request.getInputStream().readNBytes(TlogProof.MAX_SIZE + 1);
-        Verdict verdict = ProofVerifier.verify(file, policy.getBytes(UTF_8), Signatures.platform());
+        Verdict verdict = ProofVerifier.verify(file, policy.getBytes(UTF_8), Signatures.platform(), CODES);
         Answers.json(response, HttpServletResponse.SC_OK, told(verdict));
     }
 
@@ -131,10 +134,16 @@ public final class ProofServlet extends GuardedServlet {
                 told.put("size", proved.checkpoint().size());
                 told.put("cosigners", proved.cosigners());
             }
-            case Verdict.Refuted refuted -> {
+            case Verdict.Refuted(var step, var detail) -> {
                 told.put("verified", false);
-                told.put("step", refuted.step().name());
-                told.put("detail", refuted.detail());
+                told.put("step", step.name());
+                told.put("detail", detail);
+            }
+            case Verdict.Unreadable(var step, var detail) -> {
+                told.put("verified", false);
+                told.put("unreadable", true);
+                told.put("step", step.name());
+                told.put("detail", detail);
             }
         }
         told.put("verifier", "server");

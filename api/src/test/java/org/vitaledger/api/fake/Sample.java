@@ -14,11 +14,14 @@ import java.util.Set;
 import org.vitaledger.api.auth.Account;
 import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.bytes.Hash;
+import org.vitaledger.core.cbor.CborWriter;
 import org.vitaledger.core.contract.Command;
 import org.vitaledger.core.cose.Sign1;
 import org.vitaledger.core.cose.Sign1Header;
 import org.vitaledger.core.merkle.MerkleTree;
 import org.vitaledger.core.merkle.TreeHash;
+import org.vitaledger.core.senml.SenmlLabel;
+import org.vitaledger.core.senml.SenmlNumber;
 import org.vitaledger.core.sign.Algorithm;
 import org.vitaledger.core.sign.Signatures;
 import org.vitaledger.core.sign.SigningKey;
@@ -67,7 +70,7 @@ public final class Sample {
     public List<Reading> pack(DeviceId device, PatientHandle patient, long sequence, Instant time) {
         SigningKey key = Objects.requireNonNull(keys.get(device));
         Sign1Header header = Sign1Header.of(Algorithm.ED25519, device.bytes(), sequence);
-        Bytes signed = Bytes.of(Sign1.sign(header, api.bytes(64), key, SIGNATURES));
+        Bytes signed = Bytes.of(Sign1.sign(header, content(time.toEpochMilli()), key, SIGNATURES));
         Hash pack = Hash.sha256(signed.toArray());
         Instant measured = Instant.ofEpochMilli(time.toEpochMilli());
         List<Reading> readings = new ArrayList<>();
@@ -96,6 +99,19 @@ public final class Sample {
                 .submit(new Command.Anchor(GATEWAY, batches, tree.root(), 2, sealed.ranges()))
                 .join();
         return readings;
+    }
+
+    /** What the device signs: the two numbers, as SenML. */
+    private static byte[] content(long millis) {
+        CborWriter out = new CborWriter().writeArray(2);
+        out.writeMap(4).writeLong(SenmlLabel.NAME).writeText(HEART_RATE);
+        out.writeLong(SenmlLabel.UNIT).writeText("/min");
+        SenmlNumber.write(out.writeLong(SenmlLabel.VALUE), 72, 0);
+        SenmlNumber.write(out.writeLong(SenmlLabel.BASE_TIME), millis, 3);
+        out.writeMap(3).writeLong(SenmlLabel.NAME).writeText(TEMPERATURE);
+        out.writeLong(SenmlLabel.UNIT).writeText("Cel");
+        SenmlNumber.write(out.writeLong(SenmlLabel.VALUE), 370, 1);
+        return out.toArray();
     }
 
     /** A consent of a patient for a practitioner: treatment, for a day around now. */

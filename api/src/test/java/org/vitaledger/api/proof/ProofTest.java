@@ -24,6 +24,7 @@ import org.vitaledger.core.proof.Verdict;
 import org.vitaledger.core.sign.Signatures;
 import org.vitaledger.core.value.Consent;
 import org.vitaledger.core.value.DeviceId;
+import org.vitaledger.ledger.DeclaredCodes;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ProofTest {
@@ -160,6 +161,7 @@ class ProofTest {
     }
 
     private Verdict verify(String file) {
-        return ProofVerifier.verify(file.getBytes(UTF_8), api.ledger.policy().getBytes(UTF_8), Signatures.platform());
+        return ProofVerifier.verify(
+                file.getBytes(UTF_8), api.ledger.policy().getBytes(UTF_8), Signatures.platform(), DeclaredCodes.load());
     }
 }

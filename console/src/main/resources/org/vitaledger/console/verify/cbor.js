@@ -9,7 +9,8 @@ const MAX_INT = (1n << 31n) - 1n;
 
 /**
  * Reads definite-length CBOR (RFC 8949) into values: integers as BigInt, byte strings as Uint8Array, texts, arrays,
- * maps as Map (keys: BigInt, text, or a byte string as "h'..'"), tags as {tag, value}, booleans, null, numbers.
+ * maps as Map (keys: BigInt, text, or a byte string as "h'..'"), tags as {tag, value}, booleans, null, floating-point
+ * numbers as {bits, number}.
  * Deterministic mode accepts the core deterministic encoding (section 4.2.1) only. Hostile input is rejected before
  * anything is allocated for it.
  */
@@ -174,9 +175,11 @@ class Reader {
       throw new CborRejected("nothing that is signed here holds a floating-point number");
     }
     if (info === 25) {
-      return half(this.view.getUint16(at));
+      return { bits: 16, number: half(this.view.getUint16(at)) };
     }
-    return info === 26 ? this.view.getFloat32(at) : this.view.getFloat64(at);
+    return info === 26
+      ? { bits: 32, number: this.view.getFloat32(at) }
+      : { bits: 64, number: this.view.getFloat64(at) };
   }
 }
 

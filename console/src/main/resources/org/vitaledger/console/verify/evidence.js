@@ -1,4 +1,5 @@
 import { CborRejected, arrayOf, bytesOf, intOf, longOf, readDeterministic, textOf, unsignedOf } from "./cbor.js";
+import { decimal, decimalText } from "./decimal.js";
 import { hex } from "./bytes.js";
 
 const MARK = "vitaledger";
@@ -87,17 +88,10 @@ export function parseReading(bytes) {
     index,
     time: Number(longOf(items[5])),
     code: textOf(items[6], LOINC),
-    value: decimal(longOf(items[7]), scale),
+    value: decimalText(decimal(longOf(items[7]), scale)),
     unit: textOf(items[9], UNIT),
     pack: bytesOf(items[10], 32),
   };
-}
-
-function decimal(unscaled, scale) {
-  const digits = (unscaled < 0n ? -unscaled : unscaled).toString().padStart(scale + 1, "0");
-  const point = digits.length - scale;
-  const text = scale === 0 ? digits : `${digits.slice(0, point)}.${digits.slice(point)}`;
-  return unscaled < 0n ? `-${text}` : text;
 }
 
 const ROLES = ["PATIENT", "PRACTITIONER", "AUDITOR", "OPERATOR"];

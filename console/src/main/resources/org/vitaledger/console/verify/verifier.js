@@ -2,14 +2,19 @@ import { CborRejected } from "./cbor.js";
 import { CoseRejected, parseSign1 } from "./cose.js";
 import { concat, equal, hex, sha256 } from "./bytes.js";
 import { parseAuditRecord, parseConsent, parseEvidence, parseReading } from "./evidence.js";
+import { convert, declaredCodes } from "./codes.js";
+import { decimalText } from "./decimal.js";
 import { parseEntry } from "./entry.js";
+import { readSenml } from "./senml.js";
+import { describeFile } from "./textfault.js";
 import { leafHash, verifyInclusion, verifyState } from "./merkle.js";
 import { NoteRejected, parseProof } from "./note.js";
 import { checkPolicy, parsePolicy } from "./policy.js";
 
 /** The steps of a verification, in their order, by kind of evidence; the names are those of the server's verifier. */
 export const STEPS = {
-  reading: ["POLICY", "PROOF", "CHECKPOINT", "EVIDENCE", "INCLUSION", "ENTRY", "COMMITMENT", "ENROLMENT", "PACK"],
+  reading: ["POLICY", "PROOF", "CHECKPOINT", "EVIDENCE", "INCLUSION", "ENTRY", "COMMITMENT", "ENROLMENT", "PACK",
+    "CONTENT"],
   consent: ["POLICY", "PROOF", "CHECKPOINT", "EVIDENCE", "INCLUSION", "ENTRY", "STATE"],
   access: ["POLICY", "PROOF", "CHECKPOINT", "EVIDENCE", "INCLUSION", "ENTRY", "RECORD"],
 };
@@ -30,6 +35,17 @@ function require(holds, step, detail) {
   }
 }
 
+/** A file is not of its format: nothing can be said about what it claims. */
+class Unreadable extends Refutation {}
+
+async function readable(step, detail, bytes, parse) {
+  try {
+    return await parse(bytes);
+  } catch (e) {
+    throw e instanceof NoteRejected ? new Unreadable(step, `${detail}: ${describeFile(bytes, e)}`) : e;
+  }
+}
+
 /** Runs what may reject its input; a rejection refutes the step. */
 async function attempt(step, detail, action) {
   try {
@@ -44,8 +60,8 @@ async function attempt(step, detail, action) {
 
 /**
  * Checks a proof file (C2SP tlog-proof) with nothing but a policy (C2SP tlog-policy), as the stand-alone verifier does.
- * Answers {proved, step, detail, kind, statement, checkpoint, log, cosignatures, unchecked}: step and detail tell the
- * first step that failed; unchecked names the signatures that `verifySignature` could not check, and as long as there
+ * Answers {proved, unreadable, step, detail, kind, statement, checkpoint, log, cosignatures, unchecked}: step and detail tell the
+ * first step that failed, and unreadable whether that is because a file is none of its format; unchecked names the signatures that `verifySignature` could not check, and as long as there
  * are any, somebody else must check the proof too.
  *
  * @param {Uint8Array} proof
@@ -54,21 +70,21 @@ async function attempt(step, detail, action) {
  *     verifySignature answers null for an algorithm that it does not know
  */
 export async function verifyProof(proof, policy, verifySignature) {
-  const answer = { proved: false, step: null, detail: "", kind: null, statement: null, unchecked: [] };
+  const answer = { proved: false, unreadable: false, step: null, detail: "", kind: null, statement: null, unchecked: [] };
   try {
     await run(proof, policy, verifySignature, answer);
     return { ...answer, proved: true };
   } catch (e) {
     if (e instanceof Refutation) {
-      return { ...answer, step: e.step, detail: e.message };
+      return { ...answer, unreadable: e instanceof Unreadable, step: e.step, detail: e.message };
     }
     throw e;
   }
 }
 
 async function run(proofBytes, policyBytes, verifySignature, answer) {
-  const policy = await attempt("POLICY", "not a tlog-policy", () => parsePolicy(policyBytes));
-  const proof = await attempt("PROOF", "not a tlog-proof", () => parseProof(proofBytes));
+  const policy = await readable("POLICY", "not a tlog-policy", policyBytes, parsePolicy);
+  const proof = await readable("PROOF", "not a tlog-proof", proofBytes, parseProof);
   const check = await checkPolicy(policy, proof.note, verifySignature);
   require(check.accepted, "CHECKPOINT", check.reason);
   const { checkpoint } = check;
@@ -111,7 +127,8 @@ async function checkReading(evidence, { checkpoint, verifySignature, unchecked }
   require(ofDevice, "ENROLMENT", "the entry does not enrol the reading's device");
   const { key } = enrolled;
   const payload = await requireSigned(evidence.signed, { reading, key, verifySignature, unchecked });
-  return { reading, key, gateway: anchor.gateway, batch: anchor.number, batchReadings: anchor.readings, payload };
+  const said = requireSaid(payload, reading, await declaredCodes());
+  return { reading, said, key, gateway: anchor.gateway, batch: anchor.number, batchReadings: anchor.readings };
 }
 
 async function requireCommitted({ place, reading: bytes }, anchor, reading) {
@@ -141,6 +158,35 @@ async function requireSigned(signed, { reading, key, verifySignature, unchecked 
   }
   require(holds, "PACK", "the device's key did not sign the pack");
   return message.payload;
+}
+
+/** What the device said of the reading; the two may differ by what the table of codes declares. */
+function requireSaid(payload, reading, codes) {
+  const demand = (holds, detail) => require(holds, "CONTENT", detail);
+  const said = recordsOf(payload)[reading.index];
+  demand(said !== undefined, "the pack has no record at the reading's place");
+  demand(said.time === reading.time, "the device signed another time than that of the reading");
+  const named = codes.get(said.parameter);
+  demand(named?.code === reading.code, "the device signed another quantity than that of the reading");
+  demand(named.ucum === reading.unit, "the reading is not in the unit that is declared for its code");
+  const conversion = named.known.get(said.unit || named.unit);
+  demand(conversion !== undefined, "no declared conversion leads from the device's unit to the reading's");
+  demand(said.value !== null, "the device signed no number");
+  const converted = convert(said.value, conversion);
+  const same = converted !== null && decimalText(converted) === reading.value;
+  demand(same, "the device signed another number than that of the reading");
+  return { parameter: said.parameter, value: decimalText(said.value), unit: said.unit };
+}
+
+function recordsOf(payload) {
+  try {
+    return readSenml(payload);
+  } catch (e) {
+    if (e instanceof CborRejected) {
+      throw new Refutation("CONTENT", `the pack holds no sensor measurements: ${e.message}`);
+    }
+    throw e;
+  }
 }
 
 async function checkConsent(evidence) {

@@ -1,6 +1,8 @@
 package org.vitaledger.core.cbor;
 
+import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.cbor.CborRejected.Reason;
@@ -211,6 +213,20 @@ public final class CborReader {
 
     /** Reads a floating-point number of any precision; for values of others, nothing of ours is written so. */
     public double readDouble() throws CborRejected {
+        int head = position < limit ? input[position] & 0xff : 0;
+        return Floats.value(head, floatBits());
+    }
+
+    /**
+     * Reads a floating-point number of any precision as the shortest decimal that means the same at that precision,
+     * without zeros at its end; nothing if it is infinite or not a number.
+     */
+    public Optional<BigDecimal> readShortest() throws CborRejected {
+        int head = position < limit ? input[position] & 0xff : 0;
+        return Floats.decimal(head, floatBits());
+    }
+
+    private long floatBits() throws CborRejected {
         int start = position;
         int head = head();
         if (CborType.of(head) != CborType.FLOAT) {
@@ -221,7 +237,7 @@ public final class CborReader {
             throw rejected(Reason.NON_CANONICAL);
         }
         completed(start);
-        return Floats.value(head, bits);
+        return bits;
     }
 
     /** Reads the next item, whatever it is, with everything inside it, checking it just the same. */

@@ -1,10 +1,19 @@
 package org.vitaledger.core.cbor;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.Optional;
+
 /** The three floating-point formats of CBOR, told apart by their initial byte. */
 final class Floats {
     static final int HALF = 0xf9;
     static final int SINGLE = 0xfa;
     static final int DOUBLE = 0xfb;
+    /** As many digits tell all numbers of the format apart. */
+    private static final int HALF_DIGITS = 5;
+
+    private static final int SINGLE_DIGITS = 9;
     private static final int HALF_NAN = 0x7e00;
 
     private Floats() {}
@@ -15,6 +24,30 @@ final class Floats {
             case SINGLE -> Float.intBitsToFloat((int) bits);
             default -> Double.longBitsToDouble(bits);
         };
+    }
+
+    /** The shortest decimal that is rounded to this number in this format; nothing if it is infinite or no number. */
+    static Optional<BigDecimal> decimal(int head, long bits) {
+        double value = value(head, bits);
+        if (!Double.isFinite(value)) {
+            return Optional.empty();
+        }
+        BigDecimal shortest =
+                head == DOUBLE ? new BigDecimal(Double.toString(value)) : shortest(new BigDecimal(value), head, bits);
+        BigDecimal stripped = shortest.stripTrailingZeros();
+        return Optional.of(stripped.scale() < 0 ? stripped.setScale(0) : stripped);
+    }
+
+    /** Ties go up, as in ECMAScript's toPrecision: a verifier in a browser finds the same. */
+    private static BigDecimal shortest(BigDecimal exact, int head, long bits) {
+        int most = head == HALF ? HALF_DIGITS : SINGLE_DIGITS;
+        for (int digits = 1; digits < most; digits++) {
+            BigDecimal shorter = exact.round(new MathContext(digits, RoundingMode.HALF_UP));
+            if (bits(head, shorter.floatValue()) == bits) {
+                return shorter;
+            }
+        }
+        return exact.round(new MathContext(most, RoundingMode.HALF_UP));
     }
 
     /** Whether no shorter format holds the value, and a NaN is the one of RFC 8949 section 4.2.2. */

@@ -1,5 +1,6 @@
 package org.vitaledger.core.proof;
 
+import org.vitaledger.core.code.CodeMap;
 import org.vitaledger.core.merkle.InclusionProof;
 import org.vitaledger.core.merkle.TreeHash;
 import org.vitaledger.core.note.Checkpoint;
@@ -12,29 +13,36 @@ import org.vitaledger.core.sign.Signatures;
 
 /**
  * Checks proof files with nothing but a policy: from the checkpoint's signatures down to the bytes in question. A pure
- * function of its arguments, safe for any thread; hostile files are refuted, never thrown at.
+ * function of its arguments, safe for any thread; hostile files are refuted or unreadable, never thrown at.
  */
 public final class ProofVerifier {
     private final Policy policy;
     private final Signatures signatures;
 
-    private ProofVerifier(Policy policy, Signatures signatures) {
+    private final CodeMap codes;
+
+    private ProofVerifier(Policy policy, Signatures signatures, CodeMap codes) {
         this.policy = policy;
         this.signatures = signatures;
+        this.codes = codes;
     }
 
-    /** Checks {@code proof} (C2SP tlog-proof) against {@code policy} (C2SP tlog-policy). */
-    public static Verdict verify(byte[] proof, byte[] policy, Signatures signatures) {
+    /**
+     * Checks {@code proof} (C2SP tlog-proof) against {@code policy} (C2SP tlog-policy).
+     *
+     * @param codes the conversions by which a reading may differ from what its device signed
+     */
+    public static Verdict verify(byte[] proof, byte[] policy, Signatures signatures, CodeMap codes) {
         Policy trusted;
         try {
             trusted = Policy.parse(policy);
         } catch (NoteRejected e) {
-            return new Verdict.Refuted(Step.POLICY, "not a tlog-policy: " + e.reason() + " in line " + e.line());
+            return new Verdict.Unreadable(Step.POLICY, "not a tlog-policy: " + TextFault.describe(policy, e));
         }
         try {
-            return new ProofVerifier(trusted, signatures).verify(TlogProof.parse(proof));
+            return new ProofVerifier(trusted, signatures, codes).verify(TlogProof.parse(proof));
         } catch (NoteRejected e) {
-            return new Verdict.Refuted(Step.PROOF, "not a tlog-proof: " + e.reason() + " in line " + e.line());
+            return new Verdict.Unreadable(Step.PROOF, "not a tlog-proof: " + TextFault.describe(proof, e));
         } catch (Refutation e) {
             return e.refuted();
         }
@@ -52,7 +60,7 @@ public final class ProofVerifier {
         requireIncluded(
                 Step.INCLUSION, new Evidence.Included(proof.index(), evidence.entry(), proof.path()), checkpoint);
         Statement statement = switch (evidence) {
-            case Evidence.OfReading of -> new ReadingCheck(of, checkpoint, signatures).statement();
+            case Evidence.OfReading of -> new ReadingCheck(of, checkpoint, signatures).statement(codes);
             case Evidence.OfConsent of -> StateCheck.consent(of);
             case Evidence.OfAccess of -> StateCheck.access(of);
         };

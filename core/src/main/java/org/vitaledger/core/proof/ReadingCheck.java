@@ -2,6 +2,7 @@ package org.vitaledger.core.proof;
 
 import org.vitaledger.core.bytes.Hash;
 import org.vitaledger.core.cbor.CborRejected;
+import org.vitaledger.core.code.CodeMap;
 import org.vitaledger.core.contract.Command;
 import org.vitaledger.core.contract.Entry;
 import org.vitaledger.core.cose.CoseRejected;
@@ -27,13 +28,14 @@ final class ReadingCheck {
         this.signatures = signatures;
     }
 
-    Statement statement() throws Refutation {
+    Statement statement(CodeMap codes) throws Refutation {
         Command.Anchor anchor = anchor();
         Reading reading = reading();
         requireCommitted(anchor, reading);
         VerifyingKey key = deviceKey(reading);
-        requireSigned(reading, key);
-        return new Statement.ReadingCommitted(reading, key, anchor.gateway(), anchor.number());
+        Sign1 pack = signedBy(reading, key);
+        Statement.Said said = new ContentCheck(codes).said(pack, reading);
+        return new Statement.ReadingCommitted(reading, said, key, anchor.gateway(), anchor.number());
     }
 
     private Command.Anchor anchor() throws Refutation {
@@ -83,7 +85,7 @@ final class ReadingCheck {
         throw new Refutation(Step.ENROLMENT, "the entry does not enrol the reading's device");
     }
 
-    private void requireSigned(Reading reading, VerifyingKey key) throws Refutation {
+    private Sign1 signedBy(Reading reading, VerifyingKey key) throws Refutation {
         byte[] signed = evidence.signed().toArray();
         if (!Hash.sha256(signed).equals(reading.pack())) {
             throw new Refutation(Step.PACK, "the reading names another pack");
@@ -98,6 +100,7 @@ final class ReadingCheck {
             if (!ofDevice || !new Sign1Verifier(key, signatures).verify(message)) {
                 throw new Refutation(Step.PACK, "the device's key did not sign the pack");
             }
+            return message;
         } catch (CoseRejected e) {
             throw new Refutation(Step.PACK, "the pack is not a COSE_Sign1 message");
         }

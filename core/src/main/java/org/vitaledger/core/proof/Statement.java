@@ -5,21 +5,41 @@ import java.util.Optional;
 import org.vitaledger.core.sign.VerifyingKey;
 import org.vitaledger.core.value.Consent;
 import org.vitaledger.core.value.ConsentId;
+import org.vitaledger.core.value.Decimal;
 import org.vitaledger.core.value.GatewayId;
 import org.vitaledger.core.value.Reading;
 
 /** What a proof proves. */
 public sealed interface Statement {
     /**
-     * The gateway committed the reading before the checkpoint, and the device's key signed the pack that carried it.
+     * The gateway committed the reading before the checkpoint, and the device's key signed the pack that carried it: the
+     * pack has, at the reading's place, the same time, and the same quantity, number and unit or what is declared to
+     * become them. Whose reading it is, is the gateway's word, not the device's; whether the key had been revoked by
+     * then, and whether the gateway left other readings out, is not proved.
      *
      * @param reading the reading as the gateway normalised it
+     * @param said what the device signed
      * @param deviceKey the key of the device, as it stands on the ledger
      * @param gateway whose batch
      * @param batch the number of the batch
      */
-    record ReadingCommitted(Reading reading, VerifyingKey deviceKey, GatewayId gateway, long batch)
+    record ReadingCommitted(Reading reading, Said said, VerifyingKey deviceKey, GatewayId gateway, long batch)
             implements Statement {}
+
+    /**
+     * What a device signed in one record of a pack.
+     *
+     * @param parameter what it calls the quantity
+     * @param value the number
+     * @param unit the unit; empty if the device says none
+     */
+    record Said(String parameter, Decimal value, String unit) {
+        /** The parameter alone: values have no place in logs (INV-009). */
+        @Override
+        public String toString() {
+            return "Said[" + parameter + "]";
+        }
+    }
 
     /**
      * The consent stood like this after the block.

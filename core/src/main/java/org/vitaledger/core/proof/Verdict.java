@@ -26,6 +26,14 @@ public sealed interface Verdict {
      */
     record Refuted(Step step, String detail) implements Verdict {}
 
+    /**
+     * A file can't be read as what it should be, so nothing is said about what it claims.
+     *
+     * @param step {@link Step#POLICY} or {@link Step#PROOF}
+     * @param detail what is wrong with the file, and where
+     */
+    record Unreadable(Step step, String detail) implements Verdict {}
+
     /** The steps of a verification, in their order. */
     enum Step {
         /** The policy file is readable. */
@@ -46,6 +54,8 @@ public sealed interface Verdict {
         ENROLMENT,
         /** The signed pack is the one that the reading names, and its signature holds. */
         PACK,
+        /** The pack has, at the reading's place, what the reading says or is declared to become it. */
+        CONTENT,
         /** The state map has, or has not, the consent. */
         STATE,
         /** The audit record is included under the anchored head. */

@@ -1,6 +1,7 @@
 package org.vitaledger.core.value;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 
 /**
  * A measured number, exactly as it was written: 37.0 is not 37. No floating point, so that equal readings have equal
@@ -33,6 +34,23 @@ public record Decimal(long unscaled, int scale) {
             throw new ArithmeticException("more digits than a reading can hold");
         }
         return new Decimal(plain.unscaledValue().longValueExact(), plain.scale());
+    }
+
+    /**
+     * Takes a number over, rounded half to even where it has more digits than a reading can hold.
+     *
+     * @throws ArithmeticException if it has more than 18 digits before the point
+     */
+    public static Decimal nearest(BigDecimal number) {
+        BigDecimal plain = number.scale() < 0 ? number.setScale(0) : number;
+        if (plain.scale() <= MAX_SCALE && plain.precision() <= MAX_SCALE) {
+            return of(plain);
+        }
+        int scale = Math.min(MAX_SCALE, MAX_SCALE - (plain.precision() - plain.scale()));
+        if (scale < 0) {
+            throw new ArithmeticException("more digits than a reading can hold");
+        }
+        return of(plain.setScale(scale, RoundingMode.HALF_EVEN).stripTrailingZeros());
     }
 
     /** The number for calculations. */

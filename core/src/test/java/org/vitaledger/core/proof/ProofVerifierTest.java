@@ -7,13 +7,20 @@ import static org.vitaledger.core.proof.SmallLedger.SIGNATURES;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.vitaledger.core.Proves;
 import org.vitaledger.core.bytes.Bytes;
+import org.vitaledger.core.code.CodeFiles;
+import org.vitaledger.core.code.CodeMap;
 import org.vitaledger.core.contract.World;
 import org.vitaledger.core.proof.Verdict.Step;
 import org.vitaledger.core.value.Consent;
+import org.vitaledger.core.value.Decimal;
 
 class ProofVerifierTest {
+    private static final CodeMap CODES = CodeFiles.load();
+
     private final SmallLedger ledger = new SmallLedger();
 
     @Test
@@ -24,7 +31,11 @@ class ProofVerifierTest {
                     .isInstanceOfSatisfying(Verdict.Proved.class, proved -> {
                         assertThat(proved.statement())
                                 .isEqualTo(new Statement.ReadingCommitted(
-                                        ledger.readings.get(index), ledger.deviceKey.verifyingKey(), World.GATEWAY, 1));
+                                        ledger.readings.get(index),
+                                        new Statement.Said("8867-4", new Decimal(725, 1), "/min"),
+                                        ledger.deviceKey.verifyingKey(),
+                                        World.GATEWAY,
+                                        1));
                         assertThat(proved.cosigners()).containsExactly("a", "a-pq");
                     });
         }
@@ -91,23 +102,79 @@ class ProofVerifierTest {
 
     @Test
     void refutesAnotherLedgersProof() {
-        assertThat(ProofVerifier.verify(ledger.proof(4, ledger.ofReading(0)), new SmallLedger().policy(), SIGNATURES))
+        assertThat(ProofVerifier.verify(
+                        ledger.proof(4, ledger.ofReading(0)), new SmallLedger().policy(), SIGNATURES, CODES))
                 .isInstanceOfSatisfying(
                         Verdict.Refuted.class, no -> assertThat(no.step()).isEqualTo(Step.CHECKPOINT));
     }
 
     @Test
-    void refutesRubbish() {
+    void rubbishIsUnreadable() {
         SplittableRandom random = new SplittableRandom(11);
         byte[] policy = ledger.policy();
         for (int i = 0; i < 200; i++) {
             byte[] rubbish = new byte[random.nextInt(400)];
             random.nextBytes(rubbish);
-            assertThat(ProofVerifier.verify(rubbish, policy, SIGNATURES)).isInstanceOf(Verdict.Refuted.class);
-            assertThat(ProofVerifier.verify(ledger.proof(4, ledger.ofReading(0)), rubbish, SIGNATURES))
-                    .isInstanceOf(Verdict.Refuted.class);
+            assertThat(ProofVerifier.verify(rubbish, policy, SIGNATURES, CODES)).isInstanceOf(Verdict.Unreadable.class);
+            assertThat(ProofVerifier.verify(ledger.proof(4, ledger.ofReading(0)), rubbish, SIGNATURES, CODES))
+                    .isInstanceOf(Verdict.Unreadable.class);
         }
-        assertThat(ProofVerifier.verify("".getBytes(UTF_8), policy, SIGNATURES)).isInstanceOf(Verdict.Refuted.class);
+        assertThat(ProofVerifier.verify("".getBytes(UTF_8), policy, SIGNATURES, CODES))
+                .isInstanceOf(Verdict.Unreadable.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("org.vitaledger.core.proof.ContentVectors#all")
+    void provesAReadingOnlyIfItsDeviceSignedIt(ContentVectors.Vector vector) {
+        Verdict verdict = ProofVerifier.verify(vector.proof(), vector.policy(), SIGNATURES, CODES);
+        if (vector.holds()) {
+            assertThat(verdict).isInstanceOf(Verdict.Proved.class);
+        } else {
+            assertThat(verdict)
+                    .isInstanceOfSatisfying(
+                            Verdict.Refuted.class, no -> assertThat(no.step()).isEqualTo(Step.CONTENT));
+        }
+    }
+
+    @Test
+    void aDeviceDoesNotSayWhoseReadingItIs() {
+        ContentVectors.Vector vector = ContentVectors.ofAnotherPatient();
+        assertThat(ProofVerifier.verify(vector.proof(), vector.policy(), SIGNATURES, CODES))
+                .isInstanceOfSatisfying(
+                        Verdict.Proved.class,
+                        proved -> assertThat(proved.statement())
+                                .isInstanceOfSatisfying(
+                                        Statement.ReadingCommitted.class,
+                                        it -> assertThat(it.said())
+                                                .isEqualTo(new Statement.Said("8867-4", new Decimal(725, 1), "/min"))));
+    }
+
+    @Test
+    void tellsFilesThatWereSavedOtherwiseFromForgedOnes() {
+        String proof = new String(ledger.proof(4, ledger.ofReading(0)), UTF_8);
+        String policy = new String(ledger.policy(), UTF_8);
+        assertThat(unreadable(proof.replace("\n", "\r\n"), policy))
+                .isEqualTo(new Verdict.Unreadable(
+                        Step.PROOF,
+                        "not a tlog-proof: line 1 ends with a carriage return; save it with LF line ends, or fetch it"
+                                + " again"));
+        assertThat(unreadable("\ufeff" + proof, policy))
+                .isEqualTo(new Verdict.Unreadable(
+                        Step.PROOF,
+                        "not a tlog-proof: it begins with a byte order mark; save it as UTF-8 without one"));
+        assertThat(unreadable(proof, policy.replaceFirst("\nquorum", "\r\nquorum")))
+                .isInstanceOfSatisfying(Verdict.Unreadable.class, no -> {
+                    assertThat(no.step()).isEqualTo(Step.POLICY);
+                    assertThat(no.detail()).contains("line 4 ends with a carriage return");
+                });
+        assertThat(unreadable(proof, "\ufeff" + policy))
+                .isInstanceOfSatisfying(
+                        Verdict.Unreadable.class, no -> assertThat(no.detail()).contains("byte order mark"));
+        assertThat(unreadable(proof.substring(0, 40), policy)).isInstanceOf(Verdict.Unreadable.class);
+    }
+
+    private static Verdict unreadable(String proof, String policy) {
+        return ProofVerifier.verify(proof.getBytes(UTF_8), policy.getBytes(UTF_8), SIGNATURES, CODES);
     }
 
     @Test
@@ -121,7 +188,8 @@ class ProofVerifierTest {
             for (int i = 0; i < 300; i++) {
                 byte[] flipped = proof.clone();
                 flipped[random.nextInt(flipped.length)] ^= (byte) (1 << random.nextInt(8));
-                assertThat(ProofVerifier.verify(flipped, policy, SIGNATURES)).isInstanceOf(Verdict.Refuted.class);
+                assertThat(ProofVerifier.verify(flipped, policy, SIGNATURES, CODES))
+                        .isNotInstanceOf(Verdict.Proved.class);
             }
         }
     }
@@ -137,6 +205,6 @@ class ProofVerifierTest {
     }
 
     private Verdict verify(byte[] proof) {
-        return ProofVerifier.verify(proof, ledger.policy(), SIGNATURES);
+        return ProofVerifier.verify(proof, ledger.policy(), SIGNATURES, CODES);
     }
 }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.vitaledger.core.access.AccessRequest;
 import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.bytes.Hash;
@@ -63,11 +64,16 @@ public final class SmallLedger {
 
     /** A ledger whose device signs with an algorithm. */
     public SmallLedger(Algorithm algorithm) {
+        this(algorithm, ContentVectors.content("8867-4", "/min", "c482201902d5"), it -> it);
+    }
+
+    /** A ledger whose device signs a content, and whose gateway commits what it makes of three readings. */
+    SmallLedger(Algorithm algorithm, byte[] content, UnaryOperator<Reading> gateway) {
         deviceKey = SIGNATURES.generate(algorithm, new SecureRandom());
-        signed = Bytes.of(Sign1.sign(
-                Sign1Header.of(algorithm, World.device(1).bytes(), 1), new byte[] {1, 2, 3}, deviceKey, SIGNATURES));
+        signed = Bytes.of(
+                Sign1.sign(Sign1Header.of(algorithm, World.device(1).bytes(), 1), content, deviceKey, SIGNATURES));
         for (int i = 0; i < 3; i++) {
-            readings.add(reading(i));
+            readings.add(gateway.apply(reading(i)));
             batch.append(TreeHash.leaf(Commitment.of(salt(i), readings.get(i)).bytes()));
         }
         accesses.forEach(record -> audit.append(TreeHash.leaf(record.encode())));

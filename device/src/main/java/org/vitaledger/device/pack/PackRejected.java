@@ -2,7 +2,7 @@ package org.vitaledger.device.pack;
 
 import org.jspecify.annotations.Nullable;
 import org.vitaledger.core.cose.CoseRejected;
-import org.vitaledger.device.senml.SenmlRejected;
+import org.vitaledger.core.senml.SenmlRejected;
 
 /** The input is no pack of the wire profile. Carries a reason, never content; has no stack trace. */
 public final class PackRejected extends Exception {
@@ -27,7 +27,7 @@ public final class PackRejected extends Exception {
         BAD_CONTENT,
         /** More than 500 records. */
         TOO_MANY_READINGS,
-        /** A record without a number, or one with more than 18 digits. */
+        /** A record without a number, or one with more than 18 digits before the point. */
         NO_NUMBER,
         /** A time that depends on when the pack arrives, or beyond the year 9999. */
         NO_TIME,

@@ -1,7 +1,5 @@
 package org.vitaledger.device.pack;
 
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,14 +9,13 @@ import org.vitaledger.core.cose.CoseRejected;
 import org.vitaledger.core.cose.Sign1;
 import org.vitaledger.core.cose.Sign1Header;
 import org.vitaledger.core.cose.Sign1Verifier;
+import org.vitaledger.core.senml.SenmlReader;
+import org.vitaledger.core.senml.SenmlRecord;
+import org.vitaledger.core.senml.SenmlRejected;
 import org.vitaledger.core.value.Decimal;
 import org.vitaledger.core.value.DeviceId;
 import org.vitaledger.core.value.ReadingId;
 import org.vitaledger.device.pack.PackRejected.Reason;
-import org.vitaledger.device.senml.SenmlReader;
-import org.vitaledger.device.senml.SenmlRecord;
-import org.vitaledger.device.senml.SenmlRejected;
-import org.vitaledger.device.senml.SenmlValue;
 
 /**
  * A pack as it arrived: its header is known, its signature and content aren't checked until the caller asks, so that
@@ -27,9 +24,6 @@ import org.vitaledger.device.senml.SenmlValue;
 public final class SignedPack {
     /** The most bytes of a signed pack. */
     public static final int MAX_SIZE = 64 * 1024;
-
-    private static final int MILLIS_DIGITS = 3;
-    private static final BigDecimal AFTER_YEAR_9999 = BigDecimal.valueOf(253_402_300_800L);
 
     private final byte[] encoded;
     private final Sign1 message;
@@ -126,37 +120,16 @@ public final class SignedPack {
     }
 
     private static Measurement measurement(SenmlRecord it, Instant time) throws PackRejected {
-        String parameter = parameter(it.name());
+        String parameter = it.parameter();
         String unit = it.unit().orElse("");
         if (parameter.isEmpty() || parameter.length() > Measurement.MAX_PARAMETER || !Measurement.isUnit(unit)) {
             throw new PackRejected(Reason.BAD_NAME);
         }
-        return new Measurement(parameter, unit, number(it), time);
-    }
-
-    /** Names may be globally unique, as RFC 8428 recommends; what was measured is then the last part. */
-    private static String parameter(String name) {
-        return name.substring(Math.max(name.lastIndexOf(':'), name.lastIndexOf('/')) + 1);
-    }
-
-    private static Decimal number(SenmlRecord it) throws PackRejected {
-        if (!(it.value() instanceof SenmlValue.Quantity(BigDecimal number))) {
-            throw new PackRejected(Reason.NO_NUMBER);
-        }
-        try {
-            return Decimal.of(number);
-        } catch (ArithmeticException e) {
-            throw new PackRejected(Reason.NO_NUMBER);
-        }
+        Decimal number = it.decimal().orElseThrow(() -> new PackRejected(Reason.NO_NUMBER));
+        return new Measurement(parameter, unit, number, time);
     }
 
     private static Instant instant(SenmlRecord it) throws PackRejected {
-        if (!it.isAbsolute() || it.time().compareTo(AFTER_YEAR_9999) >= 0) {
-            throw new PackRejected(Reason.NO_TIME);
-        }
-        return Instant.ofEpochMilli(it.time()
-                .movePointRight(MILLIS_DIGITS)
-                .setScale(0, RoundingMode.FLOOR)
-                .longValueExact());
+        return it.instant().orElseThrow(() -> new PackRejected(Reason.NO_TIME));
     }
 }

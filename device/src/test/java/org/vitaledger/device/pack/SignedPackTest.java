@@ -92,6 +92,28 @@ class SignedPackTest {
 
     @ParameterizedTest
     @CsvSource({
+        // float32: 36.6, 35.05, 0.00095; float64: 0.01/3, 1e-310, -1e-310; float16: 36.6
+        "fa42126666, 36.6",
+        "fa420c3333, 35.05",
+        "fa3a79096c, 0.00095",
+        "fb3f6b4e81b4e81b4f, 0.003333333333333334",
+        "fb000012688b70e62b, 0",
+        "fb800012688b70e62b, 0",
+        "f95093, 36.6",
+        // a double of 17 digits; a decimal fraction of 20 digits behind the point
+        "fb43123456789abcde, 1281023894007607.5",
+        "c482331b0de0b6b3a7640001, 0.01"
+    })
+    void takesNumbersAsTheyWereSent(String number, String value) throws PackRejected {
+        SignedPack pack = SignedPack.parse(pack("81a3 006161 02" + number + " 221a69a3f7a2"));
+        assertThat(pack.measurements().getFirst().value()).hasToString(value);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "81a3 006161 02fb7fefffffffffffff 221a69a3f7a2, NO_NUMBER",
+        "81a3 006161 02fb7ff0000000000000 221a69a3f7a2, BAD_CONTENT",
+        "81a3 006161 02f97e00 221a69a3f7a2, BAD_CONTENT",
         "81a3 006161 0201 2201, NO_TIME",
         "81a2 006161 0201, NO_TIME",
         "81a3 006161 0201 221b000000 3afff44180, NO_TIME",

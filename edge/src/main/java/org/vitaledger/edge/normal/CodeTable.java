@@ -5,15 +5,16 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.vitaledger.core.code.CodeMap;
+import org.vitaledger.ledger.DeclaredCodes;
 
-/** Codes, names and units that are known without asking UCUM's definitions; read from data files. Immutable. */
+/** Codes, names and units that are known without asking UCUM's definitions, with what is plausible. Immutable. */
 final class CodeTable {
+    private final CodeMap map;
     private final Map<String, Quantity> quantities = new LinkedHashMap<>();
     private final Map<String, Named> named = new HashMap<>();
-    private final Map<String, String> unitNames = new HashMap<>();
 
     /**
      * What a parameter of a pack stands for.
@@ -23,45 +24,28 @@ final class CodeTable {
      */
     record Named(Quantity quantity, String unit) {}
 
-    private CodeTable() {}
+    private CodeTable(CodeMap map) {
+        this.map = map;
+        map.codes().forEach(code -> quantities.put(code.loinc(), quantity(code)));
+        map.names().forEach((name, it) -> named.put(name, new Named(known(it.code()), it.unit())));
+    }
 
     static CodeTable load() {
-        CodeTable table = new CodeTable();
-        DataTable.read(CodeTable.class, "units.csv").forEach(it -> table.unitNames.put(it.get(0), it.get(1)));
-        DataTable.read(CodeTable.class, "codes.csv").forEach(table::addCode);
-        DataTable.read(CodeTable.class, "names.csv").forEach(table::addName);
-        return table;
+        return new CodeTable(DeclaredCodes.load());
     }
 
-    private void addCode(List<String> cells) {
-        String unit = cells.get(1);
-        Map<String, Conversion> known = new HashMap<>();
-        known.put(unit, Conversion.NONE);
-        for (String also : DataTable.parts(cells.get(4))) {
-            int end = also.indexOf('=') < 0 ? also.indexOf('@') : also.indexOf('=');
-            String name = end < 0 ? also : also.substring(0, end);
-            known.put(name, Conversion.parse(end < 0 ? "" : also.substring(end)));
-        }
-        unitNames.forEach((name, ucum) -> {
-            Conversion conversion = known.get(ucum);
-            if (conversion != null) {
-                known.putIfAbsent(name, conversion);
-            }
-        });
-        Bound low = new Bound(new BigDecimal(cells.get(2)));
-        Bound high = new Bound(new BigDecimal(cells.get(3)));
-        Quantity quantity = new Quantity(cells.get(0), unit, low, high, Map.copyOf(known));
-        if (quantities.put(quantity.code(), quantity) != null) {
-            throw new IllegalStateException("a code stands twice in the table");
-        }
-        named.put(quantity.code(), new Named(quantity, quantity.isBare() ? unit : ""));
+    private static Quantity quantity(CodeMap.Code code) {
+        Bound low = new Bound(new BigDecimal(code.low()));
+        Bound high = new Bound(new BigDecimal(code.high()));
+        return new Quantity(code.loinc(), code.unit(), low, high, code.known());
     }
 
-    private void addName(List<String> cells) {
-        Quantity quantity = quantities.get(cells.get(1));
-        if (quantity == null || named.put(cells.get(0), new Named(quantity, cells.get(2))) != null) {
-            throw new IllegalStateException("a name stands twice in the table, or for a code that doesn't");
+    private Quantity known(CodeMap.Code code) {
+        Quantity quantity = quantities.get(code.loinc());
+        if (quantity == null) {
+            throw new IllegalStateException("a name stands for a code that isn't in the table");
         }
+        return quantity;
     }
 
     /** What {@code parameter} stands for, if anything. */
@@ -71,7 +55,7 @@ final class CodeTable {
 
     /** How UCUM writes {@code unit}. */
     String ucum(String unit) {
-        return unitNames.getOrDefault(unit, unit);
+        return map.ucum(unit);
     }
 
     /** All quantities, in the order of the file. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.vitaledger.core.code.Conversion;
 import org.vitaledger.core.value.Decimal;
 import org.vitaledger.core.value.Reading;
 import org.vitaledger.core.value.ReadingId;

@@ -1,6 +1,8 @@
 package org.vitaledger.edge.normal;
 
 import java.util.Map;
+import org.vitaledger.core.code.CodeMap;
+import org.vitaledger.core.code.Conversion;
 import org.vitaledger.core.value.Decimal;
 
 /**
@@ -19,7 +21,7 @@ record Quantity(String code, String unit, Bound low, Bound high, Map<String, Con
 
     /** Whether a number of it needs no unit to be understood. */
     boolean isBare() {
-        return unit.startsWith("{") || unit.startsWith("[");
+        return CodeMap.isBare(unit);
     }
 
     /**

@@ -6,6 +6,7 @@ import java.math.RoundingMode;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.vitaledger.core.code.Conversion;
 
 /**
  * Conversions that follow from UCUM's definitions, remembered. Forgets all of them when they are too many, so that a

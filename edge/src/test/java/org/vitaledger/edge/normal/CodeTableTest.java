@@ -7,6 +7,7 @@ import java.math.MathContext;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.vitaledger.core.code.Conversion;
 
 class CodeTableTest {
     private static final UcumUnits UCUM = UcumUnits.load();

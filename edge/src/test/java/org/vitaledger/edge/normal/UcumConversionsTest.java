@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.vitaledger.core.code.Conversion;
 
 class UcumConversionsTest {
     private final UcumConversions conversions = new UcumConversions();

@@ -8,6 +8,7 @@ import org.vitaledger.core.note.NoteRejected;
 import org.vitaledger.core.note.Policy;
 import org.vitaledger.core.note.PolicyCheck;
 import org.vitaledger.core.note.SignedNote;
+import org.vitaledger.core.proof.TextFault;
 import org.vitaledger.core.sign.Signatures;
 import org.vitaledger.ledger.follow.BreachCheck;
 import org.vitaledger.ledger.follow.BreachVerdict;
@@ -16,9 +17,17 @@ import org.vitaledger.ledger.stamp.TimeStampVerdict;
 
 /** What {@code verify} says of evidence against a log, and of time stamps over its checkpoints. */
 final class OutsideFacts {
+    /** The verdict on a file that is none of its kind. */
+    static final String UNREADABLE = "unreadable";
+
     private OutsideFacts() {}
 
     static Map<String, Object> ofBreach(byte[] file, byte[] policy) {
+        try {
+            Policy.parse(policy);
+        } catch (NoteRejected e) {
+            return without(UNREADABLE, "not a tlog-policy: " + TextFault.describe(policy, e));
+        }
         return switch (BreachCheck.verify(file, policy, Signatures.platform())) {
             case BreachVerdict.Refuted refuted -> refuted(refuted.detail());
             case BreachVerdict.Proved proved -> {
@@ -45,7 +54,7 @@ final class OutsideFacts {
                     };
             };
         } catch (NoteRejected e) {
-            return refuted("the file is not a checkpoint: " + e.getMessage());
+            return without(UNREADABLE, "not a checkpoint: " + TextFault.describe(checkpoint, e));
         }
     }
 
@@ -69,8 +78,12 @@ final class OutsideFacts {
     }
 
     private static Map<String, Object> refuted(String detail) {
+        return without("refuted", detail);
+    }
+
+    private static Map<String, Object> without(String verdict, String detail) {
         Map<String, Object> facts = new LinkedHashMap<>();
-        facts.put("verdict", "refuted");
+        facts.put("verdict", verdict);
         facts.put("detail", detail);
         return facts;
     }

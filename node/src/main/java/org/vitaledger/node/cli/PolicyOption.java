@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.vitaledger.core.note.NoteRejected;
 import org.vitaledger.core.note.Policy;
+import org.vitaledger.core.proof.TextFault;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -32,7 +33,8 @@ final class PolicyOption {
         try {
             return Policy.parse(content());
         } catch (NoteRejected e) {
-            throw new ParameterException(spec.commandLine(), file + " is not a policy: " + e.getMessage(), e);
+            String fault = TextFault.describe(content(), e);
+            throw new ParameterException(spec.commandLine(), file + " is not a policy: " + fault, e);
         }
     }
 }

@@ -14,6 +14,7 @@ import org.vitaledger.core.proof.Verdict;
 import org.vitaledger.core.sign.Signatures;
 import org.vitaledger.core.value.Consent;
 import org.vitaledger.core.value.Reading;
+import org.vitaledger.ledger.DeclaredCodes;
 import org.vitaledger.ledger.follow.Breach;
 import org.vitaledger.node.keys.CertificateFile;
 import picocli.CommandLine.ArgGroup;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Parameters;
             "Check a file offline, with nothing but a policy file (C2SP tlog-policy): a proof (C2SP tlog-proof), evidence"
                     + " that 'follow' or a witness wrote, or a checkpoint and its time stamp (RFC 3161).",
         },
-        exitCodeList = {"0:proved", "1:refuted", "2:wrong usage", "3:a file can't be read"})
+        exitCodeList = {"0:proved", "1:refuted", "2:wrong usage", "3:a file can't be read, or is none of its kind"})
 final class VerifyCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "The proof, usually *.tlog-proof, the evidence, or the checkpoint.")
     private Path file = Path.of("");
@@ -70,19 +71,29 @@ final class VerifyCommand implements Callable<Integer> {
         } else if (Breach.isOne(content)) {
             facts = OutsideFacts.ofBreach(content, policy.content());
         } else {
-            facts = facts(ProofVerifier.verify(content, policy.content(), Signatures.platform()));
+            facts = facts(ProofVerifier.verify(
+                    content, policy.content(), Signatures.platform(), DeclaredCodes.load()));
         }
         output.print(facts);
-        return "proved".equals(facts.get("verdict")) ? ExitCode.YES : ExitCode.NO;
+        return switch (String.valueOf(facts.get("verdict"))) {
+            case "proved" -> ExitCode.YES;
+            case OutsideFacts.UNREADABLE -> ExitCode.FAULT;
+            default -> ExitCode.NO;
+        };
     }
 
     private static Map<String, Object> facts(Verdict verdict) {
         Map<String, Object> facts = new LinkedHashMap<>();
         switch (verdict) {
-            case Verdict.Refuted refuted -> {
+            case Verdict.Refuted(var step, var detail) -> {
                 facts.put("verdict", "refuted");
-                facts.put("step", refuted.step().name());
-                facts.put("detail", refuted.detail());
+                facts.put("step", step.name());
+                facts.put("detail", detail);
+            }
+            case Verdict.Unreadable(var step, var detail) -> {
+                facts.put("verdict", OutsideFacts.UNREADABLE);
+                facts.put("step", step.name());
+                facts.put("detail", detail);
             }
             case Verdict.Proved proved -> {
                 facts.put("verdict", "proved");
@@ -102,18 +113,23 @@ final class VerifyCommand implements Callable<Integer> {
 
     private static void reading(Map<String, Object> facts, Statement.ReadingCommitted committed) {
         Reading reading = committed.reading();
-        facts.put("what", "a reading, signed by its device and committed by its gateway");
+        facts.put("what", "a reading: its device signed the number, its gateway committed it");
         facts.put("reading", reading.id().text());
-        facts.put("patient", reading.patient().text());
         facts.put("time", reading.time().toString());
         facts.put("code", "LOINC " + reading.code());
         facts.put("value", reading.value() + " " + reading.unit());
+        Statement.Said said = committed.said();
+        facts.put("deviceSaid", (said.parameter() + " " + said.value() + " " + said.unit()).strip());
+        facts.put("patientByGateway", reading.patient().text());
         facts.put(
                 "deviceKey",
                 committed.deviceKey().algorithm() + " "
                         + committed.deviceKey().raw().hex());
         facts.put("gateway", committed.gateway().toString());
         facts.put("batch", committed.batch());
+        facts.put(
+                "notProved",
+                "that the reading is the patient's, that the key was not revoked by then, that nothing was left out");
     }
 
     private static void consent(Map<String, Object> facts, Statement.ConsentStood stood) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.vitaledger.core.bytes.Bytes;
+import org.vitaledger.core.code.CodeMap;
 import org.vitaledger.core.proof.ProofVerifier;
 import org.vitaledger.core.proof.Statement;
 import org.vitaledger.core.proof.Verdict;
@@ -22,6 +23,7 @@ import org.vitaledger.core.sign.Signatures;
 import org.vitaledger.core.sign.VerifyingKey;
 import org.vitaledger.core.value.PatientHandle;
 import org.vitaledger.device.publish.Login;
+import org.vitaledger.ledger.DeclaredCodes;
 import org.vitaledger.node.cli.Output;
 import org.vitaledger.node.run.NodeFault;
 
@@ -35,6 +37,7 @@ public final class ApiClient {
     private final String base;
     private final byte[] policy;
     private final Signatures signatures;
+    private final CodeMap codes = DeclaredCodes.load();
 
     /**
      * A client.
@@ -105,7 +108,7 @@ public final class ApiClient {
     public boolean proves(String reading, String token) {
         HttpResponse<byte[]> answer = get(base + "/proofs/observation/" + reading, token);
         return answer.statusCode() == 200
-                && ProofVerifier.verify(answer.body(), policy, signatures) instanceof Verdict.Proved proved
+                && ProofVerifier.verify(answer.body(), policy, signatures, codes) instanceof Verdict.Proved proved
                 && proved.statement() instanceof Statement.ReadingCommitted committed
                 && committed.reading().id().text().equals(reading);
     }

@@ -19,6 +19,7 @@ import org.vitaledger.core.proof.Verdict;
 import org.vitaledger.core.sign.Signatures;
 import org.vitaledger.core.value.Member;
 import org.vitaledger.device.pack.FastestSignatures;
+import org.vitaledger.ledger.DeclaredCodes;
 import org.vitaledger.ledger.Roster;
 import org.vitaledger.node.client.ApiClient;
 import org.vitaledger.node.network.FreePorts;
@@ -169,7 +170,7 @@ final class MembersDemo implements AutoCloseable {
     }
 
     private boolean proves(byte[] proof, byte[] policy) {
-        return ProofVerifier.verify(proof, policy, signatures) instanceof Verdict.Proved;
+        return ProofVerifier.verify(proof, policy, signatures, DeclaredCodes.load()) instanceof Verdict.Proved;
     }
 
     private static Policy without(Member member, Policy policy) {

@@ -1,4 +1,4 @@
-package org.vitaledger.device.senml;
+package org.vitaledger.core.senml;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.vitaledger.core.cbor.CborReader;
 import org.vitaledger.core.cbor.CborRejected;
 import org.vitaledger.core.cbor.CborType;
-import org.vitaledger.device.senml.SenmlRejected.Reason;
+import org.vitaledger.core.senml.SenmlRejected.Reason;
 
 /** Reads one list and resolves its records (RFC 8428 sections 4 and 6). For one list and one thread. */
 public final class SenmlReader {

@@ -1,15 +1,15 @@
-package org.vitaledger.device.senml;
+package org.vitaledger.core.senml;
 
 import java.math.BigDecimal;
 import org.vitaledger.core.cbor.CborReader;
 import org.vitaledger.core.cbor.CborRejected;
 import org.vitaledger.core.cbor.CborType;
 import org.vitaledger.core.cbor.CborWriter;
-import org.vitaledger.device.senml.SenmlRejected.Reason;
+import org.vitaledger.core.senml.SenmlRejected.Reason;
 
 /**
  * Numbers as the format writes them in CBOR (RFC 8428 section 6): integers, decimal fractions (tag 4), and floating point,
- * which is taken for the shortest decimal that means the same double.
+ * which is taken for the shortest decimal that means the same number at the width that was sent.
  */
 public final class SenmlNumber {
     private static final long DECIMAL_FRACTION = 4;
@@ -22,7 +22,7 @@ public final class SenmlNumber {
         return switch (reader.peek()) {
             case UNSIGNED, NEGATIVE -> BigDecimal.valueOf(reader.readLong());
             case TAG -> readDecimalFraction(reader);
-            case FLOAT -> decimal(reader.readDouble());
+            case FLOAT -> reader.readShortest().orElseThrow(() -> new SenmlRejected(Reason.BAD_NUMBER));
             case BYTES, TEXT, ARRAY, MAP, BOOLEAN, NULL, SIMPLE -> throw new SenmlRejected(Reason.BAD_NUMBER);
         };
     }
@@ -50,12 +50,5 @@ public final class SenmlNumber {
             throw new SenmlRejected(Reason.BAD_NUMBER);
         }
         return BigDecimal.valueOf(mantissa, (int) -exponent);
-    }
-
-    private static BigDecimal decimal(double number) throws SenmlRejected {
-        if (!Double.isFinite(number)) {
-            throw new SenmlRejected(Reason.BAD_NUMBER);
-        }
-        return BigDecimal.valueOf(number);
     }
 }

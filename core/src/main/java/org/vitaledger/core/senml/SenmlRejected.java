@@ -1,4 +1,4 @@
-package org.vitaledger.device.senml;
+package org.vitaledger.core.senml;
 
 import java.util.Optional;
 import org.vitaledger.core.cbor.CborRejected;

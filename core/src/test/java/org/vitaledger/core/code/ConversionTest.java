@@ -1,4 +1,4 @@
-package org.vitaledger.edge.normal;
+package org.vitaledger.core.code;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

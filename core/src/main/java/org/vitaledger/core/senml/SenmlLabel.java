@@ -1,4 +1,4 @@
-package org.vitaledger.device.senml;
+package org.vitaledger.core.senml;
 
 /** The numbers of the fields in CBOR (RFC 8428, table 4). */
 public final class SenmlLabel {

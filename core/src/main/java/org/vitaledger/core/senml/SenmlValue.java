@@ -1,4 +1,4 @@
-package org.vitaledger.device.senml;
+package org.vitaledger.core.senml;
 
 import java.math.BigDecimal;
 import org.vitaledger.core.bytes.Bytes;

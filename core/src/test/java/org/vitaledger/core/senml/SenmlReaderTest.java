@@ -1,4 +1,4 @@
-package org.vitaledger.device.senml;
+package org.vitaledger.core.senml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vitaledger.core.cbor.CborReader;
 import org.vitaledger.core.cbor.CborRejected;
-import org.vitaledger.device.senml.SenmlRejected.Reason;
+import org.vitaledger.core.senml.SenmlRejected.Reason;
 
 class SenmlReaderTest {
     private static SenmlRecord only(String hex) throws SenmlRejected {
@@ -30,7 +30,16 @@ class SenmlReaderTest {
         "c4822018 fa, 25.0",
         "c482 21 19 0172, 3.70",
         "c482 02 05, 500",
-        "f93c00, 1.0",
+        "f93c00, 1",
+        "f95093, 36.6",
+        "f90001, 0.00000006",
+        "f97bff, 65500",
+        "fa42126666, 36.6",
+        "fa420c3333, 35.05",
+        "fa42183333, 38.05",
+        "fa3a79096c, 0.00095",
+        "fa7f7fffff, 340282350000000000000000000000000000000",
+        "fb42374876e8000000, 100000000000",
         "fb4042 4ccccccccccd, 36.6",
         "1b7fffffffffffffff, 9223372036854775807"
     })

@@ -1,4 +1,4 @@
-package org.vitaledger.device.senml;
+package org.vitaledger.core.senml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.vitaledger.edge.normal;
+package org.vitaledger.core.code;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -12,21 +12,26 @@ import org.vitaledger.core.value.Decimal;
  * <p>The result has the fewest digits behind the point that keep any two different numbers of the input's precision
  * different: 98.6 [degF] is 37.00 Cel, 16.0 kPa is 120.0 mm[Hg], 3500 g is 3.500 kg. So nothing that was measured is lost,
  * and at most one digit more is told than was measured.
+ *
+ * @param offset is added first
+ * @param factor is multiplied by; positive
+ * @param divisor is divided by; positive
  */
-record Conversion(BigDecimal offset, BigDecimal factor, BigDecimal divisor) {
+public record Conversion(BigDecimal offset, BigDecimal factor, BigDecimal divisor) {
     /** The most digits of a reading's number. */
     private static final int MAX_DIGITS = 18;
 
-    static final Conversion NONE = new Conversion(BigDecimal.ZERO, BigDecimal.ONE, BigDecimal.ONE);
+    /** Leaves numbers as they are. */
+    public static final Conversion NONE = new Conversion(BigDecimal.ZERO, BigDecimal.ONE, BigDecimal.ONE);
 
-    Conversion {
+    public Conversion {
         if (factor.signum() <= 0 || divisor.signum() <= 0) {
             throw new IllegalArgumentException("a conversion has positive factors");
         }
     }
 
     /** Reads {@code [=factor[/divisor]][@offset]}, as the table of codes writes it behind a unit. */
-    static Conversion parse(String text) {
+    public static Conversion parse(String text) {
         int at = text.indexOf('@');
         BigDecimal offset = at < 0 ? BigDecimal.ZERO : new BigDecimal(text.substring(at + 1));
         String ratio = at < 0 ? text : text.substring(0, at);
@@ -39,7 +44,7 @@ record Conversion(BigDecimal offset, BigDecimal factor, BigDecimal divisor) {
     }
 
     /** The number in the other unit; nothing if a reading can't hold it. */
-    Optional<Decimal> apply(Decimal number) {
+    public Optional<Decimal> apply(Decimal number) {
         if (equals(NONE)) {
             return Optional.of(number);
         }

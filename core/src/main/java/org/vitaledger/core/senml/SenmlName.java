@@ -1,7 +1,7 @@
-package org.vitaledger.device.senml;
+package org.vitaledger.core.senml;
 
 import org.jspecify.annotations.Nullable;
-import org.vitaledger.device.senml.SenmlRejected.Reason;
+import org.vitaledger.core.senml.SenmlRejected.Reason;
 
 /** Names: letters, digits and {@code - : . / _}, beginning with a letter or digit (RFC 8428 section 4.5.1). */
 final class SenmlName {

@@ -259,6 +259,38 @@ class HttpRulesTest {
         }
     }
 
+    @Test
+    void takesEveryFormThatAPatientMayHaveAndNoOther() {
+        String patient = """
+                {"resourceType":"Patient","meta":{"tag":[{"system":"urn:x","code":"a"}]},"language":"en",
+                 "text":{"status":"generated","div":"<div xmlns=\\"http://www.w3.org/1999/xhtml\\">A</div>"},
+                 "contained":[{"resourceType":"Organization","id":"o","name":"O"}],
+                 "extension":[{"url":"urn:x","valueCode":"a"}],
+                 "identifier":[{"use":"official","system":"urn:x","value":"1","period":{"start":"2020-01"}}],
+                 "name":[{"family":"A","_family":{"extension":[{"url":"urn:x","valueString":"b"}]},
+                 "given":["B",null],"_given":[null,{"extension":[{"url":"urn:x","valueString":"c"}]}]}],
+                 "birthDate":"1970-03","_birthDate":{"id":"d"},"deceasedBoolean":false,"multipleBirthInteger":2,
+                 "contact":[{"relationship":[{"text":"sister"}],"telecom":[{"system":"phone","value":"1","rank":1}]}],
+                 "managingOrganization":{"reference":"#o"},"link":[{"other":{"display":"E"},"type":"seealso"}]}
+                """;
+
+        HttpResponse<String> taken = create(patient);
+        HttpResponse<String> misspelt = create(patient.replace("\"birthDate\"", "\"brithDate\""));
+        HttpResponse<String> deep = create(patient.replace("\"rank\"", "\"rang\""));
+
+        assertThat(taken.statusCode()).as(taken.body()).isEqualTo(201);
+        assertThat(misspelt.statusCode()).isEqualTo(400);
+        assertThat(misspelt.body()).contains("VL-HTTP-022", "Patient.brithDate");
+        assertThat(deep.body()).contains("VL-HTTP-022", "Patient.contact.telecom.rang");
+    }
+
+    private HttpResponse<String> create(String patient) {
+        return api.send(request("Patient", api.operator)
+                .header("Content-Type", "application/fhir+json")
+                .POST(HttpRequest.BodyPublishers.ofString(patient))
+                .build());
+    }
+
     private HttpRequest.Builder request(String path) {
         return request(path, api.practitioner);
     }

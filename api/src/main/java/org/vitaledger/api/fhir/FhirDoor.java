@@ -102,9 +102,9 @@ public final class FhirDoor {
         if (resource instanceof Bundle bundle) {
             Paging.finish(bundle);
         }
-        boolean reads = (request.getRequestType() == RequestTypeEnum.GET
-                        || request.getRequestType() == RequestTypeEnum.HEAD)
-                && request.getId() != null;
+        boolean reads =
+                (request.getRequestType() == RequestTypeEnum.GET || request.getRequestType() == RequestTypeEnum.HEAD)
+                        && request.getId() != null;
         String version = reads && resource != null ? resource.getMeta().getVersionId() : null;
         if (version == null
                 || !condition(request)

@@ -4,6 +4,7 @@ import java.util.Set;
 import org.vitaledger.api.access.DecisionPoint;
 import org.vitaledger.api.audit.AuditAnchors;
 import org.vitaledger.api.feed.IngestFeed;
+import org.vitaledger.api.fhir.DecidedRecords;
 import org.vitaledger.api.fhir.FhirParts;
 import org.vitaledger.api.fhir.FhirParts.Stores;
 import org.vitaledger.api.fhir.FhirServlet;
@@ -84,7 +85,10 @@ final class Endpoints {
                 .servlet(
                         "/ledger/*",
                         new LedgerServlet(stores.ledger(), stores.index(), config.policy(), config.publications()))
-                .servlet("/proofs/*", new ProofServlet(decisions, stores, new Proofs(stores, anchors), config.policy()))
+                .servlet(
+                        "/proofs/*",
+                        new ProofServlet(
+                                new DecidedRecords(decisions, stores), new Proofs(stores, anchors), config.policy()))
                 .servlet("/ops/*", ops(requests))
                 .servlet("/ops/governance/*", new GovernanceServlet(stores.ledger(), registrar()))
                 .servlet("/alerts/*", alerts);

@@ -1,5 +1,6 @@
 package org.vitaledger.vault;
 
+import java.util.Optional;
 import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.value.GatewayId;
 import org.vitaledger.core.value.Reading;
@@ -9,10 +10,11 @@ import org.vitaledger.core.value.Reading;
  *
  * @param reading the reading
  * @param salt 16 bytes; the commitment is SHA-256 over salt and canonical reading
- * @param signed the pack that carried it (COSE_Sign1)
+ * @param signed the pack that carried it (COSE_Sign1); empty unless the grant covers every reading in it, because it
+ *     shows them all
  * @param place where it is committed
  */
-public record OpenedReading(Reading reading, Bytes salt, Bytes signed, Place place) {
+public record OpenedReading(Reading reading, Bytes salt, Optional<Bytes> signed, Place place) {
     /**
      * Where a reading is committed.
      *

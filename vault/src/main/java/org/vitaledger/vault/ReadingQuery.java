@@ -1,9 +1,11 @@
 package org.vitaledger.vault;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import org.vitaledger.core.value.DeviceId;
+import org.vitaledger.core.value.Reading;
 import org.vitaledger.core.value.ReadingId;
 
 /**
@@ -31,7 +33,7 @@ public record ReadingQuery(Set<String> codes, Optional<DeviceId> device, Span sp
     }
 
     /**
-     * A page of an answer, ordered by time, then device, sequence and index.
+     * A page of an answer, ordered as {@link Cursor} is.
      *
      * @param limit at most so many, 1 to 1000
      * @param newestFirst descending rather than ascending
@@ -46,10 +48,25 @@ public record ReadingQuery(Set<String> codes, Optional<DeviceId> device, Span sp
     }
 
     /**
-     * The place of a reading in the order of an answer.
+     * The place of a reading in the order of every answer: by time, then device, sequence and index.
      *
      * @param time when it was measured
      * @param id which
      */
-    public record Cursor(Instant time, ReadingId id) {}
+    public record Cursor(Instant time, ReadingId id) implements Comparable<Cursor> {
+        private static final Comparator<Cursor> ORDER = Comparator.comparing(Cursor::time)
+                .thenComparing(cursor -> cursor.id().device())
+                .thenComparingLong(cursor -> cursor.id().sequence())
+                .thenComparingInt(cursor -> cursor.id().index());
+
+        /** Where a reading stands. */
+        public static Cursor of(Reading reading) {
+            return new Cursor(reading.time(), reading.id());
+        }
+
+        @Override
+        public int compareTo(Cursor other) {
+            return ORDER.compare(this, other);
+        }
+    }
 }

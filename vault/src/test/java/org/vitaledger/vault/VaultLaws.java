@@ -83,7 +83,7 @@ public abstract class VaultLaws {
                 OpenedReading opened =
                         vault.open(own(patient)).reading(reading.id()).orElseThrow();
                 assertThat(opened.reading()).isEqualTo(reading);
-                assertThat(opened.signed()).isEqualTo(pack.signed());
+                assertThat(opened.signed()).contains(pack.signed());
                 assertThat(opened.place()).isEqualTo(new OpenedReading.Place(World.GATEWAY, 1, leaf));
                 assertThat(Commitment.of(opened.salt().toArray(), opened.reading()))
                         .isEqualTo(sealed.commitments().get(leaf));
@@ -190,6 +190,27 @@ public abstract class VaultLaws {
                 .isEmpty();
         assertThat(all(2)).isEqualTo(others.readings());
         assertThat(all(3)).isEmpty();
+    }
+
+    @Test
+    @Proves("INV-004")
+    void givesASignedPackOnlyToAGrantForEveryReadingInIt() {
+        Batch.Pack mixed = packs.pack(1, 1, NOON, 40);
+        Batch.Pack plain = packs.pack(1, 1, NOON.plusSeconds(60), 1);
+        vault.seal(Packs.batch(1, List.of(mixed, plain))).join();
+        String code = plain.readings().getFirst().code();
+        PatientRecord some = vault.open(grants.codes(1, clock.instant(), code));
+        PatientRecord every = vault.open(grants.codes(1, clock.instant(), Packs.CODES.toArray(String[]::new)));
+        for (OpenedReading opened : some.readings(query(1000, false)).readings()) {
+            boolean whole = opened.reading().id().sequence() == 2;
+            assertThat(opened.signed()).isEqualTo(whole ? Optional.of(plain.signed()) : Optional.empty());
+            assertThat(some.reading(opened.reading().id())).contains(opened);
+        }
+        assertThat(every.readings(query(1000, false)).readings())
+                .hasSize(41)
+                .allSatisfy(opened -> assertThat(opened.signed()).isPresent());
+        assertThat(vault.open(own(1)).readings(query(1000, true)).readings())
+                .allSatisfy(opened -> assertThat(opened.signed()).isPresent());
     }
 
     @Test

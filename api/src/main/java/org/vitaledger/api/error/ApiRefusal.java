@@ -73,6 +73,18 @@ public enum ApiRefusal {
             "See docs/conformance.md."),
     NOT_FOUND(
             404, IssueType.NOT_FOUND, "040", "There is no such resource, or it is not yours to see.", "Check the id."),
+    PACK_NOT_COVERED(
+            403,
+            IssueType.FORBIDDEN,
+            "041",
+            "The proof holds the device's whole signed pack, and no consent covers every reading in it.",
+            "Ask the patient for a consent that covers all that the device measures, or for the proof."),
+    CONDITION_UNKNOWN(
+            400,
+            IssueType.NOT_SUPPORTED,
+            "042",
+            "The request depends on a condition that the server does not evaluate.",
+            "Leave out If-None-Exist, and If-None-Match where something is written."),
     STATE_TOO_OLD(
             503,
             IssueType.TRANSIENT,

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  */
 public final class RefusedRequest extends RuntimeException {
     private static final long serialVersionUID = 1L;
-    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.:-]{0,60}");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.:-]{0,120}");
 
     private final transient Problem problem;
     private final transient Optional<String> subject;

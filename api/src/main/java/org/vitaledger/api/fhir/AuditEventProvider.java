@@ -5,6 +5,7 @@ import ca.uhn.fhir.rest.annotation.Read;
 import ca.uhn.fhir.rest.annotation.Search;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.IResourceProvider;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import org.vitaledger.api.audit.AuditLog;
 import org.vitaledger.api.auth.Caller;
 import org.vitaledger.api.error.ApiRefusal;
 import org.vitaledger.api.error.RefusedRequest;
+import org.vitaledger.core.access.Grant;
 import org.vitaledger.core.proof.AuditRecord;
 import org.vitaledger.core.value.PatientHandle;
 import org.vitaledger.core.value.PrincipalId;
@@ -44,11 +46,8 @@ public final class AuditEventProvider implements IResourceProvider {
     /** One record. */
     @Read
     public AuditEvent read(@IdParam IdType id, RequestDetails request) {
-        Caller caller = Callers.of(request);
         Optional<AuditEventId> wanted = References.parsed(id.getIdPart(), AuditEventId::parse);
-        Optional<AuditRecord> record = wanted.flatMap(event -> log().record(event.patient(), event.number()));
-        permit(caller, record.map(found -> found.request().patient()));
-        return record.map(mapper::event).orElseThrow(() -> new RefusedRequest(ApiRefusal.NOT_FOUND));
+        return mapper.event(parts.records().access(Callers.of(request), wanted, "AuditEvent.read"));
     }
 
     /** The records that the caller may see, newest first. */
@@ -57,15 +56,11 @@ public final class AuditEventProvider implements IResourceProvider {
         SearchRequest search = SearchRequest.of(request);
         boolean newestFirst = search.newestFirst();
         Paging paging = new Paging(search, parts.base());
-        paging.start();
+        Optional<AuditPlace> start = paging.start().map(order(Instant.MAX, newestFirst)::place);
         TimeSpans times = new DateValue(parts.clock().instant()).spans(search.all("date"));
         Optional<Set<PrincipalId>> agents = ObservationQuery.meet(
                 search.all("agent"), value -> parts.references().id("Practitioner", value, PrincipalId::parse));
         List<PatientHandle> patients = patients(Callers.of(request), search);
-        Comparator<AuditRecord> order = Comparator.comparing(
-                        (AuditRecord record) -> record.access().time())
-                .thenComparing(record -> record.request().patient())
-                .thenComparingLong(AuditRecord::number);
         List<AuditRecord> found = patients.stream()
                 .flatMap(this::records)
                 .filter(record -> times.contains(record.access().time()))
@@ -73,33 +68,43 @@ public final class AuditEventProvider implements IResourceProvider {
                                 set -> set.contains(record.request().principal()))
                         .orElse(true))
                 .filter(record -> search.admits("_id", id(record)))
-                .sorted(newestFirst ? order.reversed() : order)
                 .toList();
-        return paging.page(found, AuditEventProvider::id, mapper::event);
+        Instant until = start.map(AuditPlace::until).orElseGet(() -> newest(found));
+        List<AuditRecord> standing = found.stream()
+                .filter(record -> !record.access().time().isAfter(until))
+                .toList();
+        return paging.page(standing, order(until, newestFirst), mapper::event);
+    }
+
+    /** Each look at the trail makes it longer: pages tell what was there at the first, or the last would never come. */
+    private static Instant newest(List<AuditRecord> records) {
+        return records.stream()
+                .map(record -> record.access().time())
+                .max(Comparator.naturalOrder())
+                .orElse(Instant.EPOCH);
+    }
+
+    private static PageOrder<AuditRecord, AuditPlace> order(Instant until, boolean newestFirst) {
+        return new PageOrder<>(record -> AuditPlace.of(record, until), AuditPlace.FORM, newestFirst);
     }
 
     private List<PatientHandle> patients(Caller caller, SearchRequest search) {
         String interaction = "AuditEvent.search";
-        Optional<Set<PatientHandle>> named = ObservationQuery.meet(
-                search.all("patient"), value -> Optional.of(ObservationQuery.patient(parts.references(), value)));
+        Optional<NamedPatients> named = NamedPatients.of(search.all("patient"), parts.references());
         if (caller.role() == Role.PATIENT) {
-            return parts.decisions().named(caller, named.orElse(Set.of(own(caller))), interaction).stream()
-                    .map(grant -> grant.patient())
+            Set<PatientHandle> asked = named.map(NamedPatients::named).orElse(Set.of(own(caller)));
+            return parts.decisions().named(caller, asked, interaction).stream()
+                    .map(Grant::patient)
+                    .filter(patient ->
+                            named.map(names -> names.met().contains(patient)).orElse(true))
                     .toList();
         }
         Set<PatientHandle> all = Set.copyOf(log().patients());
-        List<PatientHandle> among =
-                named.map(set -> set.stream().filter(all::contains).toList()).orElse(List.copyOf(all));
+        List<PatientHandle> among = named.map(
+                        names -> names.met().stream().filter(all::contains).toList())
+                .orElse(List.copyOf(all));
         parts.decisions().auditTrail(caller, among, interaction);
         return among;
-    }
-
-    private void permit(Caller caller, Optional<PatientHandle> owner) {
-        if (caller.role() == Role.PATIENT) {
-            parts.decisions().hidden(caller, owner, "AuditEvent.read");
-        } else {
-            parts.decisions().auditTrail(caller, owner.stream().toList(), "AuditEvent.read");
-        }
     }
 
     private java.util.stream.Stream<AuditRecord> records(PatientHandle patient) {

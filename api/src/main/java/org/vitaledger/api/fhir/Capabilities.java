@@ -75,6 +75,7 @@ public final class Capabilities implements IServerConformanceProvider<Capability
         WRITES.getOrDefault(type, List.of())
                 .forEach(write -> resource.addInteraction().setCode(write));
         if (type.equals("Consent")) {
+            resource.addInteraction().setCode(TypeRestfulInteraction.VREAD);
             resource.setVersioning(CapabilityStatement.ResourceVersionPolicy.VERSIONEDUPDATE);
         }
         for (SearchParameter parameter : parameters) {

@@ -1,17 +1,16 @@
 package org.vitaledger.api.fhir;
 
 import java.time.Instant;
-import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Consent;
 import org.hl7.fhir.r4.model.Reference;
 import org.vitaledger.api.error.ApiRefusal;
 import org.vitaledger.api.error.RefusedRequest;
+import org.vitaledger.core.value.CodeSet;
 import org.vitaledger.core.value.Grantee;
 import org.vitaledger.core.value.MemberId;
 import org.vitaledger.core.value.PrincipalId;
@@ -19,13 +18,11 @@ import org.vitaledger.core.value.Purpose;
 
 /**
  * Consents between the ledger and FHIR. One permit provision: one actor (Practitioner or Organization), purposes,
- * optionally LOINC codes and a period. What says more than the ledger keeps is refused, so that no patient believes in a
- * restriction that nobody enforces.
+ * optionally LOINC codes and a period. What says less or something else is refused; what says more,
+ * {@link ConsentElements} refuses before.
  */
 final class ConsentMapper {
     static final String PURPOSE = "http://terminology.hl7.org/CodeSystem/v3-ActReason";
-    /** The end of consents without an end. */
-    static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
 
     private final References references;
 
@@ -43,10 +40,10 @@ final class ConsentMapper {
                     case ACTIVE -> Consent.ConsentState.ACTIVE;
                     case REVOKED -> Consent.ConsentState.INACTIVE;
                 });
-        resource.setScope(concept("http://terminology.hl7.org/CodeSystem/consentscope", "patient-privacy"));
-        resource.addCategory(concept(ObservationMapper.LOINC, "59284-0"));
+        resource.setScope(ConsentElements.fixed("Consent.scope"));
+        resource.addCategory(ConsentElements.fixed("Consent.category"));
         resource.setPatient(new Reference("Patient/" + consent.patient().text()));
-        resource.setPolicyRule(concept("http://terminology.hl7.org/CodeSystem/v3-ActCode", "OPTIN"));
+        resource.setPolicyRule(ConsentElements.fixed("Consent.policyRule"));
         resource.setProvision(provision(consent.terms()));
         return resource;
     }
@@ -59,46 +56,30 @@ final class ConsentMapper {
      */
     org.vitaledger.core.value.Consent.Terms terms(Consent resource, Instant start) {
         Consent.ProvisionComponent provision = resource.getProvision();
-        boolean more = provision.hasProvision()
-                || provision.hasSecurityLabel()
-                || provision.hasClass_()
-                || provision.hasDataPeriod()
-                || provision.hasData()
-                || provision.hasAction()
-                || resource.hasModifierExtension()
-                || provision.hasModifierExtension();
-        if (more) {
-            throw new RefusedRequest(ApiRefusal.NOT_REPRESENTABLE, "Consent.provision");
-        }
-        if (provision.getType() == Consent.ConsentProvisionType.DENY
-                || provision.getActor().size() != 1) {
-            throw new RefusedRequest(ApiRefusal.NOT_REPRESENTABLE, "Consent.provision.actor");
-        }
-        Date from = provision.getPeriod().getStart();
-        Date to = provision.getPeriod().getEnd();
-        return checked(() -> new org.vitaledger.core.value.Consent.Terms(
-                grantee(provision.getActorFirstRep().getReference().getReference()),
-                purposes(provision.getPurpose()),
-                codes(provision.getCode()),
-                from == null ? start : from.toInstant(),
-                to == null ? NEVER : to.toInstant()));
+        require(provision.getType() == Consent.ConsentProvisionType.PERMIT, "type");
+        require(provision.getActor().size() == 1, "actor");
+        ConsentPeriod period = ConsentPeriod.of(provision.getPeriod(), start);
+        Set<Purpose> purposes = purposes(provision.getPurpose());
+        Set<String> codes = codes(provision.getCode());
+        return new org.vitaledger.core.value.Consent.Terms(
+                grantee(provision.getActorFirstRep().getReference()), purposes, codes, period.start(), period.end());
     }
 
     private Consent.ProvisionComponent provision(org.vitaledger.core.value.Consent.Terms terms) {
         Consent.ProvisionComponent provision = new Consent.ProvisionComponent();
         provision.setType(Consent.ConsentProvisionType.PERMIT);
-        provision.getPeriod().setStart(Date.from(terms.start()));
-        if (terms.end().isBefore(NEVER)) {
-            provision.getPeriod().setEnd(Date.from(terms.end()));
-        }
+        provision.setPeriod(ConsentPeriod.resource(terms));
         provision
                 .addActor()
-                .setRole(concept("http://terminology.hl7.org/CodeSystem/v3-ParticipationType", "IRCP"))
+                .setRole(ConsentElements.fixed("Consent.provision.actor.role"))
                 .setReference(actor(terms.grantee()));
         terms.purposes().stream()
                 .sorted()
                 .forEach(purpose -> provision.addPurpose(new Coding(PURPOSE, purpose.name(), null)));
-        terms.codes().stream().sorted().forEach(code -> provision.addCode(concept(ObservationMapper.LOINC, code)));
+        terms.codes().stream()
+                .sorted()
+                .forEach(code ->
+                        provision.addCode(new CodeableConcept(new Coding(ObservationMapper.LOINC, code, null))));
         return provision;
     }
 
@@ -111,51 +92,47 @@ final class ConsentMapper {
         };
     }
 
-    private Grantee grantee(String reference) {
-        if (reference == null) {
-            throw new IllegalArgumentException("no reference");
-        }
+    private Grantee grantee(Reference actor) {
+        String reference = actor.hasReference() ? actor.getReference() : "";
         return references
-                .id("Practitioner", reference, PrincipalId::parse)
+                .typed("Practitioner", reference, PrincipalId::parse)
                 .<Grantee>map(Grantee.OnePrincipal::new)
-                .or(() ->
-                        references.id("Organization", reference, MemberId::new).map(Grantee.WholeMember::new))
-                .orElseThrow(() -> new IllegalArgumentException("no principal and no member"));
+                .or(() -> references
+                        .typed("Organization", reference, MemberId::new)
+                        .map(Grantee.WholeMember::new))
+                .orElseThrow(() -> notKept("actor"));
     }
 
     private static Set<Purpose> purposes(List<Coding> codings) {
+        require(!codings.isEmpty(), "purpose");
         Set<Purpose> purposes = new HashSet<>();
         for (Coding coding : codings) {
-            if (!PURPOSE.equals(coding.getSystem())) {
-                throw new IllegalArgumentException("not a purpose of use");
-            }
-            purposes.add(Purpose.valueOf(coding.getCode()));
+            require(PURPOSE.equals(coding.getSystem()) && coding.hasCode(), "purpose");
+            purposes.add(References.parsed(coding.getCode(), Purpose::valueOf).orElseThrow(() -> notKept("purpose")));
         }
         return purposes;
     }
 
+    /** An empty set is every code, so nothing that names codes may come out as one. */
     private static Set<String> codes(List<CodeableConcept> concepts) {
         Set<String> codes = new HashSet<>();
         for (CodeableConcept concept : concepts) {
-            if (concept.getCoding().size() != 1
-                    || !ObservationMapper.LOINC.equals(
-                            concept.getCodingFirstRep().getSystem())) {
-                throw new IllegalArgumentException("not a LOINC code");
-            }
-            codes.add(concept.getCodingFirstRep().getCode());
+            Coding coding = concept.getCodingFirstRep();
+            require(concept.getCoding().size() == 1 && ObservationMapper.LOINC.equals(coding.getSystem()), "code");
+            require(coding.hasCode(), "code");
+            codes.add(coding.getCode());
         }
-        return codes;
+        require(codes.size() <= org.vitaledger.core.value.Consent.MAX_CODES, "code");
+        return References.parsed(codes, CodeSet::of).orElseThrow(() -> notKept("code"));
     }
 
-    private static <T> T checked(Supplier<T> terms) {
-        try {
-            return terms.get();
-        } catch (IllegalArgumentException | NullPointerException e) {
-            throw new RefusedRequest(ApiRefusal.NOT_REPRESENTABLE, "Consent.provision");
+    private static void require(boolean kept, String element) {
+        if (!kept) {
+            throw notKept(element);
         }
     }
 
-    private static CodeableConcept concept(String system, String code) {
-        return new CodeableConcept(new Coding(system, code, null));
+    private static RefusedRequest notKept(String element) {
+        return new RefusedRequest(ApiRefusal.NOT_REPRESENTABLE, "Consent.provision." + element);
     }
 }

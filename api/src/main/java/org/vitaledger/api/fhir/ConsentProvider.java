@@ -11,10 +11,8 @@ import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.IResourceProvider;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.IdType;
 import org.vitaledger.api.auth.Caller;
@@ -28,9 +26,7 @@ import org.vitaledger.core.contract.Outcome;
 import org.vitaledger.core.contract.State;
 import org.vitaledger.core.value.Consent;
 import org.vitaledger.core.value.ConsentId;
-import org.vitaledger.core.value.Grantee;
 import org.vitaledger.core.value.PatientHandle;
-import org.vitaledger.core.value.Principal;
 import org.vitaledger.core.value.Role;
 import org.vitaledger.ledger.Receipt;
 
@@ -54,15 +50,17 @@ public final class ConsentProvider implements IResourceProvider {
         return org.hl7.fhir.r4.model.Consent.class;
     }
 
-    /** One consent. */
-    @Read
+    /** One consent, as it stands or in a version that it had. */
+    @Read(version = true)
     public org.hl7.fhir.r4.model.Consent read(@IdParam IdType id, RequestDetails request) {
         Caller caller = Callers.of(request);
-        Optional<Consent> consent = find(id);
-        parts.decisions().hidden(caller, consent.map(Consent::patient), "Consent.read");
-        return consent.filter(found -> concerns(caller, found))
-                .map(mapper::resource)
-                .orElseThrow(() -> new RefusedRequest(ApiRefusal.NOT_FOUND));
+        Optional<ConsentId> wanted = References.parsed(id.getIdPart(), ConsentId::parse);
+        if (!id.hasVersionIdPart()) {
+            return mapper.resource(parts.records().consent(caller, wanted, "Consent.read"));
+        }
+        Optional<Consent> version =
+                wanted.flatMap(consent -> new ConsentVersions(parts.stores()).version(consent, id.getVersionIdPart()));
+        return mapper.resource(parts.records().version(caller, version, "Consent.read"));
     }
 
     /** The consents that the caller may see. */
@@ -73,27 +71,29 @@ public final class ConsentProvider implements IResourceProvider {
         Paging paging = new Paging(search, parts.base());
         paging.start();
         Caller caller = Callers.of(request);
-        Optional<Set<PatientHandle>> patients = ObservationQuery.meet(
-                search.all("patient"), value -> Optional.of(ObservationQuery.patient(parts.references(), value)));
+        Optional<NamedPatients> patients = NamedPatients.of(search.all("patient"), parts.references());
         List<Grant> grants = patients.isPresent()
-                ? parts.decisions().named(caller, patients.get(), "Consent.search")
+                ? parts.decisions().named(caller, patients.get().named(), "Consent.search")
                 : parts.decisions().everybody(caller, Optional.empty(), "Consent.search");
         State state = parts.stores().ledger().snapshot().state();
         List<org.hl7.fhir.r4.model.Consent> found = grants.stream()
+                .filter(grant -> patients.map(named -> named.met().contains(grant.patient()))
+                        .orElse(true))
                 .flatMap(grant -> state.consentsOf(grant.patient()).stream())
-                .filter(consent -> concerns(caller, consent))
+                .filter(consent -> parts.records().concerns(caller, consent))
                 .map(mapper::resource)
                 .filter(consent -> search.admits("_id", consent.getIdElement().getIdPart()))
                 .filter(consent -> search.admits("status", consent.getStatus().toCode()))
-                .sorted(Comparator.comparing(consent -> consent.getIdElement().getIdPart()))
                 .toList();
-        return paging.page(found, consent -> consent.getIdElement().getIdPart(), consent -> consent);
+        return paging.page(
+                found, PageOrder.byText(consent -> consent.getIdElement().getIdPart()), consent -> consent);
     }
 
     /** Gives a consent. */
     @Create
     public MethodOutcome create(@ResourceParam org.hl7.fhir.r4.model.Consent resource, RequestDetails request) {
         Caller caller = patient(request);
+        ConsentElements.check(resource);
         requireActive(resource);
         requireOwn(caller, resource);
         ConsentId id = new ConsentId(Bytes.of(parts.randomBytes(ConsentId.SIZE)));
@@ -109,9 +109,11 @@ public final class ConsentProvider implements IResourceProvider {
         Caller caller = patient(request);
         Consent last = find(id).filter(found -> found.patient().equals(own(caller)))
                 .orElseThrow(() -> new RefusedRequest(ApiRefusal.NOT_FOUND));
+        ConsentElements.check(resource);
         requireOwn(caller, resource);
         requireVersion(request, last);
         if (takesBack(resource)) {
+            requireSame(resource, last);
             submit(new Command.RevokeConsent(last.id(), caller.principal()));
         } else {
             requireActive(resource);
@@ -146,19 +148,6 @@ public final class ConsentProvider implements IResourceProvider {
         return References.parsed(id.getIdPart(), ConsentId::parse).flatMap(state::consent);
     }
 
-    private boolean concerns(Caller caller, Consent consent) {
-        if (caller.role() == Role.PATIENT) {
-            return true;
-        }
-        Optional<Principal> principal =
-                parts.stores().ledger().snapshot().state().principal(caller.principal());
-        return switch (consent.terms().grantee()) {
-            case Grantee.OnePrincipal one -> one.id().equals(caller.principal());
-            case Grantee.WholeMember all ->
-                principal.filter(found -> found.member().equals(all.id())).isPresent();
-        };
-    }
-
     private static Caller patient(RequestDetails request) {
         Caller caller = Callers.of(request);
         if (caller.role() != Role.PATIENT) {
@@ -173,9 +162,9 @@ public final class ConsentProvider implements IResourceProvider {
 
     private void requireOwn(Caller caller, org.hl7.fhir.r4.model.Consent resource) {
         String reference = resource.getPatient().getReference();
-        boolean same = reference != null
-                && ObservationQuery.patient(parts.references(), reference).equals(own(caller));
-        if (!same) {
+        Optional<PatientHandle> patient = Optional.ofNullable(reference)
+                .flatMap(text -> parts.references().typed("Patient", text, PatientHandle::parse));
+        if (patient.filter(own(caller)::equals).isEmpty()) {
             throw new RefusedRequest(ApiRefusal.NOT_PERMITTED, "Consent.patient");
         }
     }
@@ -183,6 +172,13 @@ public final class ConsentProvider implements IResourceProvider {
     private static void requireActive(org.hl7.fhir.r4.model.Consent resource) {
         if (resource.getStatus() != org.hl7.fhir.r4.model.Consent.ConsentState.ACTIVE) {
             throw new RefusedRequest(ApiRefusal.RULE_BROKEN, "Consent.status");
+        }
+    }
+
+    /** Who takes a consent back changes nothing else by it. */
+    private void requireSame(org.hl7.fhir.r4.model.Consent resource, Consent last) {
+        if (resource.hasProvision() && !terms(resource).equals(last.terms())) {
+            throw new RefusedRequest(ApiRefusal.NOT_REPRESENTABLE, "Consent.provision");
         }
     }
 
@@ -196,8 +192,9 @@ public final class ConsentProvider implements IResourceProvider {
         if (match == null) {
             throw new RefusedRequest(ApiRefusal.VERSION_REQUIRED);
         }
-        String version = match.strip().replaceFirst("^W/", "").replace("\"", "");
-        if (!version.equals(Integer.toString(last.version()))) {
+        EntityTags tags =
+                EntityTags.parse(match).orElseThrow(() -> new RefusedRequest(ApiRefusal.BAD_REQUEST, "If-Match"));
+        if (!tags.match(Integer.toString(last.version()))) {
             throw new RefusedRequest(ApiRefusal.VERSION_CONFLICT);
         }
     }

@@ -5,7 +5,6 @@ import ca.uhn.fhir.rest.annotation.Read;
 import ca.uhn.fhir.rest.annotation.Search;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.IResourceProvider;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -64,9 +63,8 @@ public final class DeviceProvider implements IResourceProvider {
         List<org.vitaledger.core.value.Device> found = visible(Callers.of(request)).stream()
                 .filter(device -> ids.map(set -> set.contains(device.id())).orElse(true))
                 .filter(device -> search.admits("status", status(device).toCode()))
-                .sorted(Comparator.comparing(org.vitaledger.core.value.Device::id))
                 .toList();
-        return paging.page(found, device -> device.id().text(), DeviceProvider::resource);
+        return paging.page(found, PageOrder.byText(device -> device.id().text()), DeviceProvider::resource);
     }
 
     private List<org.vitaledger.core.value.Device> visible(Caller caller) {

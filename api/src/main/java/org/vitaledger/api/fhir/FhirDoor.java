@@ -1,5 +1,6 @@
 package org.vitaledger.api.fhir;
 
+import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.interceptor.api.Hook;
 import ca.uhn.fhir.interceptor.api.Interceptor;
 import ca.uhn.fhir.interceptor.api.Pointcut;
@@ -13,8 +14,14 @@ import ca.uhn.fhir.rest.server.exceptions.MethodNotAllowedException;
 import ca.uhn.fhir.rest.server.exceptions.NotImplementedOperationException;
 import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
 import ca.uhn.fhir.rest.server.exceptions.UnclassifiedServerFailureException;
+import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpException;
+import org.hl7.fhir.instance.model.api.IBaseResource;
+import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,7 +40,40 @@ import org.vitaledger.core.fault.Fault;
  */
 @Interceptor
 public final class FhirDoor {
+    private static final String FORMAT = "_format";
     private static final Logger LOG = LoggerFactory.getLogger(FhirDoor.class);
+
+    private final StrictJson json;
+
+    FhirDoor(FhirContext fhir) {
+        this.json = new StrictJson(fhir);
+    }
+
+    /** Refuses formats that can't be written, before anything is written in them. */
+    @Hook(Pointcut.SERVER_INCOMING_REQUEST_PRE_HANDLER_SELECTED)
+    public void checkFormat(RequestDetails request) {
+        String[] formats = request.getParameters().getOrDefault(FORMAT, new String[0]);
+        if (!Stream.of(formats).map(MediaType::parse).allMatch(MediaType::isFormat)) {
+            request.removeParameter(FORMAT);
+            throw new RefusedRequest(ApiRefusal.NOT_ACCEPTABLE);
+        }
+    }
+
+    /** Refuses conditions and content that would be passed over, before the FHIR library reads the body. */
+    @Hook(Pointcut.SERVER_INCOMING_REQUEST_POST_PROCESSED)
+    public void checkWrite(RequestDetails request) {
+        RestOperationTypeEnum operation = request.getRestOperationType();
+        if (operation != RestOperationTypeEnum.CREATE && operation != RestOperationTypeEnum.UPDATE) {
+            return;
+        }
+        if (request.getHeader("If-None-Exist") != null || condition(request).isPresent()) {
+            throw new RefusedRequest(ApiRefusal.CONDITION_UNKNOWN);
+        }
+        String content = Optional.ofNullable(request.getHeader("Content-Type")).orElse("");
+        if (content.toLowerCase(Locale.ROOT).contains("json")) {
+            json.check(request.getResourceName(), request.loadRequestContents());
+        }
+    }
 
     /** Refuses what the token's scopes do not cover. */
     @Hook(Pointcut.SERVER_INCOMING_REQUEST_PRE_HANDLED)
@@ -50,6 +90,38 @@ public final class FhirDoor {
         if (interaction != null && !Callers.of(request).scopes().permits(type, interaction)) {
             throw new RefusedRequest(ApiRefusal.SCOPE_MISSING);
         }
+    }
+
+    /**
+     * Takes away totals that are not known, and answers 304 where If-None-Match names the version (RFC 9110 13.1.2).
+     *
+     * @return whether the answer is still to be written
+     */
+    @Hook(Pointcut.SERVER_OUTGOING_RESPONSE)
+    public boolean finish(RequestDetails request, @Nullable IBaseResource resource, HttpServletResponse response) {
+        if (resource instanceof Bundle bundle) {
+            Paging.finish(bundle);
+        }
+        boolean reads =
+                (request.getRequestType() == RequestTypeEnum.GET || request.getRequestType() == RequestTypeEnum.HEAD)
+                        && request.getId() != null;
+        String version = reads && resource != null ? resource.getMeta().getVersionId() : null;
+        if (version == null
+                || !condition(request)
+                        .flatMap(EntityTags::parse)
+                        .filter(tags -> tags.match(version))
+                        .isPresent()) {
+            return true;
+        }
+        response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+        response.setHeader("ETag", "W/\"" + version + "\"");
+        return false;
+    }
+
+    private static Optional<String> condition(RequestDetails request) {
+        return request instanceof ServletRequestDetails servlet
+                ? NegotiatedRequest.condition(servlet.getServletRequest())
+                : Optional.empty();
     }
 
     /** Gives an exception the words of the error table. */

@@ -32,6 +32,10 @@ public record FhirParts(DecisionPoint decisions, Stores stores, String base, Ins
         return new References(base);
     }
 
+    DecidedRecords records() {
+        return new DecidedRecords(decisions, stores);
+    }
+
     byte[] randomBytes(int count) {
         byte[] bytes = new byte[count];
         random.nextBytes(bytes);

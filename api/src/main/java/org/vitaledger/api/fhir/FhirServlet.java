@@ -24,6 +24,7 @@ public final class FhirServlet extends RestfulServer {
     @Override
     protected void initialize() {
         getFhirContext().getParserOptions().setStripVersionsFromReferences(false);
+        getFhirContext().setParserErrorHandler(new StrictErrors());
         setServerAddressStrategy(new HardcodedServerAddressStrategy(parts.base()));
         setDefaultResponseEncoding(EncodingEnum.JSON);
         setServerConformanceProvider(new Capabilities(parts, base));
@@ -34,7 +35,7 @@ public final class FhirServlet extends RestfulServer {
                 new ConsentProvider(parts),
                 new AuditEventProvider(parts, base),
                 new ProvenanceProvider(parts, base)));
-        registerInterceptor(new FhirDoor());
+        registerInterceptor(new FhirDoor(getFhirContext()));
     }
 
     /** Names no software. */

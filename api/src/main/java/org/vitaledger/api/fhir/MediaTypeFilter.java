@@ -6,9 +6,10 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Locale;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.vitaledger.api.error.ApiRefusal;
 import org.vitaledger.api.http.Answers;
@@ -17,50 +18,52 @@ import org.vitaledger.api.http.Answers;
 public final class MediaTypeFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
     private static final String FORM = "application/x-www-form-urlencoded";
-    private static final Set<String> RESOURCES = Set.of(
-            "application/fhir+json",
-            "application/json",
-            "text/json",
-            "application/json+fhir",
-            "application/fhir+xml",
-            "application/xml",
-            "text/xml",
-            "application/xml+fhir");
-    private static final Set<String> RANGES = Set.of("*/*", "application/*", "text/*", "text/html", "");
+    private static final Pattern FORMAT = Pattern.compile("(.*&)?_format=.*");
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain next)
             throws IOException, ServletException {
-        if (hasBody(request) && !accepts(request)) {
+        List<MediaType> accepted = accepted(request);
+        boolean answerable = accepted.stream().anyMatch(MediaType::canAnswer);
+        if (hasBody(request) && !reads(request)) {
             Answers.problem(response, ApiRefusal.UNSUPPORTED_MEDIA.problem(), Optional.empty());
-        } else if (!canAnswer(request)) {
+        } else if (!answerable && !accepted.isEmpty() && !namesFormat(request)) {
             Answers.problem(response, ApiRefusal.NOT_ACCEPTABLE.problem(), Optional.empty());
         } else {
-            next.doFilter(request, response);
+            List<MediaType> left =
+                    accepted.stream().filter(MediaType::canAnswer).toList();
+            next.doFilter(new NegotiatedRequest(request, left), response);
         }
     }
 
     private static boolean hasBody(HttpServletRequest request) {
-        return request.getMethod().equals("POST") || request.getMethod().equals("PUT");
+        boolean none = request.getContentLengthLong() <= 0 && request.getHeader("Transfer-Encoding") == null;
+        boolean writes =
+                request.getMethod().equals("POST") || request.getMethod().equals("PUT");
+        return writes && !(isSearch(request) && none);
     }
 
-    private static boolean accepts(HttpServletRequest request) {
-        String type = bare(Optional.ofNullable(request.getContentType()).orElse(""));
-        boolean search = request.getRequestURI().endsWith("/_search");
-        return search ? type.equals(FORM) : RESOURCES.contains(type);
+    private static boolean reads(HttpServletRequest request) {
+        MediaType type =
+                MediaType.parse(Optional.ofNullable(request.getContentType()).orElse(""));
+        return isSearch(request) ? type.type().equals(FORM) : type.isResource();
     }
 
-    private static boolean canAnswer(HttpServletRequest request) {
-        String accept = request.getHeader("Accept");
-        return accept == null
-                || request.getParameter("_format") != null
-                || Stream.of(accept.split(","))
-                        .map(MediaTypeFilter::bare)
-                        .anyMatch(type -> RESOURCES.contains(type) || RANGES.contains(type));
+    private static boolean isSearch(HttpServletRequest request) {
+        return request.getRequestURI().endsWith("/_search");
     }
 
-    private static String bare(String type) {
-        int parameters = type.indexOf(';');
-        return (parameters < 0 ? type : type.substring(0, parameters)).strip().toLowerCase(Locale.ROOT);
+    private static List<MediaType> accepted(HttpServletRequest request) {
+        return Collections.list(request.getHeaders("Accept")).stream()
+                .flatMap(header -> Stream.of(header.split(",", -1)))
+                .map(MediaType::parse)
+                .toList();
+    }
+
+    /** The format counts before Accept. Looked for in the address only: asking for a parameter would read the body. */
+    private static boolean namesFormat(HttpServletRequest request) {
+        return Optional.ofNullable(request.getQueryString())
+                .filter(FORMAT.asMatchPredicate())
+                .isPresent();
     }
 }

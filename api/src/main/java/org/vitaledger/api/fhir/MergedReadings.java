@@ -17,10 +17,7 @@ import org.vitaledger.vault.ReadingQuery;
 
 /** The readings of several patients and devices in one order, fetched in small pages as they are needed. For one thread. */
 final class MergedReadings {
-    static final Comparator<Reading> ASCENDING = Comparator.comparing(Reading::time)
-            .thenComparing(reading -> reading.id().device())
-            .thenComparingLong(reading -> reading.id().sequence())
-            .thenComparingInt(reading -> reading.id().index());
+    private static final Comparator<Reading> ASCENDING = Comparator.comparing(ReadingQuery.Cursor::of);
     private static final int MAX_PAGE = 1000;
 
     private final Deque<ReadingQuery.Span> spans = new ArrayDeque<>();

@@ -16,14 +16,14 @@ import org.vitaledger.core.value.ReadingId;
 /**
  * What a search for Observations asks for. An empty Optional means any; an empty set means none.
  *
- * @param patients the patients named; those that can't be ids stand as {@link DecisionPoint#NOBODY}
+ * @param patients the patients named
  * @param ids the ids named
  * @param codes the LOINC codes named
  * @param devices the devices named
  * @param times measured when
  */
 record ObservationQuery(
-        Optional<Set<PatientHandle>> patients,
+        Optional<NamedPatients> patients,
         Optional<Set<ReadingId>> ids,
         Optional<Set<String>> codes,
         Optional<Set<DeviceId>> devices,
@@ -34,7 +34,7 @@ record ObservationQuery(
         List<List<String>> patients = Stream.concat(search.all("patient").stream(), search.all("subject").stream())
                 .toList();
         return new ObservationQuery(
-                meet(patients, value -> Optional.of(patient(references, value))),
+                NamedPatients.of(patients, references),
                 meet(search.all("_id"), value -> References.parsed(value, ReadingId::parse)),
                 codes(search),
                 meet(search.all("device"), value -> references.id("Device", value, DeviceId::parse)),

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.net.URLEncoder;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,12 +18,14 @@ import org.vitaledger.api.error.RefusedRequest;
 import org.vitaledger.core.bytes.Hash;
 
 /**
- * Links from page to page. A link carries the place of the last resource, bound to the search it belongs to; every page
- * is decided anew, so a link opens nothing by itself.
+ * Links from page to page. A link carries the place of the last resource, bound to the type and the parameters of its
+ * search, and leads to what is behind that place. Every page is decided anew, so a link opens nothing by itself.
  */
 final class Paging {
     private static final int BINDING = 8;
     private static final String CURSOR = "_cursor";
+    private static final String OURS = "vitaledger.page";
+    private static final String TOTAL = "vitaledger.total";
 
     private final SearchRequest search;
     private final String base;
@@ -45,11 +48,23 @@ final class Paging {
     Bundle bundle() {
         Bundle bundle = new Bundle().setType(Bundle.BundleType.SEARCHSET);
         bundle.addLink().setRelation("self").setUrl(url(search.cursor()));
+        bundle.setUserData(OURS, true);
         return bundle;
     }
 
-    /** Adds a resource that matches. */
-    void add(Bundle bundle, Resource resource) {
+    /** Adds to a page the total that it is known to have; a page without stays without. */
+    static void setTotal(Bundle bundle, int total) {
+        bundle.setTotal(total).setUserData(TOTAL, true);
+    }
+
+    /** Takes away the total that the FHIR library puts in where there is none: the size of a page. */
+    static void finish(Bundle bundle) {
+        if (bundle.hasUserData(OURS) && !bundle.hasUserData(TOTAL)) {
+            bundle.setTotalElement(null);
+        }
+    }
+
+    private void add(Bundle bundle, Resource resource) {
         bundle.addEntry()
                 .setFullUrl(base + "/" + search.resource() + "/"
                         + resource.getIdElement().getIdPart())
@@ -58,33 +73,25 @@ final class Paging {
                 .setMode(Bundle.SearchEntryMode.MATCH);
     }
 
-    /** A whole page of things in their order: those behind the start, as many as asked for, and the link to the next. */
-    <T> Bundle page(List<T> all, Function<T, String> place, Function<T, ? extends Resource> resource) {
-        Bundle bundle = bundle().setTotal(all.size());
-        Optional<String> start = start();
-        int from = 0;
-        if (start.isPresent()) {
-            while (from < all.size() && !place.apply(all.get(from)).equals(start.get())) {
-                from++;
-            }
-            from++;
-        }
-        if (search.countsOnly()) {
-            return bundle;
-        }
-        int to = Math.min(all.size(), from + search.count());
-        for (int i = from; i < to; i++) {
-            add(bundle, resource.apply(all.get(i)));
-        }
-        if (from < to && to < all.size()) {
-            linkNext(bundle, place.apply(all.get(to - 1)));
+    /** A whole page: those of {@code found} behind the start, as many as asked for, and the link to the next. */
+    <T, K extends Comparable<? super K>> Bundle page(
+            Collection<T> found, PageOrder<T, K> order, Function<T, ? extends Resource> resource) {
+        Bundle bundle = bundle();
+        setTotal(bundle, found.size());
+        if (!search.countsOnly()) {
+            fill(bundle, order.behind(start().map(order::place), found), order, resource);
         }
         return bundle;
     }
 
-    /** Adds the link to the page behind a place. */
-    void linkNext(Bundle bundle, String place) {
-        bundle.addLink().setRelation("next").setUrl(url(Optional.of(seal(place))));
+    /** Adds the first of {@code behind}, as many as asked for, and the link to the next page if there are more. */
+    <T, K extends Comparable<? super K>> void fill(
+            Bundle bundle, List<T> behind, PageOrder<T, K> order, Function<T, ? extends Resource> resource) {
+        int count = Math.min(behind.size(), search.count());
+        behind.subList(0, count).forEach(each -> add(bundle, resource.apply(each)));
+        if (count < behind.size()) {
+            bundle.addLink().setRelation("next").setUrl(url(Optional.of(seal(order.text(behind.get(count - 1))))));
+        }
     }
 
     private String seal(String place) {
@@ -104,7 +111,8 @@ final class Paging {
     }
 
     private byte[] binding() {
-        return Hash.sha256(query(Optional.empty()).getBytes(UTF_8)).toArray();
+        String bound = search.resource() + "?" + query(Optional.empty());
+        return Hash.sha256(bound.getBytes(UTF_8)).toArray();
     }
 
     private String url(Optional<String> cursor) {

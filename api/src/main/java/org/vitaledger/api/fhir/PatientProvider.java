@@ -9,10 +9,8 @@ import ca.uhn.fhir.rest.annotation.Search;
 import ca.uhn.fhir.rest.api.MethodOutcome;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.IResourceProvider;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Patient;
@@ -60,18 +58,19 @@ public final class PatientProvider implements IResourceProvider {
         Paging paging = new Paging(search, parts.base());
         paging.start();
         Caller caller = Callers.of(request);
-        Optional<Set<PatientHandle>> ids = ObservationQuery.meet(
-                search.all("_id"), value -> Optional.of(ObservationQuery.patient(parts.references(), value)));
+        Optional<NamedPatients> ids = NamedPatients.of(search.all("_id"), parts.references());
         List<Grant> grants = ids.isPresent()
-                ? parts.decisions().named(caller, ids.get(), "Patient.search")
+                ? parts.decisions().named(caller, ids.get().named(), "Patient.search")
                 : parts.decisions().everybody(caller, Optional.empty(), "Patient.search");
         NameMatch names = new NameMatch(search);
         List<Patient> found = grants.stream()
+                .filter(grant ->
+                        ids.map(named -> named.met().contains(grant.patient())).orElse(true))
                 .map(this::patient)
                 .filter(names::matches)
-                .sorted(Comparator.comparing(patient -> patient.getIdElement().getIdPart()))
                 .toList();
-        return paging.page(found, patient -> patient.getIdElement().getIdPart(), patient -> patient);
+        return paging.page(
+                found, PageOrder.byText(patient -> patient.getIdElement().getIdPart()), patient -> patient);
     }
 
     /** Seals demographics under a new handle. */

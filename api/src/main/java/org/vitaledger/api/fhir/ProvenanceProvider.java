@@ -5,7 +5,6 @@ import ca.uhn.fhir.rest.annotation.Read;
 import ca.uhn.fhir.rest.annotation.Search;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.IResourceProvider;
-import java.util.Comparator;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
@@ -27,8 +26,9 @@ import org.vitaledger.core.value.ReadingId;
 import org.vitaledger.vault.OpenedReading;
 
 /**
- * Where Observations come from: one Provenance for each, with its id, holding the device's signature and the address of
- * the proof file. Read under the same grant as the Observation.
+ * Where Observations come from: one Provenance for each, with its id. Read under the same grant as the Observation. The
+ * device signed a whole pack, so the signed bytes and the address of the proof, which holds them too, are there only for
+ * those who may see every reading in that pack.
  */
 public final class ProvenanceProvider implements IResourceProvider {
     private final FhirParts parts;
@@ -49,10 +49,7 @@ public final class ProvenanceProvider implements IResourceProvider {
     @Read
     public Provenance read(@IdParam IdType id, RequestDetails request) {
         Optional<ReadingId> reading = References.parsed(id.getIdPart(), ReadingId::parse);
-        Grant grant = parts.decisions().hidden(Callers.of(request), reading.flatMap(this::owner), "Provenance.read");
-        return reading.flatMap(found -> parts.stores().vault().open(grant).reading(found))
-                .map(this::provenance)
-                .orElseThrow(() -> new RefusedRequest(ApiRefusal.NOT_FOUND));
+        return provenance(parts.records().reading(Callers.of(request), reading, "Provenance.read"));
     }
 
     /** The provenances of the Observations named. */
@@ -74,10 +71,9 @@ public final class ProvenanceProvider implements IResourceProvider {
                 .map(parts.stores().vault()::open)
                 .flatMap(record -> wanted.stream().flatMap(id -> record.reading(id).stream()))
                 .map(this::provenance)
-                .sorted(Comparator.comparing(
-                        provenance -> provenance.getIdElement().getIdPart()))
                 .toList();
-        return paging.page(found, provenance -> provenance.getIdElement().getIdPart(), provenance -> provenance);
+        return paging.page(
+                found, PageOrder.byText(provenance -> provenance.getIdElement().getIdPart()), provenance -> provenance);
     }
 
     private Set<ReadingId> wanted(SearchRequest search) {
@@ -108,19 +104,23 @@ public final class ProvenanceProvider implements IResourceProvider {
                 .setType(new CodeableConcept(new Coding(
                         "http://terminology.hl7.org/CodeSystem/provenance-participant-type", "author", "Author")))
                 .setWho(device);
+        opened.signed().ifPresent(signed -> {
+            addProof(provenance, reading.id());
+            provenance
+                    .addSignature()
+                    .addType(new Coding("urn:iso-astm:E1762-95:2013", "1.2.840.10065.1.12.1.1", "Author's Signature"))
+                    .setWhen(measured)
+                    .setWho(device)
+                    .setSigFormat("application/cose; cose-type=\"cose-sign1\"")
+                    .setData(signed.toArray());
+        });
+        return provenance;
+    }
+
+    private void addProof(Provenance provenance, ReadingId id) {
         provenance
                 .addEntity()
                 .setRole(Provenance.ProvenanceEntityRole.SOURCE)
-                .setWhat(new Reference(proofBase + "/proofs/observation/"
-                                + reading.id().text())
-                        .setDisplay("C2SP tlog-proof"));
-        provenance
-                .addSignature()
-                .addType(new Coding("urn:iso-astm:E1762-95:2013", "1.2.840.10065.1.12.1.1", "Author's Signature"))
-                .setWhen(measured)
-                .setWho(device)
-                .setSigFormat("application/cose; cose-type=\"cose-sign1\"")
-                .setData(opened.signed().toArray());
-        return provenance;
+                .setWhat(new Reference(proofBase + "/proofs/observation/" + id.text()).setDisplay("C2SP tlog-proof"));
     }
 }

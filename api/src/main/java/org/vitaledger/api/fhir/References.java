@@ -30,8 +30,13 @@ final class References {
         return id(type, reference).flatMap(text -> parsed(text, parse));
     }
 
-    /** What {@code parse} makes of a text, or empty if it throws IllegalArgumentException. */
-    static <T> Optional<T> parsed(String text, Function<String, T> parse) {
+    /** As {@link #id}, of a reference in a resource: that names its type. */
+    <T> Optional<T> typed(String type, String reference, Function<String, T> parse) {
+        return reference.contains("/") ? id(type, reference, parse) : Optional.empty();
+    }
+
+    /** What {@code parse} makes of something, or empty if it throws IllegalArgumentException. */
+    static <S, T> Optional<T> parsed(S text, Function<? super S, ? extends T> parse) {
         try {
             return Optional.of(parse.apply(text));
         } catch (IllegalArgumentException e) {

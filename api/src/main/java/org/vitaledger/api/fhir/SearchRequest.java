@@ -74,7 +74,11 @@ final class SearchRequest {
 
     /** Whether the number of matches is wanted with the page. */
     boolean wantsTotal() {
-        return single("_total").filter("accurate"::equals).isPresent();
+        Optional<String> total = single("_total");
+        if (!total.map(Set.of("none", "estimate", "accurate")::contains).orElse(true)) {
+            throw new RefusedRequest(ApiRefusal.BAD_VALUE, "_total");
+        }
+        return total.filter("accurate"::equals).isPresent();
     }
 
     /** Whether the newest come first, which is also the default. */

@@ -18,6 +18,7 @@ import org.vitaledger.api.fault.ApiFaultCode;
 import org.vitaledger.core.contract.Command;
 import org.vitaledger.core.contract.Entry;
 import org.vitaledger.core.fault.Fault;
+import org.vitaledger.core.value.ConsentId;
 import org.vitaledger.core.value.DeviceId;
 import org.vitaledger.core.value.GatewayId;
 import org.vitaledger.core.value.Grantee;
@@ -148,6 +149,11 @@ public final class LedgerIndex implements AutoCloseable {
         return places.enrolmentOf(device);
     }
 
+    /** The index of the log entry that made a version of a consent; versions count from 1. */
+    public synchronized OptionalLong consentOf(ConsentId consent, int version) {
+        return places.consentOf(consent, version);
+    }
+
     /** The newest anchored head of this member that covers a patient's audit record. */
     public synchronized Optional<AuditAnchor> auditAnchorOf(PatientHandle patient, long number) {
         return places.auditAnchorOf(patient, number);
@@ -203,6 +209,7 @@ public final class LedgerIndex implements AutoCloseable {
             case Command.BindDevice bound -> bound.patient().ifPresent(patients::add);
             case Command.PutConsent given -> {
                 PatientHandle patient = given.consent().patient();
+                places.consent(given.consent().id(), entry);
                 patients.add(patient);
                 patientsByGrantee
                         .computeIfAbsent(given.consent().terms().grantee(), key -> new TreeSet<>())
@@ -214,7 +221,8 @@ public final class LedgerIndex implements AutoCloseable {
                     places.auditHeads(heads, entry);
                 }
             }
-            case Command.RevokeDevice _, Command.RevokeConsent _, Command.RecordErasure _ -> {}
+            case Command.RevokeConsent taken -> places.consent(taken.consent(), entry);
+            case Command.RevokeDevice _, Command.RecordErasure _ -> {}
             case Command.FoundConsortium _, Command.Propose _, Command.Vote _ -> {}
         }
     }

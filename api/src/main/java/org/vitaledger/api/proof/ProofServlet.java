@@ -9,28 +9,22 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.vitaledger.api.access.DecisionPoint;
 import org.vitaledger.api.auth.Caller;
 import org.vitaledger.api.auth.Interaction;
 import org.vitaledger.api.error.ApiRefusal;
 import org.vitaledger.api.error.RefusedRequest;
 import org.vitaledger.api.fhir.AuditEventId;
-import org.vitaledger.api.fhir.FhirParts.Stores;
+import org.vitaledger.api.fhir.DecidedRecords;
 import org.vitaledger.api.http.Answers;
 import org.vitaledger.api.http.BearerFilter;
 import org.vitaledger.api.http.GuardedServlet;
-import org.vitaledger.core.access.Grant;
 import org.vitaledger.core.code.CodeMap;
 import org.vitaledger.core.note.TlogProof;
-import org.vitaledger.core.proof.AuditRecord;
 import org.vitaledger.core.proof.ProofVerifier;
 import org.vitaledger.core.proof.Verdict;
 import org.vitaledger.core.sign.Signatures;
-import org.vitaledger.core.value.Consent;
 import org.vitaledger.core.value.ConsentId;
-import org.vitaledger.core.value.PatientHandle;
 import org.vitaledger.core.value.ReadingId;
-import org.vitaledger.core.value.Role;
 import org.vitaledger.ledger.DeclaredCodes;
 
 /**
@@ -41,15 +35,13 @@ public final class ProofServlet extends GuardedServlet {
     private static final long serialVersionUID = 1L;
     private static final CodeMap CODES = DeclaredCodes.load();
 
-    private final transient DecisionPoint decisions;
-    private final transient Stores stores;
+    private final transient DecidedRecords records;
     private final transient Proofs proofs;
     private final String policy;
 
-    /** Proofs for those whom {@code decisions} permits, verified under {@code policy} (C2SP tlog-policy). */
-    public ProofServlet(DecisionPoint decisions, Stores stores, Proofs proofs, String policy) {
-        this.decisions = decisions;
-        this.stores = stores;
+    /** Proofs of the records that a caller may see, verified under {@code policy} (C2SP tlog-policy). */
+    public ProofServlet(DecidedRecords records, Proofs proofs, String policy) {
+        this.records = records;
         this.proofs = proofs;
         this.policy = policy;
     }
@@ -83,31 +75,17 @@ public final class ProofServlet extends GuardedServlet {
 
     private byte[] reading(Caller caller, Optional<ReadingId> id) {
         requireScope(caller, "Observation");
-        Optional<PatientHandle> owner = id.flatMap(stores.vault().catalogue()::patientOf);
-        Grant grant = decisions.hidden(caller, owner, "Observation.proof");
-        return id.flatMap(found -> stores.vault().open(grant).reading(found))
-                .map(proofs::reading)
-                .orElseThrow(() -> new RefusedRequest(ApiRefusal.NOT_FOUND));
+        return proofs.reading(records.reading(caller, id, "Observation.proof"));
     }
 
     private byte[] consent(Caller caller, Optional<ConsentId> id) {
         requireScope(caller, "Consent");
-        Optional<Consent> consent = id.flatMap(stores.ledger().snapshot().state()::consent);
-        decisions.hidden(caller, consent.map(Consent::patient), "Consent.proof");
-        return consent.map(found -> proofs.consent(found.id()))
-                .orElseThrow(() -> new RefusedRequest(ApiRefusal.NOT_FOUND));
+        return proofs.consent(records.consent(caller, id, "Consent.proof").id());
     }
 
     private byte[] access(Caller caller, Optional<AuditEventId> id) {
         requireScope(caller, "AuditEvent");
-        Optional<AuditRecord> record = id.flatMap(found -> stores.audit().record(found.patient(), found.number()));
-        Optional<PatientHandle> owner = record.map(found -> found.request().patient());
-        if (caller.role() == Role.PATIENT) {
-            decisions.hidden(caller, owner, "AuditEvent.proof");
-        } else {
-            decisions.auditTrail(caller, owner.stream().toList(), "AuditEvent.proof");
-        }
-        return record.map(proofs::access).orElseThrow(() -> new RefusedRequest(ApiRefusal.NOT_FOUND));
+        return proofs.access(records.access(caller, id, "AuditEvent.proof"));
     }
 
     private static void requireScope(Caller caller, String type) {

@@ -42,8 +42,12 @@ public final class Proofs {
         this.anchors = anchors;
     }
 
-    /** Proves that a reading was signed by its device and committed. */
+    /**
+     * Proves that a reading was signed by its device and committed. The proof holds the whole signed pack, so without that
+     * in {@code opened} it is refused with {@link ApiRefusal#PACK_NOT_COVERED}.
+     */
     public byte[] reading(OpenedReading opened) {
+        Bytes signed = opened.signed().orElseThrow(() -> new RefusedRequest(ApiRefusal.PACK_NOT_COVERED));
         OpenedReading.Place place = opened.place();
         long anchor = require(stores.index().anchorOf(place.gateway(), place.batch()));
         long enrolment =
@@ -58,7 +62,7 @@ public final class Proofs {
                 log.entry(anchor),
                 new Evidence.Place(place.leaf(), opened.salt(), path(batch, place.leaf())),
                 Commitment.canonical(opened.reading()),
-                opened.signed(),
+                signed,
                 new Evidence.Included(enrolment, log.entry(enrolment), log.inclusion(enrolment, snapshot.size())));
         return file(snapshot, anchor, evidence);
     }

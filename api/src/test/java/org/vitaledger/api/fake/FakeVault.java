@@ -32,10 +32,7 @@ import org.vitaledger.vault.Vault;
 
 /** A vault in memory; knows how often it was opened. */
 public final class FakeVault implements Vault, Catalogue {
-    private static final Comparator<Reading> ORDER = Comparator.comparing(Reading::time)
-            .thenComparing(reading -> reading.id().device())
-            .thenComparingLong(reading -> reading.id().sequence())
-            .thenComparingInt(reading -> reading.id().index());
+    private static final Comparator<Reading> ORDER = Comparator.comparing(ReadingQuery.Cursor::of);
 
     private final Map<ReadingId, OpenedReading> readings = new HashMap<>();
     private final Map<String, Document> documents = new LinkedHashMap<>();
@@ -57,7 +54,7 @@ public final class FakeVault implements Vault, Catalogue {
                 Bytes salt = Bytes.of(new byte[Commitment.SALT_SIZE]);
                 OpenedReading.Place place =
                         new OpenedReading.Place(batch.gateway(), batch.number(), commitments.size());
-                readings.put(reading.id(), new OpenedReading(reading, salt, pack.signed(), place));
+                readings.put(reading.id(), new OpenedReading(reading, salt, Optional.of(pack.signed()), place));
                 commitments.add(Commitment.of(salt.toArray(), reading));
             }
             ranges.add(new SequenceRange(
@@ -120,7 +117,16 @@ public final class FakeVault implements Vault, Catalogue {
                 .filter(found -> found.reading().patient().equals(grant.patient()))
                 .filter(found -> grant.covers(found.reading().code()))
                 .filter(found -> !shredded.contains(grant.patient()))
+                .map(found -> new OpenedReading(
+                        found.reading(), found.salt(), found.signed().filter(_ -> whole(grant, found)), found.place()))
                 .toList();
+    }
+
+    private boolean whole(Grant grant, OpenedReading opened) {
+        return readings.values().stream()
+                .map(OpenedReading::reading)
+                .filter(reading -> reading.pack().equals(opened.reading().pack()))
+                .allMatch(reading -> grant.covers(reading.code()));
     }
 
     private synchronized List<Document> documents(Grant grant, String kind) {
@@ -149,7 +155,7 @@ public final class FakeVault implements Vault, Catalogue {
             Comparator<Reading> order = query.page().newestFirst() ? ORDER.reversed() : ORDER;
             List<OpenedReading> all = covered(grant).stream()
                     .filter(found -> matches(query, found.reading()))
-                    .filter(found -> isAfter(query, order, found.reading()))
+                    .filter(found -> isAfter(query, found.reading()))
                     .sorted(Comparator.comparing(OpenedReading::reading, order))
                     .toList();
             int limit = query.page().limit();
@@ -172,18 +178,13 @@ public final class FakeVault implements Vault, Catalogue {
                     && reading.time().isBefore(query.span().to());
         }
 
-        private boolean isAfter(ReadingQuery query, Comparator<Reading> order, Reading reading) {
+        private boolean isAfter(ReadingQuery query, Reading reading) {
             return query.page()
                     .after()
-                    .map(cursor -> new Reading(
-                            cursor.id(),
-                            reading.patient(),
-                            cursor.time(),
-                            reading.code(),
-                            reading.value(),
-                            reading.unit(),
-                            reading.pack()))
-                    .map(last -> order.compare(reading, last) > 0)
+                    .map(after -> {
+                        int place = ReadingQuery.Cursor.of(reading).compareTo(after);
+                        return query.page().newestFirst() ? place < 0 : place > 0;
+                    })
                     .orElse(true);
         }
     }

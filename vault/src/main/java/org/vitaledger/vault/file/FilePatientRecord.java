@@ -55,7 +55,7 @@ final class FilePatientRecord implements PatientRecord {
         var readings = pack.packed().readings();
         for (int i = 0; i < readings.size(); i++) {
             if (readings.get(i).id().equals(id) && grant.covers(readings.get(i).code())) {
-                return Optional.of(pack.reading(i));
+                return Optional.of(pack.reading(i, grant));
             }
         }
         return Optional.empty();

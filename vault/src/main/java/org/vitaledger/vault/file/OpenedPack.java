@@ -1,5 +1,7 @@
 package org.vitaledger.vault.file;
 
+import java.util.Optional;
+import org.vitaledger.core.access.Grant;
 import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.value.Reading;
 import org.vitaledger.vault.OpenedReading;
@@ -12,13 +14,14 @@ import org.vitaledger.vault.OpenedReading;
  * @param packed what was sealed
  */
 record OpenedPack(BatchHeader header, int firstLeaf, Packed packed) {
-    /** The {@code at}-th reading with its salt and place. */
-    OpenedReading reading(int at) {
+    /** The {@code at}-th reading with its salt and place; with the signed pack if {@code grant} covers all of it. */
+    OpenedReading reading(int at, Grant grant) {
         Reading reading = packed.readings().get(at);
+        boolean whole = packed.readings().stream().allMatch(each -> grant.covers(each.code()));
         return new OpenedReading(
                 reading,
                 Bytes.of(salt(at)),
-                packed.signed(),
+                whole ? Optional.of(packed.signed()) : Optional.empty(),
                 new OpenedReading.Place(header.gateway(), header.number(), firstLeaf + at));
     }
 

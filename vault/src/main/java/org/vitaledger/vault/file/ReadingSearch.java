@@ -11,7 +11,6 @@ import org.vitaledger.core.access.Grant;
 import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.value.DeviceId;
 import org.vitaledger.core.value.Reading;
-import org.vitaledger.core.value.ReadingId;
 import org.vitaledger.vault.OpenedReading;
 import org.vitaledger.vault.ReadingPage;
 import org.vitaledger.vault.ReadingQuery;
@@ -23,11 +22,6 @@ import org.vitaledger.vault.ReadingQuery.Cursor;
  * are opened.
  */
 final class ReadingSearch {
-    private static final Comparator<Cursor> ORDER = Comparator.comparing(Cursor::time)
-            .thenComparing(cursor -> cursor.id().device())
-            .thenComparingLong(cursor -> cursor.id().sequence())
-            .thenComparingInt(cursor -> cursor.id().index());
-
     private final Sources sources;
     private final Grant grant;
     private final ReadingQuery query;
@@ -44,12 +38,12 @@ final class ReadingSearch {
         this.grant = grant;
         this.query = query;
         this.ascending = !query.page().newestFirst();
-        this.order = ascending ? ORDER : ORDER.reversed();
+        this.order = ascending ? Comparator.<Cursor>naturalOrder() : Comparator.<Cursor>reverseOrder();
         this.near = new PriorityQueue<>(Comparator.comparing(ReadingSearch::cursor, order));
     }
 
     static Cursor cursor(OpenedReading opened) {
-        return new Cursor(opened.reading().time(), opened.reading().id());
+        return Cursor.of(opened.reading());
     }
 
     /** A pack on the time line; {@code near} is the reading that its key tells, {@code far} the other end. */
@@ -157,20 +151,19 @@ final class ReadingSearch {
         List<Reading> readings = opened.get().packed().readings();
         for (int i = 0; i < readings.size(); i++) {
             if (selected(readings.get(i))) {
-                near.add(opened.get().reading(i));
+                near.add(opened.get().reading(i, grant));
             }
         }
     }
 
     private boolean selected(Reading reading) {
         Instant time = reading.time();
-        ReadingId id = reading.id();
         return wanted(reading.code())
                 && !time.isBefore(query.span().from())
                 && time.isBefore(query.span().to())
                 && query.page()
                         .after()
-                        .map(after -> order.compare(new Cursor(time, id), after) > 0)
+                        .map(after -> order.compare(Cursor.of(reading), after) > 0)
                         .orElse(true);
     }
 

@@ -8,7 +8,6 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
-import org.eclipse.jetty.http.HttpCookie;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -42,7 +41,6 @@ public final class WebServer implements AutoCloseable {
     private static final int MIN_POOL = 4;
     private static final int HEADER_BYTES = 16 * 1024;
     private static final int MIN_BYTES_PER_SECOND = 100;
-    private static final int SESSION_SECONDS = 15 * 60;
 
     private final WebConfig config;
     private final Server server;
@@ -97,14 +95,9 @@ public final class WebServer implements AutoCloseable {
      * @throws ApiFault VL-API-004 or VL-API-005 if the server does not start
      */
     public void start(Consumer<Mounts> mount) {
-        ServletContextHandler servlets = new ServletContextHandler("/", ServletContextHandler.SESSIONS);
+        ServletContextHandler servlets = new ServletContextHandler("/", ServletContextHandler.NO_SESSIONS);
         servlets.setErrorHandler(
                 new ProblemHandler(new SecurityHeaders(config.tls().isPresent())));
-        var sessions = servlets.getSessionHandler();
-        sessions.setHttpOnly(true);
-        sessions.setSameSite(HttpCookie.SameSite.LAX);
-        sessions.setSecureRequestOnly(true);
-        sessions.setMaxInactiveInterval(SESSION_SECONDS);
         mount.accept(new Mounts(servlets));
         ContextHandlerCollection contexts = new ContextHandlerCollection(servlets);
         config.console().ifPresent(pages -> contexts.addHandler(console(pages)));

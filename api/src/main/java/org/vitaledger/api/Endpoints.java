@@ -13,6 +13,7 @@ import org.vitaledger.api.http.AccessLog;
 import org.vitaledger.api.http.BearerFilter;
 import org.vitaledger.api.http.HealthServlet;
 import org.vitaledger.api.http.Mounts;
+import org.vitaledger.api.http.StreamLimit;
 import org.vitaledger.api.oauth.AuthorizationServer;
 import org.vitaledger.api.oauth.LoginPage;
 import org.vitaledger.api.oauth.OAuthParts;
@@ -85,6 +86,7 @@ final class Endpoints {
                         "/ops/*",
                         "/proofs/*",
                         "/alerts/*")
+                .filter(new StreamLimit(), StreamLimit.PATH)
                 .filter(new MediaTypeFilter(), FHIR + "/*")
                 .servlet(LOGIN, new LoginPage())
                 .servlet(

@@ -103,7 +103,6 @@ public enum ApiRefusal {
             "Make a patient's account when the patient is registered, before a device is bound."),
     TOO_MANY_STREAMS(
             429, IssueType.THROTTLED, "064", "There are too many streams.", "Close one, or try again in a moment."),
-    TOO_SLOW(408, IssueType.THROTTLED, "065", "The request took too long to arrive.", "Send it faster."),
     INTERNAL(
             500,
             IssueType.EXCEPTION,

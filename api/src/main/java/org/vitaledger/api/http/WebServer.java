@@ -20,7 +20,6 @@ import org.eclipse.jetty.server.handler.ContextHandlerCollection;
 import org.eclipse.jetty.server.handler.CrossOriginHandler;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
-import org.eclipse.jetty.server.handler.QoSHandler;
 import org.eclipse.jetty.server.handler.ResourceHandler;
 import org.eclipse.jetty.server.handler.SizeLimitHandler;
 import org.eclipse.jetty.util.resource.ResourceFactory;
@@ -40,6 +39,10 @@ public final class WebServer implements AutoCloseable {
     private static final int POOL = 16;
     private static final int MIN_POOL = 4;
     private static final int HEADER_BYTES = 16 * 1024;
+    /** How many connections one address may hold. */
+    static final int CONNECTIONS_PER_ADDRESS = 1024;
+
+    private static final int FORM_BYTES = 64 * 1024;
     private static final int MIN_BYTES_PER_SECOND = 100;
 
     private final WebConfig config;
@@ -98,10 +101,11 @@ public final class WebServer implements AutoCloseable {
         ServletContextHandler servlets = new ServletContextHandler("/", ServletContextHandler.NO_SESSIONS);
         servlets.setErrorHandler(
                 new ProblemHandler(new SecurityHeaders(config.tls().isPresent())));
+        servlets.setMaxFormContentSize(FORM_BYTES);
         mount.accept(new Mounts(servlets));
         ContextHandlerCollection contexts = new ContextHandlerCollection(servlets);
         config.console().ifPresent(pages -> contexts.addHandler(console(pages)));
-        server.setHandler(around(contexts));
+        server.setHandler(around(config.console().isPresent() ? new FrontDoor(contexts) : contexts));
         server.setRequestLog(accessLog);
         try {
             server.start();
@@ -128,11 +132,8 @@ public final class WebServer implements AutoCloseable {
         SizeLimitHandler size = new SizeLimitHandler(config.limits().requestBytes(), -1);
         size.setHandler(inner);
         MinimumDataRateHandler rate = new MinimumDataRateHandler(size, MIN_BYTES_PER_SECOND, 0);
-        QoSHandler quality = new QoSHandler(rate);
-        quality.setMaxRequestCount(config.limits().concurrentRequests());
-        quality.setMaxSuspendedRequestCount(config.limits().concurrentRequests());
-        quality.setMaxSuspend(config.limits().idle());
-        Handler.Singleton outer = quality;
+        Handler.Singleton outer =
+                Lanes.before(new BodyDeadline(rate, config.limits().requestBytes()), config.limits());
         if (!config.corsOrigins().isEmpty()) {
             CrossOriginHandler cors = new CrossOriginHandler();
             cors.setAllowedOriginPatterns(
@@ -179,6 +180,7 @@ public final class WebServer implements AutoCloseable {
         }
         connector.setHost(config.listen().getHostString());
         connector.setPort(config.listen().getPort());
+        connector.addBean(new ConnectionShare(CONNECTIONS_PER_ADDRESS));
         connector.setIdleTimeout(config.limits().idle().toMillis());
         return connector;
     }

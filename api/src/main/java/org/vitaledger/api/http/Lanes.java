@@ -75,7 +75,8 @@ final class Lanes {
             String address = Request.getRemoteAddr(request).toLowerCase(Locale.ROOT);
             int now = underway.merge(address, 1, Integer::sum);
             Request.addCompletionListener(
-                    request, ended -> underway.computeIfPresent(address, (key, count) -> count == 1 ? null : count - 1));
+                    request,
+                    ended -> underway.computeIfPresent(address, (key, count) -> count == 1 ? null : count - 1));
             if (now > most) {
                 Response.writeError(request, response, callback, HttpStatus.TOO_MANY_REQUESTS_429);
                 return true;

@@ -14,6 +14,7 @@ import org.vitaledger.api.audit.AuditAnchors;
 import org.vitaledger.api.audit.AuditLog;
 import org.vitaledger.api.auth.ConsoleClient;
 import org.vitaledger.api.auth.Directory;
+import org.vitaledger.api.auth.Passwords;
 import org.vitaledger.api.auth.RevokedTokens;
 import org.vitaledger.api.auth.Secrets;
 import org.vitaledger.api.auth.TokenKey;
@@ -41,9 +42,21 @@ public final class ApiServer implements AutoCloseable {
     private final WebServer web;
     private final Endpoints endpoints;
 
-    private record Identity(TokenKey key, RevokedTokens revoked, Directory directory, Secrets secrets, Tokens tokens) {}
+    private record Identity(
+            TokenKey key,
+            RevokedTokens revoked,
+            Directory directory,
+            Secrets secrets,
+            Passwords passwords,
+            Tokens tokens) {}
 
-    private record Trail(LedgerIndex index, AuditLog audit, AuditAnchors anchors) {}
+    private record Trail(LedgerIndex index, AuditLog audit, AuditAnchors anchors) {
+        void close() {
+            anchors.close();
+            audit.close();
+            index.close();
+        }
+    }
 
     private ApiServer(Identity identity, Trail trail, WebServer web, Endpoints endpoints) {
         this.identity = identity;
@@ -58,14 +71,28 @@ public final class ApiServer implements AutoCloseable {
      * @throws org.vitaledger.core.fault.Fault if its files, its port or its audit log can't be used
      */
     public static ApiServer start(ApiConfig config, Ledger ledger, Vault vault, IngestFeed feed) {
-        Identity identity = identity(config);
+        home(config.home());
         Trail trail = trail(config, ledger);
         WebServer web = WebServer.open(config.web());
         String base = config.publicBase().orElseGet(() -> localBase(config, "localhost", web.port()));
+        Identity identity;
+        try {
+            identity = identity(config, base);
+        } catch (RuntimeException e) {
+            web.close();
+            trail.close();
+            throw e;
+        }
         OAuthParts oauth = new OAuthParts(
                 base,
                 console(config, base, web.port()),
-                new OAuthParts.Identity(identity.key(), identity.tokens(), identity.revoked(), identity.secrets()),
+                new OAuthParts.Identity(
+                        identity.key(),
+                        identity.tokens(),
+                        identity.revoked(),
+                        identity.secrets(),
+                        identity.passwords(),
+                        config.sources().random()),
                 identity.directory(),
                 config.timing().tokenLifetime(),
                 config.sources().clock());
@@ -100,6 +127,11 @@ public final class ApiServer implements AutoCloseable {
         return identity.secrets();
     }
 
+    /** Checks and changes the passwords of {@link #directory()}. */
+    public Passwords passwords() {
+        return identity.passwords();
+    }
+
     /** Enrols devices and people. */
     public Registrar registrar() {
         return endpoints.registrar();
@@ -120,9 +152,7 @@ public final class ApiServer implements AutoCloseable {
     public void close() {
         endpoints.stop();
         web.close();
-        trail.anchors().close();
-        trail.audit().close();
-        trail.index().close();
+        trail.close();
         identity.revoked().close();
     }
 
@@ -132,26 +162,31 @@ public final class ApiServer implements AutoCloseable {
         return new ConsoleClient(bases.map(address -> address + "/console/").collect(Collectors.toSet()));
     }
 
-    private static Identity identity(ApiConfig config) {
-        Path home = config.home();
+    private static void home(Path home) {
         try {
             Files.createDirectories(home);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Identity identity(ApiConfig config, String issuer) {
+        Path home = config.home();
         TokenKey key =
                 TokenKey.open(home.resolve("token-key.json"), config.sources().random());
         RevokedTokens revoked = RevokedTokens.open(
                 home.resolve("revoked-tokens"), config.sources().clock());
         Directory directory = Directory.open(home.resolve("directory.json"));
         Tokens tokens = new Tokens(new Tokens.Parts(
+                issuer,
                 key,
                 directory,
                 revoked,
                 config.sources().clock(),
                 config.sources().random()));
-        return new Identity(
-                key, revoked, directory, new Secrets(config.sources().random()), tokens);
+        Secrets secrets = new Secrets(config.sources().random());
+        Passwords passwords = new Passwords(directory, secrets, config.sources().clock());
+        return new Identity(key, revoked, directory, secrets, passwords, tokens);
     }
 
     private static Trail trail(ApiConfig config, Ledger ledger) {

@@ -15,9 +15,12 @@ import org.vitaledger.api.http.BearerFilter;
 import org.vitaledger.api.http.Health;
 import org.vitaledger.api.http.HealthServlet;
 import org.vitaledger.api.http.Mounts;
+import org.vitaledger.api.http.StreamLimit;
 import org.vitaledger.api.oauth.AuthorizationServer;
 import org.vitaledger.api.oauth.LoginPage;
 import org.vitaledger.api.oauth.OAuthParts;
+import org.vitaledger.api.oauth.QueryLimit;
+import org.vitaledger.api.ops.AccountServlet;
 import org.vitaledger.api.ops.AlertServlet;
 import org.vitaledger.api.ops.GovernanceServlet;
 import org.vitaledger.api.ops.OpsServlet;
@@ -29,6 +32,7 @@ import org.vitaledger.api.proof.Proofs;
 /** Which address leads where, and which need a token. */
 final class Endpoints {
     private static final String FHIR = "/fhir";
+    private static final String LOGIN = "/login";
     private static final String SMART = FHIR + "/.well-known/smart-configuration";
 
     private final ApiConfig config;
@@ -38,6 +42,7 @@ final class Endpoints {
     private final DecisionPoint decisions;
     private final AlertServlet alerts;
     private final Health health = new Health();
+    private final Registrar registrar;
 
     Endpoints(ApiConfig config, OAuthParts oauth, Stores stores, IngestFeed feed) {
         this.config = config;
@@ -51,6 +56,14 @@ final class Endpoints {
                 config.sources().clock(),
                 config.timing().staleness()));
         this.alerts = new AlertServlet(decisions, feed, config.sources().clock());
+        this.registrar = new Registrar(
+                stores.ledger(),
+                stores.index(),
+                new Registrar.Accounts(
+                        oauth.directory(),
+                        oauth.identity().secrets(),
+                        oauth.identity().passwords(),
+                        config.sources().random()));
     }
 
     String base() {
@@ -70,15 +83,21 @@ final class Endpoints {
                         config.sources().clock(),
                         config.sources().random()),
                 base());
-        mounts.filter(authorization, "/oauth2/*", "/.well-known/*", "/login", "/logout")
+        mounts.filter(new QueryLimit(), "/oauth2/*", LOGIN)
+                .filter(authorization, "/oauth2/*", "/.well-known/*", LOGIN, "/logout")
                 .filter(
                         new BearerFilter(oauth.identity().tokens(), Set.of(FHIR + "/metadata", SMART)),
                         FHIR + "/*",
+                        "/account/*",
                         "/ops/*",
                         "/proofs/*",
                         "/alerts/*")
+                .filter(new StreamLimit(), StreamLimit.PATH)
                 .filter(new MediaTypeFilter(), FHIR + "/*")
-                .servlet("/login", new LoginPage())
+                .servlet(LOGIN, new LoginPage())
+                .servlet(
+                        "/account/*",
+                        new AccountServlet(oauth.directory(), oauth.identity().passwords()))
                 .servlet("/health", new HealthServlet(health))
                 .servlet(SMART, new SmartServlet(base()))
                 .servlet(FHIR + "/*", fhir)
@@ -90,7 +109,7 @@ final class Endpoints {
                         new ProofServlet(
                                 new DecidedRecords(decisions, stores), new Proofs(stores, anchors), config.policy()))
                 .servlet("/ops/*", ops(requests))
-                .servlet("/ops/governance/*", new GovernanceServlet(stores.ledger(), registrar()))
+                .servlet("/ops/governance/*", new GovernanceServlet(stores.ledger(), registrar))
                 .servlet("/alerts/*", alerts);
         Thread.ofVirtual().name("api-warm-up").start(() -> {
             fhir.warmUp();
@@ -110,16 +129,11 @@ final class Endpoints {
 
     /** Enrols devices and people. */
     Registrar registrar() {
-        return new Registrar(
-                stores.ledger(),
-                stores.index(),
-                new Registrar.Accounts(
-                        oauth.directory(),
-                        oauth.identity().secrets(),
-                        config.sources().random()));
+        return registrar;
     }
 
     private OpsServlet ops(AccessLog requests) {
-        return new OpsServlet(new OpsServlet.View(stores.ledger(), stores.index(), feed, requests), registrar());
+        return new OpsServlet(
+                new OpsServlet.View(stores.ledger(), stores.index(), feed, requests), registrar, decisions);
     }
 }

@@ -168,6 +168,16 @@ public final class DecisionPoint {
                 .toList());
     }
 
+    /** Records, in a patient's own trail, what an operator is about to do with their account. */
+    public void recordOperation(Caller operator, PatientHandle patient, String interaction) {
+        Snapshot snapshot = parts.ledger().snapshot();
+        AuditRecord.Ruling ruling = new AuditRecord.Ruling(Optional.empty(), snapshot.height(), List.of());
+        AuditRecord.Access access =
+                new AuditRecord.Access(interaction, parts.clock().instant());
+        AccessRequest request = new AccessRequest(operator.principal(), operator.role(), operator.purpose(), patient);
+        await(List.of(parts.audit().append(new AuditEntry(request, access, ruling))));
+    }
+
     private boolean isKnown(Caller caller, PatientHandle patient, State state) {
         return parts.index().knows(patient)
                 || caller.patient().filter(patient::equals).isPresent()

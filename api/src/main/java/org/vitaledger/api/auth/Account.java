@@ -1,6 +1,8 @@
 package org.vitaledger.api.auth;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.vitaledger.core.bytes.Hash;
 import org.vitaledger.core.value.PatientHandle;
 import org.vitaledger.core.value.PrincipalId;
 import org.vitaledger.core.value.Role;
@@ -24,6 +26,7 @@ public record Account(
         boolean enabled)
         implements Actor {
     private static final int MAX_LOGIN = 64;
+    private static final int MARK_BYTES = 8;
 
     public Account {
         if (login.isEmpty() || login.length() > MAX_LOGIN || !login.chars().allMatch(c -> c > ' ' && c != 0x7f)) {
@@ -32,5 +35,28 @@ public record Account(
         if ((role == Role.PATIENT) != patient.isPresent()) {
             throw new IllegalArgumentException("exactly a patient has a handle");
         }
+    }
+
+    /** The same account with another password. */
+    public Account withPasswordHash(String hash) {
+        return new Account(login, hash, principal, role, patient, enabled);
+    }
+
+    /** The same account, switched off. */
+    public Account closed() {
+        return new Account(login, passwordHash, principal, role, patient, false);
+    }
+
+    @Override
+    public String credentialMark() {
+        return mark(passwordHash);
+    }
+
+    /** A short digest; what it is of holds a salt of 128 bits, so it tells nothing about a password. */
+    static String mark(String credential) {
+        return Hash.sha256(credential.getBytes(StandardCharsets.UTF_8))
+                .bytes()
+                .slice(0, MARK_BYTES)
+                .hex();
     }
 }

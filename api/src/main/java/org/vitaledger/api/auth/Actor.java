@@ -16,6 +16,9 @@ public sealed interface Actor permits Account, Service {
     /** The handle that is their own, present exactly for patients. */
     Optional<PatientHandle> patient();
 
+    /** A mark that tells one password, secret or set of keys of theirs from the next. */
+    String credentialMark();
+
     /** Whether they may act at all. */
     boolean enabled();
 }

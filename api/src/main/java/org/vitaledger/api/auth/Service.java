@@ -44,6 +44,14 @@ public record Service(
     }
 
     @Override
+    public String credentialMark() {
+        return switch (credential) {
+            case Credential.Secret(String hash) -> Account.mark(hash);
+            case Credential.Keys(String jwks) -> Account.mark(jwks);
+        };
+    }
+
+    @Override
     public Optional<PatientHandle> patient() {
         return Optional.empty();
     }

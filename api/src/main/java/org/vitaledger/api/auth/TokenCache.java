@@ -7,40 +7,40 @@ import java.util.Optional;
 import org.vitaledger.core.bytes.Hash;
 
 /**
- * Verified tokens by their SHA-256, at most as many as told, the least recently used leaving first. Holds who calls, not
- * whether the token still counts: expiry, revocation and the account's state are checked at every use. Safe for any
+ * Verified tokens by their SHA-256, at most as many as told, the least recently used leaving first. Holds what they say, not
+ * whether they still count: expiry, revocation and the account's state are checked at every use. Safe for any
  * thread.
  */
 final class TokenCache {
     private static final float LOAD = 0.75f;
 
-    private final Map<Hash, Caller> callers;
+    private final Map<Hash, VerifiedToken> tokens;
 
     TokenCache(int capacity) {
-        this.callers = new LinkedHashMap<>(16, LOAD, true) {
+        this.tokens = new LinkedHashMap<>(16, LOAD, true) {
             private static final long serialVersionUID = 1L;
 
             @Override
-            protected boolean removeEldestEntry(Map.Entry<Hash, Caller> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<Hash, VerifiedToken> eldest) {
                 return size() > capacity;
             }
         };
     }
 
-    /** The caller of a token seen before; one that has expired by {@code now} leaves the cache. */
-    synchronized Optional<Caller> find(Hash token, Instant now) {
-        Caller caller = callers.get(token);
-        if (caller != null && !now.isBefore(caller.expires())) {
-            callers.remove(token);
+    /** What a token seen before says; one that has expired by {@code now} leaves the cache. */
+    synchronized Optional<VerifiedToken> find(Hash token, Instant now) {
+        VerifiedToken known = tokens.get(token);
+        if (known != null && !now.isBefore(known.caller().expires())) {
+            tokens.remove(token);
         }
-        return Optional.ofNullable(caller);
+        return Optional.ofNullable(known);
     }
 
-    synchronized void put(Hash token, Caller caller) {
-        callers.put(token, caller);
+    synchronized void put(Hash token, VerifiedToken content) {
+        tokens.put(token, content);
     }
 
     synchronized int size() {
-        return callers.size();
+        return tokens.size();
     }
 }

@@ -4,7 +4,7 @@ package org.vitaledger.api.auth;
 public enum TokenRefusal {
     /** There is none. */
     MISSING,
-    /** It is not a JWT of ours: not parsable, another algorithm, claims missing. */
+    /** It is not a JWT of ours: not parsable, another algorithm, claims missing, from another issuer. */
     MALFORMED,
     /** The signature is not ours. */
     BAD_SIGNATURE,
@@ -12,6 +12,6 @@ public enum TokenRefusal {
     EXPIRED,
     /** It was revoked (RFC 7009). */
     REVOKED,
-    /** Its principal is not known here any more, was switched off or has another role. */
+    /** Its principal is not known here any more, was switched off, has another role or another password. */
     ACTOR_DISABLED
 }

@@ -1,6 +1,7 @@
 package org.vitaledger.api.auth;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSVerifier;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.Optional;
 import org.vitaledger.core.bytes.Hash;
 import org.vitaledger.core.value.PatientHandle;
@@ -25,7 +27,7 @@ import org.vitaledger.core.value.Role;
 
 /**
  * Makes and checks access tokens: JWTs signed with ES256 (RFC 7519, RFC 9068). A token that was verified once is
- * remembered by its hash; its expiry, revocation and the state of its account count at every use. Safe for any thread.
+ * remembered by its hash; its expiry, revocation, and the state and the password of its account count at every use. Safe for any thread.
  */
 public final class Tokens {
     /** The claim with the role. */
@@ -41,6 +43,11 @@ public final class Tokens {
     private static final int MAX_LENGTH = 4096;
     private static final int ID_BYTES = 16;
 
+    private static final JOSEObjectType TYPE = new JOSEObjectType("at+jwt");
+    private static final String CLIENT = "client_id";
+    private static final String CREDENTIAL = "credential";
+
+    private final String issuer;
     private final TokenKey key;
     private final JWSVerifier verifier;
     private final Directory directory;
@@ -52,6 +59,7 @@ public final class Tokens {
     /**
      * What the tokens of a node rest on.
      *
+     * @param issuer the node's address: who issues them, and where they count
      * @param key what signs them
      * @param directory whom they may be for
      * @param revoked which of them do not count any more
@@ -59,9 +67,15 @@ public final class Tokens {
      * @param random where their ids come from
      */
     public record Parts(
-            TokenKey key, Directory directory, RevokedTokens revoked, InstantSource clock, SecureRandom random) {}
+            String issuer,
+            TokenKey key,
+            Directory directory,
+            RevokedTokens revoked,
+            InstantSource clock,
+            SecureRandom random) {}
 
     public Tokens(Parts parts) {
+        this.issuer = parts.issuer();
         this.key = parts.key();
         this.directory = parts.directory();
         this.revoked = parts.revoked();
@@ -85,16 +99,20 @@ public final class Tokens {
                 .filter(found -> found.role() == role)
                 .orElseThrow(() -> new IllegalArgumentException("nobody in the directory has that principal and role"));
         Instant now = clock.instant();
-        return issue(new TokenGrant(actor, Scopes.of(role), Caller.purposeOf(role), now, now.plus(lifetime)))
-                .value();
+        TokenGrant grant = new TokenGrant(actor, Scopes.of(role), Caller.purposeOf(role), now, now.plus(lifetime));
+        return issue(grant, ConsoleClient.ID).value();
     }
 
-    /** A token that says what it is told to say. */
-    public IssuedToken issue(TokenGrant grant) {
+    /** A token that says what it is told to say, for the client of an id. */
+    public IssuedToken issue(TokenGrant grant, String client) {
         byte[] id = new byte[ID_BYTES];
         random.nextBytes(id);
         JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder()
+                .issuer(issuer)
+                .audience(issuer)
                 .subject(grant.actor().principal().text())
+                .claim(CLIENT, client)
+                .claim(CREDENTIAL, grant.actor().credentialMark())
                 .jwtID(HexFormat.of().formatHex(id))
                 .issueTime(Date.from(grant.issued()))
                 .expirationTime(Date.from(grant.expires()))
@@ -103,6 +121,7 @@ public final class Tokens {
                 .claim(SCOPE, grant.scopes().text());
         grant.actor().patient().ifPresent(handle -> claims.claim(PATIENT, handle.text()));
         JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.ES256)
+                .type(TYPE)
                 .keyID(key.jwk().getKeyID())
                 .build();
         SignedJWT token = new SignedJWT(header, claims.build());
@@ -135,38 +154,58 @@ public final class Tokens {
         }
         Instant now = clock.instant();
         Hash hash = Hash.sha256(token.getBytes(StandardCharsets.UTF_8));
-        Optional<Caller> known = cache.find(hash, now);
+        Optional<VerifiedToken> known = cache.find(hash, now);
         if (known.isPresent()) {
             return stillCounts(known.get(), now);
         }
-        TokenVerdict verdict = verify(token);
-        if (verdict instanceof TokenVerdict.Accepted(Caller caller)) {
-            verdict = stillCounts(caller, now);
-            if (verdict instanceof TokenVerdict.Accepted) {
-                cache.put(hash, caller);
+        return switch (verify(token)) {
+            case Verified.Refused(TokenRefusal reason) -> new TokenVerdict.Refused(reason);
+            case Verified.Signed(VerifiedToken content) -> {
+                TokenVerdict verdict = stillCounts(content, now);
+                if (verdict instanceof TokenVerdict.Accepted) {
+                    cache.put(hash, content);
+                }
+                yield verdict;
             }
-        }
-        return verdict;
+        };
     }
 
-    private TokenVerdict verify(String token) {
+    /** What a token says that this node has issued, whether or not it still counts. */
+    public Optional<VerifiedToken> verified(String token) {
+        return !token.isEmpty() && token.length() <= MAX_LENGTH && verify(token) instanceof Verified.Signed signed
+                ? Optional.of(signed.token())
+                : Optional.empty();
+    }
+
+    private sealed interface Verified {
+        record Signed(VerifiedToken token) implements Verified {}
+
+        record Refused(TokenRefusal reason) implements Verified {}
+    }
+
+    private Verified verify(String token) {
         try {
             SignedJWT parsed = SignedJWT.parse(token);
-            if (!JWSAlgorithm.ES256.equals(parsed.getHeader().getAlgorithm())) {
-                return new TokenVerdict.Refused(TokenRefusal.MALFORMED);
+            if (!JWSAlgorithm.ES256.equals(parsed.getHeader().getAlgorithm())
+                    || !TYPE.equals(parsed.getHeader().getType())) {
+                return new Verified.Refused(TokenRefusal.MALFORMED);
             }
             if (!parsed.verify(verifier)) {
-                return new TokenVerdict.Refused(TokenRefusal.BAD_SIGNATURE);
+                return new Verified.Refused(TokenRefusal.BAD_SIGNATURE);
             }
-            return new TokenVerdict.Accepted(caller(parsed.getJWTClaimsSet()));
+            JWTClaimsSet claims = parsed.getJWTClaimsSet();
+            boolean ours =
+                    issuer.equals(claims.getIssuer()) && claims.getAudience().contains(issuer);
+            return ours ? new Verified.Signed(content(claims)) : new Verified.Refused(TokenRefusal.MALFORMED);
         } catch (JOSEException e) {
-            return new TokenVerdict.Refused(TokenRefusal.BAD_SIGNATURE);
+            return new Verified.Refused(TokenRefusal.BAD_SIGNATURE);
         } catch (ParseException | IllegalArgumentException | NullPointerException e) {
-            return new TokenVerdict.Refused(TokenRefusal.MALFORMED);
+            return new Verified.Refused(TokenRefusal.MALFORMED);
         }
     }
 
-    private TokenVerdict stillCounts(Caller caller, Instant now) {
+    private TokenVerdict stillCounts(VerifiedToken token, Instant now) {
+        Caller caller = token.caller();
         if (!now.isBefore(caller.expires())) {
             return new TokenVerdict.Refused(TokenRefusal.EXPIRED);
         }
@@ -174,12 +213,24 @@ public final class Tokens {
             return new TokenVerdict.Refused(TokenRefusal.REVOKED);
         }
         boolean acts = directory
-                .actor(caller.principal())
+                .service(token.client())
+                .<Actor>map(service -> service)
+                .or(() -> directory.actor(caller.principal()))
+                .filter(actor -> actor.principal().equals(caller.principal()))
                 .filter(Actor::enabled)
                 .filter(actor -> actor.role() == caller.role())
                 .filter(actor -> actor.patient().equals(caller.patient()))
+                .filter(actor -> actor.credentialMark().equals(token.credential()))
                 .isPresent();
         return acts ? new TokenVerdict.Accepted(caller) : new TokenVerdict.Refused(TokenRefusal.ACTOR_DISABLED);
+    }
+
+    private static VerifiedToken content(JWTClaimsSet claims) throws ParseException {
+        return new VerifiedToken(
+                caller(claims),
+                Objects.requireNonNull(claims.getStringClaim(CLIENT)),
+                claims.getIssueTime().toInstant(),
+                Objects.requireNonNull(claims.getStringClaim(CREDENTIAL)));
     }
 
     private static Caller caller(JWTClaimsSet claims) throws ParseException {

@@ -98,6 +98,23 @@ public enum ApiRefusal {
             "052",
             "What the proof is about is not on the ledger yet.",
             "Try again in a few seconds."),
+    PASSWORD_WRONG(
+            403, IssueType.FORBIDDEN, "060", "The present password is another.", "Give the password in use now."),
+    PASSWORD_WEAK(
+            422,
+            IssueType.BUSINESS_RULE,
+            "061",
+            "The password is too easy to guess.",
+            "Choose 12 characters or more, up to 72 bytes: several words that do not belong together."),
+    TOO_MANY_GUESSES(429, IssueType.THROTTLED, "062", "There were too many wrong passwords.", "Try again in a minute."),
+    PATIENT_TAKEN(
+            422,
+            IssueType.BUSINESS_RULE,
+            "063",
+            "Nobody is put in the place of a patient who has data, a consent or an account.",
+            "Make a patient's account when the patient is registered, before a device is bound."),
+    TOO_MANY_STREAMS(
+            429, IssueType.THROTTLED, "064", "There are too many streams.", "Close one, or try again in a moment."),
     INTERNAL(
             500,
             IssueType.EXCEPTION,

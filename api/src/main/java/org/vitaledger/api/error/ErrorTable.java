@@ -1,6 +1,7 @@
 package org.vitaledger.api.error;
 
 import java.util.Locale;
+import org.vitaledger.api.auth.PasswordRefusal;
 import org.vitaledger.api.auth.TokenRefusal;
 import org.vitaledger.core.access.DenyReason;
 import org.vitaledger.core.contract.Refusal;
@@ -19,6 +20,15 @@ public final class ErrorTable {
             case EXPIRED -> ApiRefusal.TOKEN_EXPIRED.problem();
             case REVOKED -> ApiRefusal.TOKEN_REVOKED.problem();
             case ACTOR_DISABLED -> ApiRefusal.ACTOR_DISABLED.problem();
+        };
+    }
+
+    /** A password that is not changed. */
+    public static Problem of(PasswordRefusal refusal) {
+        return switch (refusal) {
+            case CLOSED -> ApiRefusal.TOO_MANY_GUESSES.problem();
+            case WRONG -> ApiRefusal.PASSWORD_WRONG.problem();
+            case WEAK -> ApiRefusal.PASSWORD_WEAK.problem();
         };
     }
 

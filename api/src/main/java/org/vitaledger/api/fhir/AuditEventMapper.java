@@ -31,7 +31,7 @@ final class AuditEventMapper {
         String interaction = record.access().interaction();
         String kind = interaction.substring(interaction.indexOf('.') + 1);
         event.addSubtype(new Coding(INTERACTION, kind.equals("search") ? "search-type" : kind, null));
-        event.setAction(kind.equals("search") ? AuditEvent.AuditEventAction.E : AuditEvent.AuditEventAction.R);
+        event.setAction(action(kind));
         event.setRecorded(Date.from(record.access().time()));
         boolean permitted = record.decision().denied().isEmpty();
         event.setOutcome(permitted ? AuditEvent.AuditEventOutcome._0 : AuditEvent.AuditEventOutcome._4);
@@ -47,6 +47,15 @@ final class AuditEventMapper {
                 "https://vitaledger.org/fhir/StructureDefinition/proof",
                 new org.hl7.fhir.r4.model.UrlType(base + "/proofs/access/" + id));
         return event;
+    }
+
+    private static AuditEvent.AuditEventAction action(String kind) {
+        return switch (kind) {
+            case "search" -> AuditEvent.AuditEventAction.E;
+            case "create" -> AuditEvent.AuditEventAction.C;
+            case "delete" -> AuditEvent.AuditEventAction.D;
+            default -> AuditEvent.AuditEventAction.R;
+        };
     }
 
     private static void agent(AuditEvent event, AuditRecord record) {

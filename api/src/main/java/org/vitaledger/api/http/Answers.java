@@ -11,6 +11,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** Writes whole responses: JSON, bytes, problems. */
 public final class Answers {
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final String RETRY_AFTER = "Retry-After";
+    private static final String RETRY_SECONDS = "60";
 
     private Answers() {}
 
@@ -27,12 +30,15 @@ public final class Answers {
         response.getOutputStream().write(content);
     }
 
-    /** A problem as OperationOutcome; a 401 names the scheme (RFC 6750 section 3). */
+    /** A problem as OperationOutcome; a 401 names the scheme (RFC 6750 section 3), a 429 when to try again. */
     public static void problem(HttpServletResponse response, Problem problem, Optional<String> subject)
             throws IOException {
         response.setStatus(problem.status());
         if (problem.status() == HttpServletResponse.SC_UNAUTHORIZED) {
             response.setHeader("WWW-Authenticate", challenge(problem));
+        }
+        if (problem.status() == TOO_MANY_REQUESTS && !response.containsHeader(RETRY_AFTER)) {
+            response.setHeader(RETRY_AFTER, RETRY_SECONDS);
         }
         response.setCharacterEncoding("utf-8");
         bytes(response, "application/fhir+json", Outcomes.json(problem, subject).getBytes(StandardCharsets.UTF_8));

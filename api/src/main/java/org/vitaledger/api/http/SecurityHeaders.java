@@ -31,7 +31,7 @@ final class SecurityHeaders extends Handler.Wrapper {
 
     /** Puts the headers that are not there yet. */
     void apply(Request request, HttpFields.Mutable headers) {
-        boolean page = Request.getPathInContext(request).startsWith("/console");
+        boolean page = isPage(request);
         ifAbsent(headers, "Content-Security-Policy", page ? PAGE_POLICY : API_POLICY);
         ifAbsent(headers, "X-Content-Type-Options", "nosniff");
         ifAbsent(headers, "X-Frame-Options", "DENY");
@@ -41,6 +41,12 @@ final class SecurityHeaders extends Handler.Wrapper {
         if (tls) {
             ifAbsent(headers, "Strict-Transport-Security", ONE_YEAR);
         }
+    }
+
+    /** By the address that was asked for, whichever handler inside a context it has come to. */
+    private static boolean isPage(Request request) {
+        String path = Request.unWrap(request).getHttpURI().getCanonicalPath();
+        return path != null && path.startsWith("/console");
     }
 
     private static void ifAbsent(HttpFields.Mutable headers, String name, String value) {

@@ -8,7 +8,6 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
-import org.eclipse.jetty.http.HttpCookie;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -21,7 +20,6 @@ import org.eclipse.jetty.server.handler.ContextHandlerCollection;
 import org.eclipse.jetty.server.handler.CrossOriginHandler;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
-import org.eclipse.jetty.server.handler.QoSHandler;
 import org.eclipse.jetty.server.handler.ResourceHandler;
 import org.eclipse.jetty.server.handler.SizeLimitHandler;
 import org.eclipse.jetty.util.resource.ResourceFactory;
@@ -41,8 +39,11 @@ public final class WebServer implements AutoCloseable {
     private static final int POOL = 16;
     private static final int MIN_POOL = 4;
     private static final int HEADER_BYTES = 16 * 1024;
+    /** How many connections one address may hold. */
+    static final int CONNECTIONS_PER_ADDRESS = 1024;
+
+    private static final int FORM_BYTES = 64 * 1024;
     private static final int MIN_BYTES_PER_SECOND = 100;
-    private static final int SESSION_SECONDS = 15 * 60;
 
     private final WebConfig config;
     private final Server server;
@@ -97,18 +98,14 @@ public final class WebServer implements AutoCloseable {
      * @throws ApiFault VL-API-004 or VL-API-005 if the server does not start
      */
     public void start(Consumer<Mounts> mount) {
-        ServletContextHandler servlets = new ServletContextHandler("/", ServletContextHandler.SESSIONS);
+        ServletContextHandler servlets = new ServletContextHandler("/", ServletContextHandler.NO_SESSIONS);
         servlets.setErrorHandler(
                 new ProblemHandler(new SecurityHeaders(config.tls().isPresent())));
-        var sessions = servlets.getSessionHandler();
-        sessions.setHttpOnly(true);
-        sessions.setSameSite(HttpCookie.SameSite.LAX);
-        sessions.setSecureRequestOnly(true);
-        sessions.setMaxInactiveInterval(SESSION_SECONDS);
+        servlets.setMaxFormContentSize(FORM_BYTES);
         mount.accept(new Mounts(servlets));
         ContextHandlerCollection contexts = new ContextHandlerCollection(servlets);
         config.console().ifPresent(pages -> contexts.addHandler(console(pages)));
-        server.setHandler(around(contexts));
+        server.setHandler(around(config.console().isPresent() ? new FrontDoor(contexts) : contexts));
         server.setRequestLog(accessLog);
         try {
             server.start();
@@ -135,11 +132,8 @@ public final class WebServer implements AutoCloseable {
         SizeLimitHandler size = new SizeLimitHandler(config.limits().requestBytes(), -1);
         size.setHandler(inner);
         MinimumDataRateHandler rate = new MinimumDataRateHandler(size, MIN_BYTES_PER_SECOND, 0);
-        QoSHandler quality = new QoSHandler(rate);
-        quality.setMaxRequestCount(config.limits().concurrentRequests());
-        quality.setMaxSuspendedRequestCount(config.limits().concurrentRequests());
-        quality.setMaxSuspend(config.limits().idle());
-        Handler.Singleton outer = quality;
+        Handler.Singleton outer =
+                Lanes.before(new BodyDeadline(rate, config.limits().requestBytes()), config.limits());
         if (!config.corsOrigins().isEmpty()) {
             CrossOriginHandler cors = new CrossOriginHandler();
             cors.setAllowedOriginPatterns(
@@ -186,6 +180,7 @@ public final class WebServer implements AutoCloseable {
         }
         connector.setHost(config.listen().getHostString());
         connector.setPort(config.listen().getPort());
+        connector.addBean(new ConnectionShare(CONNECTIONS_PER_ADDRESS));
         connector.setIdleTimeout(config.limits().idle().toMillis());
         return connector;
     }

@@ -51,8 +51,9 @@ final class AccessTokens implements OAuth2TokenGenerator<AccessToken> {
         Scopes asked = new Scopes(context.getAuthorizedScopes());
         Scopes scopes = asked.values().isEmpty() ? everything(actor) : asked.narrowedTo(actor.role());
         Instant now = clock.instant();
-        return new AccessToken(
-                tokens.issue(new TokenGrant(actor, scopes, Caller.purposeOf(actor.role()), now, now.plus(lifetime))));
+        return new AccessToken(tokens.issue(
+                new TokenGrant(actor, scopes, Caller.purposeOf(actor.role()), now, now.plus(lifetime)),
+                context.getRegisteredClient().getClientId()));
     }
 
     private static Scopes everything(Actor actor) {
@@ -67,6 +68,6 @@ final class AccessTokens implements OAuth2TokenGenerator<AccessToken> {
             return directory.service(context.getRegisteredClient().getClientId());
         }
         Authentication person = context.getPrincipal();
-        return person == null ? Optional.empty() : directory.account(person.getName());
+        return person == null ? Optional.empty() : LoginSessions.account(directory, person);
     }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.springframework.security.web.csrf.CsrfToken;
+import org.springframework.web.util.HtmlUtils;
 import org.vitaledger.core.bytes.Hash;
 
 /** The page that asks for name and password. Works without scripts; loads nothing. */
@@ -36,10 +37,10 @@ public final class LoginPage extends HttpServlet {
         CsrfToken csrf = (CsrfToken) request.getAttribute(CsrfToken.class.getName());
         response.setHeader("Content-Security-Policy", POLICY);
         response.setContentType("text/html;charset=utf-8");
-        response.getWriter().write(page(message, csrf == null ? "" : csrf.getToken()));
+        response.getWriter().write(page(message, LoginWay.onward(request), csrf == null ? "" : csrf.getToken()));
     }
 
-    private static String page(String message, String csrf) {
+    private static String page(String message, String onward, String csrf) {
         return String.format(Locale.ROOT, """
                 <!doctype html><html lang="en"><head><meta charset="utf-8"><title>Log in - VitaLedger</title>
                 <meta name="viewport" content="width=device-width,initial-scale=1"><style>%s</style></head><body><main>
@@ -48,7 +49,8 @@ public final class LoginPage extends HttpServlet {
                 <input id="username" name="username" autocomplete="username" required autofocus>
                 <label for="password">Password</label>
                 <input id="password" name="password" type="password" autocomplete="current-password" required>
+                <input type="hidden" name="%s" value="%s">
                 <input type="hidden" name="_csrf" value="%s"><button>Log in</button></form></main></body></html>
-                """, STYLE, message, csrf);
+                """, STYLE, message, LoginWay.CONTINUE, HtmlUtils.htmlEscape(onward), csrf);
     }
 }

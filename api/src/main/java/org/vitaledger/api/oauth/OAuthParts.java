@@ -1,9 +1,11 @@
 package org.vitaledger.api.oauth;
 
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.vitaledger.api.auth.ConsoleClient;
 import org.vitaledger.api.auth.Directory;
+import org.vitaledger.api.auth.Passwords;
 import org.vitaledger.api.auth.RevokedTokens;
 import org.vitaledger.api.auth.Secrets;
 import org.vitaledger.api.auth.TokenKey;
@@ -32,9 +34,17 @@ public record OAuthParts(
      * @param key what signs tokens
      * @param tokens makes and checks them
      * @param revoked which of them ended early
-     * @param secrets checks passwords
+     * @param secrets hashes what services show
+     * @param passwords checks those of people
+     * @param random makes the numbers of logins
      */
-    public record Identity(TokenKey key, Tokens tokens, RevokedTokens revoked, Secrets secrets) {}
+    public record Identity(
+            TokenKey key,
+            Tokens tokens,
+            RevokedTokens revoked,
+            Secrets secrets,
+            Passwords passwords,
+            SecureRandom random) {}
 
     Tokens tokens() {
         return identity.tokens();

@@ -11,6 +11,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.RequestCacheConfigurer;
 import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2AuthorizationServerConfigurer;
 import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2ClientAuthenticationConfigurer;
 import org.springframework.security.crypto.password.PasswordEncoder;
@@ -19,7 +20,7 @@ import org.springframework.security.oauth2.server.authorization.authentication.O
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
 import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2AccessTokenResponseAuthenticationSuccessHandler;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.vitaledger.api.auth.Caller;
 import org.vitaledger.api.auth.TokenVerdict;
 import org.vitaledger.api.auth.Tokens;
@@ -28,7 +29,8 @@ import org.vitaledger.api.auth.Tokens;
 @Configuration(proxyBeanMethods = false)
 @EnableWebSecurity
 class SecurityChains {
-    static final String LOGIN = "/login";
+    static final String REVOKE = "/oauth2/revoke";
+    private static final String LOGOUT = "/logout";
     private static final int AUTHORIZATIONS = 10_000;
     private static final int ASSERTIONS = 10_000;
 
@@ -43,8 +45,16 @@ class SecurityChains {
     }
 
     @Bean
+    LoginSessions loginSessions(OAuthParts parts) {
+        boolean secure = parts.issuer().startsWith("https:");
+        return new LoginSessions(
+                parts.directory(), parts.clock(), parts.identity().random(), secure);
+    }
+
+    @Bean
     @Order(1)
-    SecurityFilterChain authorizationServer(HttpSecurity http, OAuthParts parts) {
+    SecurityFilterChain authorizationServer(HttpSecurity http, OAuthParts parts, LoginSessions logins) {
+        Clients clients = new Clients(parts);
         AuthorizationStore store =
                 new AuthorizationStore(AUTHORIZATIONS, parts.identity().revoked(), parts.clock());
         OAuth2AuthorizationServerConfigurer server = new OAuth2AuthorizationServerConfigurer();
@@ -52,46 +62,73 @@ class SecurityChains {
                 .with(
                         server,
                         configured -> configured
-                                .registeredClientRepository(new Clients(parts))
+                                .registeredClientRepository(clients)
                                 .authorizationService(store)
                                 .authorizationServerSettings(AuthorizationServerSettings.builder()
                                         .issuer(parts.issuer())
                                         .build())
                                 .tokenGenerator(new AccessTokens(parts))
-                                .clientAuthentication(authentication -> assertions(authentication, parts))
+                                .clientAuthentication(authentication -> clients(authentication, parts, clients))
+                                .tokenRevocationEndpoint(
+                                        endpoint -> endpoint.authenticationProvider(new Revocation(parts.tokens())))
+                                .tokenIntrospectionEndpoint(
+                                        endpoint -> endpoint.authenticationProvider(new Introspection(parts)))
                                 .tokenEndpoint(
                                         endpoint -> endpoint.accessTokenResponseHandler(tokenResponse(parts.tokens()))))
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                 .csrf(csrf -> csrf.ignoringRequestMatchers(server.getEndpointsMatcher()))
                 .headers(AbstractHttpConfigurer::disable)
-                .exceptionHandling(
-                        handling -> handling.authenticationEntryPoint(new LoginUrlAuthenticationEntryPoint(LOGIN)));
+                .securityContext(context -> context.securityContextRepository(logins))
+                .requestCache(RequestCacheConfigurer::disable)
+                .exceptionHandling(handling -> handling.authenticationEntryPoint(new LoginWay(parts.console())));
         return http.build();
     }
 
     @Bean
     @Order(2)
-    SecurityFilterChain login(HttpSecurity http, OAuthParts parts) {
-        return http.authenticationProvider(new PasswordLogin(parts))
-                .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
-                .formLogin(form -> form.loginPage(LOGIN).permitAll())
-                .logout(logout -> logout.logoutSuccessUrl("/").permitAll())
-                // The console ends the login; it has no token of this session, and SameSite keeps others from doing so.
-                .csrf(csrf -> csrf.ignoringRequestMatchers("/logout"))
+    SecurityFilterChain login(HttpSecurity http, OAuthParts parts, LoginSessions logins) {
+        return http.securityMatcher(LoginWay.LOGIN, LOGOUT)
+                .authenticationProvider(new PasswordLogin(parts.identity().passwords()))
+                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                .securityContext(context -> context.securityContextRepository(logins))
+                .requestCache(RequestCacheConfigurer::disable)
+                .formLogin(form -> form.loginPage(LoginWay.LOGIN)
+                        .successHandler((request, response, person) -> response.sendRedirect(LoginWay.onward(request)))
+                        .failureHandler((request, response, cause) -> response.sendRedirect(LoginWay.again(request))))
+                .logout(logout -> logout.logoutSuccessUrl("/"))
+                // The console ends the login; it has no token of this page, and SameSite keeps others from doing so.
+                .csrf(csrf -> csrf.ignoringRequestMatchers(LOGOUT).csrfTokenRepository(csrfTokens(parts)))
                 .headers(AbstractHttpConfigurer::disable)
                 .build();
     }
 
-    private static void assertions(OAuth2ClientAuthenticationConfigurer authentication, OAuthParts parts) {
+    /** In a cookie and in the form: the server keeps nothing for who has not logged in. */
+    private static CookieCsrfTokenRepository csrfTokens(OAuthParts parts) {
+        CookieCsrfTokenRepository tokens = new CookieCsrfTokenRepository();
+        tokens.setCookiePath("/");
+        tokens.setCookieCustomizer(cookie ->
+                cookie.httpOnly(true).sameSite("Lax").secure(parts.issuer().startsWith("https:")));
+        return tokens;
+    }
+
+    private static void clients(
+            OAuth2ClientAuthenticationConfigurer authentication, OAuthParts parts, Clients clients) {
         AssertionDecoders decoders =
                 new AssertionDecoders(parts.directory(), new AssertionIds(ASSERTIONS, parts.clock()), parts.clock());
+        PublicRevocation revocation = new PublicRevocation(clients);
         authentication
-                .authenticationConverters(converters -> converters.addFirst(new AssertionConverter()))
-                .authenticationProviders(providers -> providers.forEach(provider -> {
-                    if (provider instanceof JwtClientAssertionAuthenticationProvider assertions) {
-                        assertions.setJwtDecoderFactory(decoders);
-                    }
-                }));
+                .authenticationConverters(converters -> {
+                    converters.addFirst(new AssertionConverter());
+                    converters.addFirst(revocation);
+                })
+                .authenticationProviders(providers -> {
+                    providers.forEach(provider -> {
+                        if (provider instanceof JwtClientAssertionAuthenticationProvider assertions) {
+                            assertions.setJwtDecoderFactory(decoders);
+                        }
+                    });
+                    providers.addFirst(revocation);
+                });
     }
 
     /** Adds the launch context (SMART App Launch 2.2 section 2.0.7) and tells the scopes that were really granted. */

@@ -40,15 +40,17 @@ public final class GovernanceServlet extends GuardedServlet {
 
     private final transient Ledger ledger;
     private final transient Registrar registrar;
+    private final transient Operators operators;
 
     public GovernanceServlet(Ledger ledger, Registrar registrar) {
         this.ledger = ledger;
         this.registrar = registrar;
+        this.operators = new Operators(ledger);
     }
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        OpsServlet.requireOperator(request);
+        operators.require(request);
         if (segments(request).length > 0) {
             throw new RefusedRequest(ApiRefusal.NO_SUCH_ADDRESS);
         }
@@ -57,7 +59,7 @@ public final class GovernanceServlet extends GuardedServlet {
 
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        OpsServlet.requireOperator(request);
+        operators.require(request);
         JsonBody body = JsonBody.read(request);
         long number = switch (String.join("/", segments(request))) {
             case "proposals" -> propose(change(body));

@@ -8,14 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
-import org.vitaledger.api.auth.Account;
+import org.vitaledger.api.access.DecisionPoint;
 import org.vitaledger.api.auth.Caller;
 import org.vitaledger.api.error.ApiRefusal;
 import org.vitaledger.api.error.RefusedRequest;
 import org.vitaledger.api.feed.IngestFeed;
 import org.vitaledger.api.http.AccessLog;
 import org.vitaledger.api.http.Answers;
-import org.vitaledger.api.http.BearerFilter;
 import org.vitaledger.api.http.GuardedServlet;
 import org.vitaledger.api.index.LedgerIndex;
 import org.vitaledger.core.bytes.Bytes;
@@ -37,6 +36,8 @@ public final class OpsServlet extends GuardedServlet {
 
     private final transient View view;
     private final transient Registrar registrar;
+    private final transient Operators operators;
+    private final transient People people;
 
     /**
      * What an operator sees.
@@ -48,14 +49,16 @@ public final class OpsServlet extends GuardedServlet {
      */
     public record View(Ledger ledger, LedgerIndex index, IngestFeed feed, AccessLog requests) {}
 
-    public OpsServlet(View view, Registrar registrar) {
+    public OpsServlet(View view, Registrar registrar, DecisionPoint decisions) {
         this.view = view;
         this.registrar = registrar;
+        this.operators = new Operators(view.ledger());
+        this.people = new People(registrar, decisions, view.ledger());
     }
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        requireOperator(request);
+        operators.require(request);
         Object answer = switch (String.join("/", segments(request))) {
             case "devices" -> devices();
             case "principals" -> principals();
@@ -70,7 +73,7 @@ public final class OpsServlet extends GuardedServlet {
 
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        requireOperator(request);
+        Caller operator = operators.require(request);
         JsonBody body = JsonBody.read(request);
         String[] path = segments(request);
         switch (path.length == 0 ? "" : path[0] + (path.length == 3 ? "/" + path[2] : "")) {
@@ -84,9 +87,13 @@ public final class OpsServlet extends GuardedServlet {
                 registrar.revoke(id(path[1], DeviceId::parse));
                 Answers.json(response, HttpServletResponse.SC_OK, Map.of("device", path[1]));
             }
-            case "principals" -> Answers.json(response, HttpServletResponse.SC_CREATED, enrolPerson(body));
+            case "principals" -> Answers.json(response, HttpServletResponse.SC_CREATED, people.enrol(operator, body));
             case "principals/withdraw" -> {
-                registrar.withdraw(id(path[1], PrincipalId::parse));
+                people.withdraw(operator, id(path[1], PrincipalId::parse));
+                Answers.json(response, HttpServletResponse.SC_OK, Map.of("principal", path[1]));
+            }
+            case "principals/password" -> {
+                people.resetPassword(id(path[1], PrincipalId::parse), body);
                 Answers.json(response, HttpServletResponse.SC_OK, Map.of("principal", path[1]));
             }
             case "readers" -> Answers.json(response, HttpServletResponse.SC_CREATED, issueReader(body));
@@ -122,24 +129,6 @@ public final class OpsServlet extends GuardedServlet {
         Map<String, Object> enrolled = new LinkedHashMap<>();
         enrolled.put("device", device.text());
         view.feed().issueCredential(device).ifPresent(credential -> enrolled.put("credential", credential));
-        return enrolled;
-    }
-
-    private Map<String, Object> enrolPerson(JsonBody body) {
-        Role role;
-        try {
-            role = Role.valueOf(body.required("role"));
-        } catch (IllegalArgumentException e) {
-            throw new RefusedRequest(ApiRefusal.BAD_CONTENT, "role");
-        }
-        Account account = registrar.enrol(new Registrar.Person(
-                body.required("login"),
-                body.required("password"),
-                role,
-                body.text("patient").map(OpsServlet::handle)));
-        Map<String, Object> enrolled = new LinkedHashMap<>();
-        enrolled.put("principal", account.principal().text());
-        account.patient().ifPresent(patient -> enrolled.put("patient", patient.text()));
         return enrolled;
     }
 
@@ -219,17 +208,7 @@ public final class OpsServlet extends GuardedServlet {
         return metrics;
     }
 
-    static void requireOperator(HttpServletRequest request) {
-        Caller caller = BearerFilter.caller(request);
-        if (caller.role() != Role.OPERATOR) {
-            throw new RefusedRequest(ApiRefusal.ROLE_MISSING);
-        }
-        if (!caller.scopes().permitsOperation()) {
-            throw new RefusedRequest(ApiRefusal.SCOPE_MISSING);
-        }
-    }
-
-    private static PatientHandle handle(String text) {
+    static PatientHandle handle(String text) {
         return id(text, PatientHandle::parse);
     }
 

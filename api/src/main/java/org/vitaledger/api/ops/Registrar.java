@@ -7,6 +7,8 @@ import java.util.Set;
 import java.util.concurrent.CompletionException;
 import org.vitaledger.api.auth.Account;
 import org.vitaledger.api.auth.Directory;
+import org.vitaledger.api.auth.PasswordRule;
+import org.vitaledger.api.auth.Passwords;
 import org.vitaledger.api.auth.Secrets;
 import org.vitaledger.api.error.ApiRefusal;
 import org.vitaledger.api.error.ErrorTable;
@@ -42,9 +44,10 @@ public final class Registrar {
      *
      * @param directory the accounts
      * @param secrets hashes their passwords
+     * @param passwords changes them
      * @param random makes new ids
      */
-    public record Accounts(Directory directory, Secrets secrets, SecureRandom random) {}
+    public record Accounts(Directory directory, Secrets secrets, Passwords passwords, SecureRandom random) {}
 
     /**
      * A person to be enrolled.
@@ -79,17 +82,38 @@ public final class Registrar {
         submit(new Command.RevokeDevice(device));
     }
 
-    /** Enrols a person with an account. */
-    public Account enrol(Person person) {
+    /**
+     * A person as they would be enrolled: a patient has a handle. Nobody gets the handle of a patient who stands on the
+     * ledger already, as a principal, under a device or in a consent: so no account is put in the place of a patient who has
+     * data, or an account that was withdrawn.
+     */
+    Person prepared(Person person) {
         if (accounts.directory().account(person.login()).isPresent()) {
             throw new RefusedRequest(ApiRefusal.RULE_BROKEN, "login");
         }
-        Optional<PatientHandle> self = person.role() == Role.PATIENT
-                ? person.patient().or(() -> Optional.of(new PatientHandle(random(PatientHandle.SIZE))))
-                : Optional.empty();
-        Account account = account(person, new PrincipalId(random(PrincipalId.SIZE)), self);
+        if (PasswordRule.isWeak(person.login(), person.password())) {
+            throw new RefusedRequest(ApiRefusal.PASSWORD_WEAK);
+        }
+        if (person.role() != Role.PATIENT) {
+            if (person.patient().isPresent()) {
+                throw new RefusedRequest(ApiRefusal.BAD_CONTENT, "patient");
+            }
+            return person;
+        }
+        PatientHandle self = person.patient().orElseGet(() -> new PatientHandle(random(PatientHandle.SIZE)));
+        index.awaitHeight(ledger.snapshot().height(), INDEXED);
+        if (index.knows(self)) {
+            throw new RefusedRequest(ApiRefusal.PATIENT_TAKEN);
+        }
+        return new Person(person.login(), person.password(), person.role(), Optional.of(self));
+    }
+
+    /** Enrols a person with an account; one at a time, so that no two get one login or one patient's place. */
+    public synchronized Account enrol(Person asked) {
+        Person person = prepared(asked);
+        Account account = account(person, new PrincipalId(random(PrincipalId.SIZE)));
         submit(new Command.PutPrincipal(
-                new Principal(account.principal(), ledger.member(), Set.of(person.role()), self, true)));
+                new Principal(account.principal(), ledger.member(), Set.of(person.role()), account.patient(), true)));
         accounts.directory().put(account);
         return account;
     }
@@ -98,21 +122,31 @@ public final class Registrar {
     public void withdraw(PrincipalId id) {
         Principal principal =
                 ledger.snapshot().state().principal(id).orElseThrow(() -> new RefusedRequest(ApiRefusal.NOT_FOUND));
-        for (Account account : accounts.directory().accounts()) {
-            if (account.principal().equals(id)) {
-                accounts.directory()
-                        .put(new Account(
-                                account.login(), account.passwordHash(), id, account.role(), account.patient(), false));
-            }
-        }
+        accounts.directory().accounts().stream()
+                .filter(account -> account.principal().equals(id))
+                .forEach(account -> accounts.directory().put(account.closed()));
         submit(new Command.PutPrincipal(
                 new Principal(id, principal.member(), principal.roles(), principal.self(), false)));
     }
 
-    private Account account(Person person, PrincipalId id, Optional<PatientHandle> self) {
+    /** Sets the password of somebody who lost theirs; not of a patient, in whose place its giver would be. */
+    public void resetPassword(PrincipalId id, String password) {
+        Account account = accounts.directory().accounts().stream()
+                .filter(found -> found.principal().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new RefusedRequest(ApiRefusal.NOT_FOUND));
+        if (account.role() == Role.PATIENT) {
+            throw new RefusedRequest(ApiRefusal.PATIENT_TAKEN);
+        }
+        accounts.passwords().replace(account, password).ifPresent(refusal -> {
+            throw new RefusedRequest(ErrorTable.of(refusal));
+        });
+    }
+
+    private Account account(Person person, PrincipalId id) {
         try {
             String hash = accounts.secrets().hash(person.password());
-            return new Account(person.login(), hash, id, person.role(), self, true);
+            return new Account(person.login(), hash, id, person.role(), person.patient(), true);
         } catch (IllegalArgumentException e) {
             throw new RefusedRequest(ApiRefusal.BAD_CONTENT, "login");
         }

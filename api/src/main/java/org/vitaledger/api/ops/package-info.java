@@ -1,5 +1,6 @@
 /**
- * What the operator of a node does and sees, and the alerts for those who care for patients. JSON requests enter, ledger
+ * What the operator of a node does and sees, what people do with their own account, and the alerts for those who care for
+ * patients. JSON requests enter, ledger
  * commands and JSON answers leave. Always: an operator sees no clinical content; alerts with values go through the
  * decision point.
  */

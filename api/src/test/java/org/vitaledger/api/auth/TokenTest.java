@@ -151,6 +151,7 @@ class TokenTest {
 
     private Tokens tokens() {
         return new Tokens(new Tokens.Parts(
+                "http://localhost",
                 TokenKey.open(home.resolve("key.json"), random),
                 directory,
                 RevokedTokens.open(home.resolve("revoked"), clock),

@@ -53,31 +53,48 @@ public final class RunningApi implements AutoCloseable {
             IngestFeed feed,
             Limits limits,
             Optional<Duration> staleness,
-            List<Publications.Plan> plans) {
+            List<Publications.Plan> plans,
+            Web web) {
+        /** Where the pages lie, and the address that clients are told. */
+        public record Web(Optional<URI> console, Optional<String> base) {}
+
         public static Options defaults() {
             return new Options(
-                    JournalOptions.defaults(), IngestFeed.none(), Limits.DEFAULT, Optional.empty(), List.of());
+                    JournalOptions.defaults(),
+                    IngestFeed.none(),
+                    Limits.DEFAULT,
+                    Optional.empty(),
+                    List.of(),
+                    new Web(Optional.empty(), Optional.empty()));
+        }
+
+        public Options withConsole(URI pages) {
+            return new Options(audit, feed, limits, staleness, plans, new Web(Optional.of(pages), web.base()));
+        }
+
+        public Options withBase(String address) {
+            return new Options(audit, feed, limits, staleness, plans, new Web(web.console(), Optional.of(address)));
         }
 
         public Options withAudit(JournalOptions other) {
-            return new Options(other, feed, limits, staleness, plans);
+            return new Options(other, feed, limits, staleness, plans, web);
         }
 
         public Options withFeed(IngestFeed other) {
-            return new Options(audit, other, limits, staleness, plans);
+            return new Options(audit, other, limits, staleness, plans, web);
         }
 
         public Options withLimits(Limits other) {
-            return new Options(audit, feed, other, staleness, plans);
+            return new Options(audit, feed, other, staleness, plans, web);
         }
 
         public Options withStaleness(Duration bound) {
-            return new Options(audit, feed, limits, Optional.of(bound), plans);
+            return new Options(audit, feed, limits, Optional.of(bound), plans, web);
         }
 
         public Options withPlan(CheckpointPublisher publisher) {
-            return new Options(
-                    audit, feed, limits, staleness, List.of(new Publications.Plan(publisher, Duration.ofMillis(20))));
+            List<Publications.Plan> one = List.of(new Publications.Plan(publisher, Duration.ofMillis(20)));
+            return new Options(audit, feed, limits, staleness, one, web);
         }
     }
 
@@ -93,12 +110,12 @@ public final class RunningApi implements AutoCloseable {
                         Optional.empty(),
                         options.limits(),
                         List.of(),
-                        Optional.empty()),
+                        options.web().console()),
                 new ApiConfig.Timing(Duration.ofMinutes(10), Duration.ofHours(1), options.staleness()),
                 options.audit(),
                 ledger.policy(),
                 publications,
-                Optional.empty(),
+                options.web().base(),
                 new ApiConfig.Sources(clock, random));
         this.server = ApiServer.start(config, ledger, vault, options.feed());
         this.patient = account("pat", Role.PATIENT);

@@ -88,7 +88,11 @@ class RefusalTest {
                 past.plus(Duration.ofMinutes(10)));
 
         assertProblem(
-                api.get("/fhir/Observation", api.server.tokens().issue(grant).value()), 401, "VL-HTTP-013");
+                api.get(
+                        "/fhir/Observation",
+                        api.server.tokens().issue(grant, "console").value()),
+                401,
+                "VL-HTTP-013");
     }
 
     @Test
@@ -108,7 +112,7 @@ class RefusalTest {
                 Caller.purposeOf(Role.PRACTITIONER),
                 now,
                 now.plusSeconds(60));
-        String token = api.server.tokens().issue(narrow).value();
+        String token = api.server.tokens().issue(narrow, "console").value();
 
         assertThat(api.get("/fhir/Observation", token).statusCode()).isEqualTo(200);
         assertProblem(api.get("/fhir/Observation/0011223344556677-1-0", token), 403, "VL-HTTP-016");

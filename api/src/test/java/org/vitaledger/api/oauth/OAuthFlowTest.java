@@ -12,23 +12,17 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import java.net.CookieManager;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,7 +34,6 @@ import org.vitaledger.api.auth.TokenRefusal;
 import org.vitaledger.api.auth.TokenVerdict;
 import org.vitaledger.api.fake.RunningApi;
 import org.vitaledger.core.bytes.Bytes;
-import org.vitaledger.core.bytes.Hash;
 import org.vitaledger.core.value.PrincipalId;
 import org.vitaledger.core.value.Role;
 import tools.jackson.databind.JsonNode;
@@ -48,7 +41,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OAuthFlowTest {
-    private static final String VERIFIER = "a-verifier-of-forty-three-characters-at-the-least-0";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private RunningApi api;
@@ -76,7 +68,7 @@ class OAuthFlowTest {
 
     @Test
     void logsTheConsoleInByCodeWithPkce() throws Exception {
-        JsonNode token = exchange(authorize(api.patient, RunningApi.PASSWORD), VERIFIER);
+        JsonNode token = exchange(authorize(api.patient, RunningApi.PASSWORD), Browser.VERIFIER);
 
         assertThat(token.path("token_type").asString()).isEqualTo("Bearer");
         assertThat(token.path("patient").asString())
@@ -91,35 +83,36 @@ class OAuthFlowTest {
     void refusesACodeWithAnotherVerifierAndACodeUsedTwice() throws Exception {
         String code = authorize(api.practitioner, RunningApi.PASSWORD);
 
-        assertThat(exchange(code, VERIFIER + "x").path("error").asString()).isEqualTo("invalid_grant");
+        assertThat(exchange(code, Browser.VERIFIER + "x").path("error").asString())
+                .isEqualTo("invalid_grant");
         String second = authorize(api.practitioner, RunningApi.PASSWORD);
-        assertThat(exchange(second, VERIFIER).has("access_token")).isTrue();
-        assertThat(exchange(second, VERIFIER).path("error").asString()).isEqualTo("invalid_grant");
+        assertThat(exchange(second, Browser.VERIFIER).has("access_token")).isTrue();
+        assertThat(exchange(second, Browser.VERIFIER).path("error").asString()).isEqualTo("invalid_grant");
     }
 
     @Test
     void refusesCodeRequestsWithoutPkceOrWithAForeignRedirect() throws Exception {
-        Browser browser = new Browser();
+        Browser browser = new Browser(api);
         browser.login(api.patient, RunningApi.PASSWORD);
 
-        Map<String, String> withoutPkce = authorizeParameters();
+        Map<String, String> withoutPkce = browser.authorizeParameters();
         withoutPkce.remove("code_challenge");
         withoutPkce.remove("code_challenge_method");
-        assertThat(browser.get("/oauth2/authorize?" + form(withoutPkce))
+        assertThat(browser.get("/oauth2/authorize?" + Browser.form(withoutPkce))
                         .headers()
                         .firstValue("location")
                         .orElse(""))
                 .contains("error=invalid_request");
-        Map<String, String> foreign = authorizeParameters();
+        Map<String, String> foreign = browser.authorizeParameters();
         foreign.put("redirect_uri", "http://evil.example/console/");
-        assertThat(browser.get("/oauth2/authorize?" + form(foreign)).statusCode())
+        assertThat(browser.get("/oauth2/authorize?" + Browser.form(foreign)).statusCode())
                 .isEqualTo(400);
     }
 
     @Test
     void refusesAWrongPasswordAndClosesTheLoginAfterFive() throws Exception {
         Account guessed = api.account("guessed", Role.PATIENT);
-        Browser browser = new Browser();
+        Browser browser = new Browser(api);
         for (int attempt = 0; attempt < 5; attempt++) {
             assertThat(browser.login(guessed, "wrong")
                             .headers()
@@ -202,28 +195,12 @@ class OAuthFlowTest {
         return new Service(clientId, credential, principal, Role.PRACTITIONER, Set.of("system/Observation.rs"), true);
     }
 
-    private Map<String, String> authorizeParameters() {
-        Map<String, String> parameters = new LinkedHashMap<>();
-        parameters.put("response_type", "code");
-        parameters.put("client_id", "console");
-        parameters.put("redirect_uri", api.server.base() + "/console/");
-        parameters.put("scope", "patient/*.rs user/*.rs");
-        parameters.put("state", "xyz");
-        parameters.put(
-                "code_challenge",
-                Base64.getUrlEncoder()
-                        .withoutPadding()
-                        .encodeToString(Hash.sha256(VERIFIER.getBytes(UTF_8)).toArray()));
-        parameters.put("code_challenge_method", "S256");
-        return parameters;
-    }
-
     private String authorize(Account account, String password) throws Exception {
-        Browser browser = new Browser();
-        HttpResponse<String> first = browser.get("/oauth2/authorize?" + form(authorizeParameters()));
-        assertThat(first.headers().firstValue("location").orElse("")).endsWith("/login");
+        Browser browser = new Browser(api);
+        HttpResponse<String> first = browser.get("/oauth2/authorize?" + Browser.form(browser.authorizeParameters()));
+        assertThat(first.headers().firstValue("location").orElse("")).startsWith("/login?continue=");
         browser.login(account, password);
-        HttpResponse<String> answer = browser.get("/oauth2/authorize?" + form(authorizeParameters()));
+        HttpResponse<String> answer = browser.get("/oauth2/authorize?" + Browser.form(browser.authorizeParameters()));
         String location = answer.headers().firstValue("location").orElseThrow();
         Matcher code = Pattern.compile("code=([^&]+)").matcher(location);
         assertThat(location).startsWith(api.server.base() + "/console/?").contains("state=xyz");
@@ -282,47 +259,12 @@ class OAuthFlowTest {
     private JsonNode post(String path, Map<String, String> parameters, String client, String secret) {
         HttpRequest.Builder request = HttpRequest.newBuilder(api.uri(path))
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString(form(parameters)));
+                .POST(HttpRequest.BodyPublishers.ofString(Browser.form(parameters)));
         if (!client.isEmpty()) {
             String basic = Base64.getEncoder().encodeToString((client + ":" + secret).getBytes(UTF_8));
             request.header("Authorization", "Basic " + basic);
         }
         String body = api.send(request.build()).body();
         return JSON.readTree(body.isEmpty() ? "{}" : body);
-    }
-
-    private static String form(Map<String, String> parameters) {
-        return parameters.entrySet().stream()
-                .map(entry -> entry.getKey() + "=" + URLEncoder.encode(entry.getValue(), UTF_8))
-                .collect(Collectors.joining("&"));
-    }
-
-    /** A browser with cookies that does not follow redirects. */
-    private final class Browser {
-        private final HttpClient http = HttpClient.newBuilder()
-                .cookieHandler(new CookieManager())
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .build();
-
-        HttpResponse<String> get(String path) throws Exception {
-            return http.send(
-                    HttpRequest.newBuilder(URI.create(api.server.base() + path))
-                            .header("Accept", "text/html")
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
-        }
-
-        HttpResponse<String> login(Account account, String password) throws Exception {
-            Matcher csrf = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"")
-                    .matcher(get("/login").body());
-            assertThat(csrf.find()).isTrue();
-            String body = form(Map.of("username", account.login(), "password", password, "_csrf", csrf.group(1)));
-            return http.send(
-                    HttpRequest.newBuilder(URI.create(api.server.base() + "/login"))
-                            .header("Content-Type", "application/x-www-form-urlencoded")
-                            .POST(HttpRequest.BodyPublishers.ofString(body))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
-        }
     }
 }

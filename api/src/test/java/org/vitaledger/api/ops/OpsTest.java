@@ -94,15 +94,15 @@ class OpsTest {
 
     @Test
     void enrolsAndWithdrawsPeople() {
-        JsonNode enrolled =
-                post("/ops/principals", Map.of("login", "new", "password", "long enough", "role", "PATIENT"), 201);
+        JsonNode enrolled = post(
+                "/ops/principals", Map.of("login", "new", "password", "long enough to guess", "role", "PATIENT"), 201);
         Account account = api.server.directory().account("new").orElseThrow();
         assertThat(account.patient().map(PatientHandle::text))
                 .contains(enrolled.path("patient").stringValue());
         String token = api.token(account);
         assertThat(api.get("/fhir/Observation", token).statusCode()).isEqualTo(200);
 
-        post("/ops/principals", Map.of("login", "new", "password", "x", "role", "PATIENT"), 422);
+        post("/ops/principals", Map.of("login", "new", "password", "another long phrase", "role", "PATIENT"), 422);
         post("/ops/principals/" + account.principal().text() + "/withdraw", Map.of(), 200);
 
         assertThat(api.get("/fhir/Observation", token).statusCode()).isEqualTo(401);
@@ -123,7 +123,7 @@ class OpsTest {
         String handle = location.replaceFirst(".*/Patient/([0-9a-f]{32}).*", "$1");
         post(
                 "/ops/principals",
-                Map.of("login", "anne", "password", "long enough", "role", "PATIENT", "patient", handle),
+                Map.of("login", "anne", "password", "long enough to guess", "role", "PATIENT", "patient", handle),
                 201);
         Account anne = api.server.directory().account("anne").orElseThrow();
         new Sample(api).consent(anne, api.practitioner);

@@ -105,7 +105,9 @@ final class NodeCommand implements Callable<Integer> {
             places.put("mqtt", node.gateway().mqttPort());
             places.put("mqtts", node.gateway().mqttsPort());
             places.put("policy", node.home().policy().toString());
-            places.put("adminPassword", node.home().adminPassword().toString());
+            places.put("console", node.api().base() + "/console/");
+            places.put("user", VitaNode.ADMIN);
+            node.firstPassword().ifPresent(file -> places.put("passwordFile", file.toString()));
             output.print(places);
             stopping.started();
             stopping.await();

@@ -46,7 +46,7 @@ final class Ward {
     private static final Duration CONSENT_LENGTH = Duration.ofDays(30);
     private static final int PACK = 10;
     /** Of everybody in the ward; it keeps nobody out. */
-    static final String PASSWORD = "vitaledger-demo";
+    static final String PASSWORD = "demonstration ward";
 
     private static final Duration SETUP = Duration.ofMinutes(10);
     private static final Duration MAX_SPAN = Duration.ofSeconds(1);

@@ -55,7 +55,12 @@ public final class NodeFault extends Fault {
         MQTT_UNREACHABLE(
                 "VL-NODE-010",
                 "No device could connect to the node's MQTT port.",
-                "Check that the node runs, and give the port that it prints as mqtt.");
+                "Check that the node runs, and give the port that it prints as mqtt."),
+        /** The password that the account admin is to begin with is easy to guess. */
+        ADMIN_PASSWORD_WEAK(
+                "VL-NODE-015",
+                "The first password of the account admin is too easy to guess.",
+                "Remove the file, then the node makes a password; or write 12 characters or more into it.");
 
         private final String id;
         private final String text;

@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.vitaledger.api.ApiConfig;
 import org.vitaledger.api.ApiServer;
 import org.vitaledger.api.auth.Account;
+import org.vitaledger.api.auth.PasswordRule;
 import org.vitaledger.api.http.Health;
 import org.vitaledger.api.http.Limits;
 import org.vitaledger.api.http.WebConfig;
@@ -45,6 +46,9 @@ import org.vitaledger.vault.file.FileVaultOptions;
  * order of their start, so that what was acknowledged is on disk before anything goes away.
  */
 public final class VitaNode implements AutoCloseable {
+    /** The account that a node begins with: an operator. */
+    public static final String ADMIN = "admin";
+
     private final NodeConfig config;
     private final NodeHome home;
     private final InstantSource clock;
@@ -86,6 +90,16 @@ public final class VitaNode implements AutoCloseable {
      */
     public static VitaNode start(NodeConfig config, InstantSource clock) throws IOException {
         return new VitaNode(config, clock);
+    }
+
+    /** The file with the password of the account {@value #ADMIN}, while it is there and that is still the password. */
+    public Optional<Path> firstPassword() throws IOException {
+        Path file = home.adminPassword();
+        if (!Files.isReadable(file)) {
+            return Optional.empty();
+        }
+        String password = StorePassword.fromFile(file);
+        return api.passwords().open(ADMIN, password).map(account -> file);
     }
 
     /** Its folder. */
@@ -215,11 +229,14 @@ public final class VitaNode implements AutoCloseable {
     }
 
     private Account admin() throws IOException {
-        Optional<Account> known = api.directory().account("admin");
+        Optional<Account> known = api.directory().account(ADMIN);
         if (known.isPresent()) {
             return known.get();
         }
         String password = StorePassword.fromFile(home.adminPassword());
-        return api.registrar().enrol(new Registrar.Person("admin", password, Role.OPERATOR, Optional.empty()));
+        if (PasswordRule.isWeak(ADMIN, password)) {
+            throw new NodeFault(NodeFault.NodeCode.ADMIN_PASSWORD_WEAK, Map.of("file", home.adminPassword()), null);
+        }
+        return api.registrar().enrol(new Registrar.Person(ADMIN, password, Role.OPERATOR, Optional.empty()));
     }
 }

@@ -1,4 +1,4 @@
-package org.vitaledger.api.oauth;
+package org.vitaledger.api.auth;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +12,8 @@ import java.util.Map;
  */
 final class LoginThrottle {
     private static final int FREE_FAILURES = 5;
-    private static final Duration PAUSE = Duration.ofMinutes(1);
+    /** How long a login is closed. */
+    static final Duration PAUSE = Duration.ofMinutes(1);
 
     private record Failures(int count, Instant last) {}
 

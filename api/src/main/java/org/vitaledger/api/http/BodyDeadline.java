@@ -1,0 +1,67 @@
+package org.vitaledger.api.http;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.NanoTime;
+
+/**
+ * Closes the connection of a request whose body does not arrive in time: ten seconds, and what its size takes at 32 KiB a
+ * second. A client that sends little by little is never idle, and would hold its place for hours.
+ */
+final class BodyDeadline extends Handler.Wrapper {
+    private static final Duration GRACE = Duration.ofSeconds(10);
+    private static final long BYTES_PER_SECOND = 32 * 1024;
+
+    private final long largest;
+
+    BodyDeadline(Handler inner, long largest) {
+        super(inner);
+        this.largest = largest;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        long length = request.getLength();
+        return length == 0
+                ? super.handle(request, response, callback)
+                : super.handle(new Timed(request, allowance(length)), response, callback);
+    }
+
+    private Duration allowance(long length) {
+        long bytes = length < 0 ? largest : Math.min(length, largest);
+        return GRACE.plusSeconds(bytes / BYTES_PER_SECOND);
+    }
+
+    private static final class Timed extends Request.Wrapper {
+        private final long deadline;
+
+        Timed(Request request, Duration allowance) {
+            super(request);
+            this.deadline = NanoTime.now() + allowance.toNanos();
+        }
+
+        /** Waits for more of the body, but no longer than to the deadline. */
+        @Override
+        public void demand(Runnable more) {
+            var waiting = getComponents()
+                    .getScheduler()
+                    .schedule(this::close, Math.max(0, NanoTime.until(deadline)), TimeUnit.NANOSECONDS);
+            super.demand(() -> {
+                waiting.cancel();
+                more.run();
+            });
+        }
+
+        private void close() {
+            getConnectionMetaData()
+                    .getConnection()
+                    .getEndPoint()
+                    .close(new TimeoutException("the body took too long to arrive"));
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package org.vitaledger.api.http;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.vitaledger.api.fake.RunningApi;
+
+/** Clients that hold requests open, and what is left for everybody else. */
+@Timeout(90)
+class SlowClientsTest {
+    private static final int MANY = 300;
+
+    private final List<Socket> held = new ArrayList<>();
+    private RunningApi api;
+
+    @BeforeEach
+    void start(@TempDir Path home) {
+        api = RunningApi.start(home);
+        api.get("/oauth2/jwks");
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        for (Socket socket : held) {
+            socket.close();
+        }
+        api.close();
+    }
+
+    @Test
+    void answersOthersWhileStrangersSendBodiesSlowly() throws Exception {
+        for (String path : List.of("/oauth2/token", "/login")) {
+            hold(MANY, "POST " + path + " HTTP/1.1\r\nHost: x\r\n" + form(1000));
+        }
+        answersOthers();
+    }
+
+    @Test
+    void answersOthersWhileSomebodyWithATokenSendsBodiesSlowly() throws Exception {
+        String token = "Authorization: Bearer " + api.token(api.operator) + "\r\n";
+        for (String path : List.of("/fhir/Patient", "/ops/devices", "/fhir/Observation/_search")) {
+            hold(MANY, "POST " + path + " HTTP/1.1\r\nHost: x\r\n" + token + form(1000));
+        }
+        answersOthers();
+    }
+
+    @Test
+    void answersOthersWhileSomebodyHoldsStreams() throws Exception {
+        String token = "Authorization: Bearer " + api.token(api.patient) + "\r\n";
+        hold(MANY, "GET /alerts/stream HTTP/1.1\r\nHost: x\r\n" + token + "\r\n");
+        answersOthers();
+
+        HttpResponse<String> one =
+                api.send(api.request("/alerts/stream", api.token(api.patient)).build());
+        assertThat(one.statusCode()).isEqualTo(429);
+        assertThat(one.headers().firstValue("retry-after")).isPresent();
+        assertThat(one.body()).contains("VL-HTTP-064");
+        release();
+        Awaitility.await().atMost(Duration.ofSeconds(40)).until(() -> streams(api.token(api.patient)));
+    }
+
+    @Test
+    void cutsOffABodyThatTakesTooLong() throws Exception {
+        Socket socket = hold("POST /oauth2/token HTTP/1.1\r\nHost: x\r\n" + form(100_000));
+        socket.setSoTimeout(60_000);
+        long began = System.nanoTime();
+        Thread drip = Thread.startVirtualThread(() -> {
+            try {
+                while (true) {
+                    socket.getOutputStream().write("xxxxxxxxxxxxxxxxxxxx".getBytes(US_ASCII));
+                    java.util.concurrent.locks.LockSupport.parkNanos(
+                            Duration.ofMillis(100).toNanos());
+                }
+            } catch (IOException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        String answer;
+        try {
+            answer = new String(socket.getInputStream().readAllBytes(), US_ASCII);
+        } catch (SocketException e) {
+            answer = "";
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(45));
+        assertThat(answer)
+                .satisfiesAnyOf(
+                        text -> assertThat(text).isEmpty(),
+                        text -> assertThat(text).startsWith("HTTP/1.1 4"));
+        drip.join(Duration.ofSeconds(10));
+    }
+
+    /** A connection more than an address may hold is closed at once; another address is not concerned. */
+    @Test
+    void boundsTheConnectionsOfAnAddress() throws Exception {
+        for (int i = 0; i < WebServer.CONNECTIONS_PER_ADDRESS + 20; i++) {
+            hold("GET /heal");
+        }
+        Socket elsewhere = new Socket();
+        held.add(elsewhere);
+        elsewhere.bind(new InetSocketAddress("127.0.0.9", 0));
+        elsewhere.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), api.server.port()));
+        elsewhere.setSoTimeout(20_000);
+        elsewhere.getOutputStream().write("GET /health HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII));
+        assertThat(new String(elsewhere.getInputStream().readNBytes(12), US_ASCII))
+                .isEqualTo("HTTP/1.1 200");
+        Socket last = held.get(WebServer.CONNECTIONS_PER_ADDRESS + 19);
+        last.setSoTimeout(20_000);
+        assertThat(ended(last)).isTrue();
+    }
+
+    private static boolean ended(Socket socket) {
+        try {
+            return socket.getInputStream().read() < 0;
+        } catch (SocketException e) {
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private void answersOthers() throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            for (String path : List.of("/health", "/fhir/metadata", "/ledger/checkpoint", "/fhir/Observation")) {
+                HttpRequest request = api.request(path, api.token(api.other))
+                        .timeout(Duration.ofSeconds(10))
+                        .build();
+                assertThat(client.send(request, HttpResponse.BodyHandlers.discarding())
+                                .statusCode())
+                        .as(path)
+                        .isEqualTo(200);
+            }
+        }
+    }
+
+    private boolean streams(String token) throws IOException {
+        Socket socket = hold("GET /alerts/stream HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + token + "\r\n\r\n");
+        socket.setSoTimeout(10_000);
+        boolean streams = new String(socket.getInputStream().readNBytes(12), US_ASCII).equals("HTTP/1.1 200");
+        socket.close();
+        return streams;
+    }
+
+    private static String form(int length) {
+        return "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: " + length + "\r\n\r\ngrant_type=";
+    }
+
+    private void release() throws IOException {
+        for (Socket socket : held) {
+            socket.close();
+        }
+        held.clear();
+    }
+
+    private void hold(int count, String request) throws IOException {
+        for (int i = 0; i < count; i++) {
+            hold(request);
+        }
+    }
+
+    private Socket hold(String request) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), api.server.port());
+        held.add(socket);
+        try {
+            socket.getOutputStream().write(request.getBytes(US_ASCII));
+        } catch (SocketException e) {
+            // Closed by the server already, which is one of the answers that are looked for.
+        }
+        return socket;
+    }
+}

@@ -156,7 +156,7 @@ public final class DemoCommand implements Callable<Integer> {
         Ward.Staff staff = demo.ward().staff();
         Map<String, Object> places = new LinkedHashMap<>();
         String practitioner = demo.token(staff.practitioner());
-        places.put("console", node.api().base() + "/console/#token=" + practitioner);
+        places.put("console", node.api().base() + "/console/");
         places.put("fhir", node.api().base() + "/fhir");
         places.put(
                 "mqtt",

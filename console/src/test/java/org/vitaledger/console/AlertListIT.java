@@ -82,6 +82,7 @@ class AlertListIT extends BrowserBench {
         assertThat(page.locator(".alert").first()).containsText("Late");
         assertThat(page.locator(".alert").first().getByText("Jonas Keller")).isVisible();
         assertThat(page.locator(".alert").last()).not().containsText("Late");
+        screenshot("alerts");
     }
 
     @Test

@@ -35,6 +35,7 @@ class FreshnessIT extends BrowserBench {
         assertThat(tile.locator(".now")).containsText("no data for 50 min");
         assertThat(page.locator(".tile.temperature .now")).containsText("no data for 50 min");
         assertThat(colour(tile.locator(".now strong"))).isNotEqualTo(fresh);
+        screenshot("old-record");
     }
 
     @Test
@@ -49,6 +50,8 @@ class FreshnessIT extends BrowserBench {
         assertThat(page.locator(".live")).containsText("No data for 50 min");
         assertThat(value).containsText("no data for 50 min");
         assertThat(colour(value.locator("strong"))).isNotEqualTo(fresh);
+        page.setViewportSize(390, 844);
+        screenshot("old-patients-390");
     }
 
     @Test

@@ -65,6 +65,7 @@ class HistoryIT extends BrowserBench {
         showDay();
         assertThat(page.locator(".partial")).containsText("are not loaded");
         assertThat(page.locator(".tile.heart-rate .unloaded")).isVisible();
+        screenshot("partial");
         assertThat(page.locator(".tile.heart-rate .chart"))
                 .hasAttribute("aria-label", Pattern.compile(".*not loaded before.*"));
         page.locator(".partial button").click();

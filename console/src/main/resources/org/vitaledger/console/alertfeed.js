@@ -1,6 +1,13 @@
+import { Problem } from "./api.js";
 import { readAlert } from "./alerts.js";
 
-const MOST = 100;
+/** Of each patient; those that are open stay in any case. */
+const MOST_EACH = 50;
+const MOST_SHOWN = 200;
+/** Whether an alert is still open may change without another alert. */
+const RELOAD = 30_000;
+/** The server says that it is still there every ten seconds. */
+const SILENCE = 30_000;
 const FIRST_PAUSE = 1000;
 const LONGEST_PAUSE = 30_000;
 
@@ -19,37 +26,99 @@ async function* events(stream) {
   }
 }
 
-async function* texts(response) {
+async function* texts(response, heard) {
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    heard();
     yield part.value;
   }
 }
 
-/** The newest alerts, and those that come, for all pages: one list at the beginning, then one stream. */
+const newestFirst = (a, b) => b.millis - a.millis;
+
+/**
+ * The alerts, and those that come, for all pages, each patient's apart: many alerts of one don't push out another's. A
+ * list at the beginning, then one stream.
+ */
 export class AlertFeed {
   constructor(api) {
     this.api = api;
-    this.alerts = [];
+    this.byPatient = new Map();
     this.error = null;
     this.loaded = false;
+    this.asked = new Set();
+    this.complete = new Set();
     this.listeners = new Set();
     this.abort = new AbortController();
+    this.clock = setInterval(() => document.hidden || this.reload().catch(() => {}), RELOAD);
     this.run();
   }
 
-  /** Tells the listener (alerts newest first, error or null) now and after every change; answers how to stop that. */
+  /** Tells the listener (error or null) now and after every change; answers how to stop that. */
   follow(listener) {
     this.listeners.add(listener);
     if (this.loaded || this.error) {
-      listener(this.alerts, this.error);
+      listener(this.error);
     }
     return () => this.listeners.delete(listener);
   }
 
+  /** The newest alerts of all patients, newest first, and all that are open. */
+  all() {
+    const all = [...this.byPatient.values()].flatMap((alerts) => [...alerts.values()]).sort(newestFirst);
+    return all.filter((alert, i) => i < MOST_SHOWN || alert.open);
+  }
+
+  /** The alerts of one patient, newest first. */
+  of(patient) {
+    return [...(this.byPatient.get(patient)?.values() ?? [])].sort(newestFirst);
+  }
+
+  /** Whether the patient's alerts were asked for, and are there. */
+  has(patient) {
+    return this.complete.has(patient);
+  }
+
   stop() {
     this.abort.abort();
+    clearInterval(this.clock);
     this.listeners.clear();
+  }
+
+  /** Loads the newest alerts of a patient, from now on with the others. */
+  async load(patient) {
+    this.asked.add(patient);
+    const query = new URLSearchParams({ patient, _count: MOST_EACH });
+    // Who is denied does not ask again: each denial would stand in the patient's access trail.
+    const found = await this.api.json(`/alerts?${query}`).catch((error) => {
+      if (error.status === 403) {
+        this.asked.delete(patient);
+      }
+      throw error;
+    });
+    this.add(found.filter((alert) => alert.patient === patient));
+    this.complete.add(patient);
+    this.tell(this.error);
+  }
+
+  async reload() {
+    this.add(await this.api.json("/alerts"));
+    this.loaded = true;
+    for (const patient of [...this.asked]) {
+      await this.load(patient);
+    }
+    this.tell(this.error);
+  }
+
+  add(found) {
+    for (const alert of found.map(readAlert)) {
+      const alerts = this.byPatient.get(alert.patient) ?? new Map();
+      this.byPatient.set(alert.patient, alerts.set(alert.id, alert));
+      if (alerts.size > MOST_EACH) {
+        const closed = [...alerts.values()].filter((it) => !it.open).sort(newestFirst);
+        closed.slice(MOST_EACH).forEach(({ id }) => alerts.delete(id));
+      }
+    }
   }
 
   async run() {
@@ -66,24 +135,37 @@ export class AlertFeed {
     }
   }
 
-  /** Ends when the server ends the stream, as it does with the token. */
+  /** Ends when the server ends the stream, as it does with the token, or is silent for too long. */
   async listen() {
-    const { signal } = this.abort;
-    const response = await this.api.call("/alerts/stream", { accept: "text/event-stream", signal });
-    this.alerts = (await this.api.json("/alerts")).map(readAlert);
-    this.loaded = true;
-    this.tell(null);
-    for await (const event of events(texts(response))) {
-      const alert = readAlert(event);
-      this.alerts = [alert, ...this.alerts.filter((it) => it.id !== alert.id)].slice(0, MOST);
+    const connection = new AbortController();
+    const close = () => connection.abort();
+    this.abort.signal.addEventListener("abort", close);
+    let silence = setTimeout(close, SILENCE);
+    const heard = () => {
+      clearTimeout(silence);
+      silence = setTimeout(close, SILENCE);
+    };
+    try {
+      const options = { accept: "text/event-stream", signal: connection.signal };
+      const response = await this.api.call("/alerts/stream", options);
+      await this.reload();
       this.tell(null);
+      for await (const event of events(texts(response, heard))) {
+        this.add([event]);
+        this.tell(null);
+      }
+    } catch (error) {
+      throw connection.signal.aborted ? new Problem(0, "", "The node can't be reached.", "") : error;
+    } finally {
+      clearTimeout(silence);
+      this.abort.signal.removeEventListener("abort", close);
     }
   }
 
   tell(error) {
     this.error = error;
     if (!this.abort.signal.aborted) {
-      this.listeners.forEach((listener) => listener(this.alerts, error));
+      this.listeners.forEach((listener) => listener(error));
     }
   }
 }

@@ -1,4 +1,5 @@
 import { h, icon } from "./dom.js";
+import { now } from "./clock.js";
 import { unitText } from "./format.js";
 import { codeName } from "./codes.js";
 
@@ -36,14 +37,20 @@ function wordsOf(text) {
     .trim();
 }
 
-/** The most urgent alert of the last quarter of an hour, the newest of equals; null if there is none. */
-export function worstOf(alerts, now = Date.now()) {
-  const current = alerts.filter((alert) => now - alert.millis < CURRENT);
+/** The most urgent alert that is open, or that is new if the node does not say; the newest of equals; or null. */
+export function worstOf(alerts) {
+  const current = alerts.filter(({ open, millis }) => open ?? now() - millis < CURRENT);
   current.sort((a, b) => b.rank - a.rank || b.millis - a.millis);
   return current[0] ?? null;
 }
 
 /** The severity as a word with a symbol, not by colour alone. */
 export function alertBadge({ severity }) {
-  return h("span", { class: "badge", "data-severity": severity }, icon("bell"), WORDS[severity] ?? severity);
+  return h("span", { class: "badge", "data-severity": severity }, icon("bell"), severityWord(severity));
+}
+
+export const SEVERITIES = Object.keys(RANKS);
+
+export function severityWord(severity) {
+  return WORDS[severity] ?? severity;
 }

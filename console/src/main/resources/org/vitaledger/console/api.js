@@ -1,3 +1,5 @@
+import { hear } from "./clock.js";
+
 /** Calls of the public API. Every refusal becomes a Problem with the server's own words. */
 
 /** What the server answered instead of what was asked; code and remedy are those of its OperationOutcome. */
@@ -11,25 +13,41 @@ export class Problem extends Error {
 }
 
 const UNREACHABLE = 0;
-const PAGES = 20;
+/** A node that is silent for so long can't be reached. */
+const PATIENCE = 15_000;
 
 export class Api {
-  /** @param {() => void} ended is told when the server no longer takes the token */
+  /**
+   * @param {() => string} token the token of the present
+   * @param {(problem: Problem) => void} ended is told when the server no longer takes the token
+   */
   constructor(token, ended) {
     this.token = token;
     this.ended = ended;
   }
 
+  /**
+   * Asks, and answers the response once its head is there.
+   *
+   * @param {{accept?: string, type?: string, body?: string, signal?: AbortSignal}} options
+   */
   async call(path, options = {}) {
-    const headers = { Accept: options.accept ?? "application/json", Authorization: `Bearer ${this.token}` };
-    const { body } = options;
+    const { accept = "application/json", type, body, signal } = options;
+    const headers = { Accept: accept, Authorization: `Bearer ${this.token()}`, ...(type && { "Content-Type": type }) };
+    const abort = new AbortController();
+    const giveUp = () => abort.abort();
+    const patience = setTimeout(giveUp, PATIENCE);
+    signal?.addEventListener("abort", giveUp);
     let response;
     try {
-      const { signal } = options;
-      response = await fetch(path, { method: body ? "POST" : "GET", headers, body, signal, cache: "no-store" });
+      const method = body ? "POST" : "GET";
+      response = await fetch(path, { method, headers, body, signal: abort.signal, cache: "no-store" });
     } catch {
       throw new Problem(UNREACHABLE, "", "The node can't be reached.", "This page tries again by itself.");
+    } finally {
+      clearTimeout(patience);
     }
+    hear(response);
     if (!response.ok) {
       const problem = await problemOf(response);
       if (response.status === 401) {
@@ -64,17 +82,29 @@ export class Api {
     return this.fhir(`/fhir/${path}`);
   }
 
-  /** The resources of a FHIR search, following its pages until there are `most`. */
-  async search(type, parameters, most = 1000) {
-    const resources = [];
+  /** The pages of a FHIR search, to its end: {resources, more}. Who goes through them says when that is enough. */
+  async *pages(type, parameters) {
     let next = `/fhir/${type}?${new URLSearchParams(parameters)}`;
-    for (let page = 0; next && page < PAGES && resources.length < most; page++) {
+    while (next) {
       const bundle = await this.fhir(next);
-      resources.push(...(bundle.entry ?? []).map((entry) => entry.resource).filter((it) => it.resourceType === type));
       const link = (bundle.link ?? []).find((it) => it.relation === "next");
+      const all = (bundle.entry ?? []).map((entry) => entry.resource);
+      yield { resources: all.filter((it) => it.resourceType === type), more: link !== undefined };
       next = link ? sameOrigin(link.url) : null;
     }
-    return resources.slice(0, most);
+  }
+
+  /** The resources of a FHIR search, page by page until there are `most`, and whether there are more. */
+  async search(type, parameters, most = 10_000) {
+    const found = { resources: [], more: false };
+    for await (const page of this.pages(type, parameters)) {
+      found.resources.push(...page.resources);
+      found.more = page.more;
+      if (found.resources.length >= most) {
+        break;
+      }
+    }
+    return found;
   }
 }
 

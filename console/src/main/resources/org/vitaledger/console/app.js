@@ -1,8 +1,11 @@
 import { AlertFeed } from "./alertfeed.js";
 import { Api, Problem } from "./api.js";
-import { h, put, say } from "./dom.js";
+import { h, put } from "./dom.js";
 import { LedgerStrip } from "./strip.js";
+import { PatientNames } from "./names.js";
+import { Renewal } from "./renewal.js";
 import { SignInFailed, forget, restore, signIn, signOut } from "./session.js";
+import { showAccount } from "./views/account.js";
 import { showAccess } from "./views/access.js";
 import { showAlerts } from "./views/alerts.js";
 import { showConsents } from "./views/consents.js";
@@ -31,6 +34,7 @@ const NAMES = {
   ledger: "Ledger",
   proofs: "Check a proof",
   operations: "Operations",
+  account: "Change password",
 };
 
 const VIEWS = {
@@ -42,9 +46,10 @@ const VIEWS = {
   ledger: showLedger,
   proofs: showProofs,
   operations: showOperations,
+  account: showAccount,
 };
 
-const SOON = 60_000;
+const SIGNED_OUT = new Problem(401, "", "You have been signed out", "Sign in again. You come back to where you were.");
 
 const main = document.getElementById("main");
 const notice = document.getElementById("notice");
@@ -53,47 +58,39 @@ const notice = document.getElementById("notice");
 class App {
   constructor(session) {
     this.session = session;
-    this.api = new Api(session.token, (problem) => this.end(problem));
+    this.api = new Api(() => this.session.token, () => this.renewal.refused());
+    this.renewal = new Renewal(session, (renewed) => this.renewed(renewed), () => this.end());
     this.pages = PAGES[session.role] ?? [];
     this.view = null;
     this.alerts = this.pages.includes("alerts") ? new AlertFeed(this.api) : null;
+    this.names = new PatientNames(this.api);
     this.strip = new LedgerStrip(document.getElementById("strip"), this.api);
     this.onRoute = () => this.open();
     window.addEventListener("hashchange", this.onRoute);
-    this.clock = setInterval(() => this.tick(), 1000);
     this.account();
     this.open();
   }
 
   account() {
     const { roleName, principal } = this.session;
-    this.left = h("span", { class: "left" });
     const who = h("span", { class: "role", title: `Principal ${principal}` }, roleName);
+    const password = h("a", { href: "#/account" }, "Password");
     const leave = h("button", { type: "button", class: "quiet", onclick: () => this.leave() }, "Sign out");
-    put(document.getElementById("account"), who, this.left, leave);
-    this.tick();
+    put(document.getElementById("account"), who, password, leave);
   }
 
-  /** Tells when the session is about to end; a token can't be prolonged, only fetched anew. */
-  tick() {
-    const left = this.session.expires - Date.now();
-    if (left <= 0) {
-      this.end(new Problem(401, "", "Your session has ended.", "Sign in again to go on."));
-    } else if (left < SOON && notice.childElementCount === 0) {
-      const again = h("button", { type: "button", onclick: () => this.again() }, "Stay signed in");
-      put(notice, h("p", {}, "Your session ends within a minute. "), again);
+  /** Goes on with a new token, in the place where the user is; another's token is another session. */
+  renewed(session) {
+    if (session.principal === this.session.principal) {
+      this.session = session;
+    } else {
+      start();
     }
-    say(this.left, left < 100 * SOON ? `${Math.max(1, Math.ceil(left / 60000))} min left` : "");
-  }
-
-  /** Gets a new token; while the login lasts, the server asks no password. */
-  again() {
-    signIn().catch(tellSignIn);
   }
 
   open() {
     const [, page = "", id] = location.hash.split("/");
-    const known = this.pages.includes(page);
+    const known = this.pages.includes(page) || page === "account";
     const name = known ? page : this.pages[0];
     if (!known) {
       history.replaceState(null, "", name ? `#/${name}` : location.pathname);
@@ -117,7 +114,7 @@ class App {
   }
 
   stop() {
-    clearInterval(this.clock);
+    this.renewal.stop();
     window.removeEventListener("hashchange", this.onRoute);
     this.view?.stop();
     this.strip.stop();
@@ -127,12 +124,12 @@ class App {
     put(document.getElementById("account"));
   }
 
-  end(problem) {
+  end() {
     if (!this.ended) {
       this.ended = true;
       forget();
       this.stop();
-      showSignIn(main, signIn, problem);
+      showSignIn(main, signIn, SIGNED_OUT);
     }
   }
 
@@ -172,6 +169,4 @@ async function start() {
   }
 }
 
-// A ready-made token may also be put into the address of a page that is open already.
-window.addEventListener("hashchange", () => location.hash.startsWith("#token=") && start());
 start();

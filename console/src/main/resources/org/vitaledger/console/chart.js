@@ -1,10 +1,12 @@
+import { extremes, thin } from "./downsample.js";
 import { put, svg } from "./dom.js";
 import { tickText, timeText } from "./format.js";
+import { timeTicks } from "./timeaxis.js";
 
 /** Line charts of readings over time, drawn as SVG; colours come from the style sheet. */
 
 const MARGIN = { top: 10, right: 12, bottom: 22, left: 36 };
-const GAP_FACTOR = 6;
+const GAP_FACTOR = 4;
 const LEAST_GAP = 5000;
 
 /** Round steps for an axis: at most so many, between two values. */
@@ -19,10 +21,8 @@ export function ticks(low, high, most) {
   return values;
 }
 
-/** The bounds of an axis that holds the values, with room around them; it spans `least` even if they hardly differ. */
-export function bounds(values, least) {
-  const low = Math.min(...values);
-  const high = Math.max(...values);
+/** The bounds of an axis that holds the extremes, with room around them; it spans `least` even if they hardly differ. */
+export function bounds({ low, high }, least) {
   const span = Math.max(high - low, least);
   const middle = (low + high) / 2;
   return { low: middle - span * 0.62, high: middle + span * 0.62 };
@@ -68,7 +68,11 @@ export class Chart {
     }
   }
 
-  /** @param data {series: [{points: [{time, value}]}], from, to, label, least}, times in milliseconds, oldest first */
+  /**
+   * @param data {series: [{points: [{time, value}]}], from, to, label, least, unit, loadedFrom, presentFor}, times in
+   *     milliseconds, oldest first; what lies before `loadedFrom` is unknown, and a line that ended longer ago than
+   *     `presentFor` has stopped
+   */
   update(data) {
     this.data = data;
     this.draw();
@@ -79,25 +83,40 @@ export class Chart {
       return;
     }
     const { series, from, to, label, least } = this.data;
-    const values = series.flatMap((it) => it.points.map((point) => point.value));
+    const points = series.flatMap((it) => it.points);
     this.element.setAttribute("aria-label", label);
     this.element.setAttribute("viewBox", `0 0 ${this.width} ${this.height}`);
-    if (values.length === 0) {
-      const nothing = { x: this.width / 2, y: this.height / 2, "text-anchor": "middle", class: "tick" };
-      put(this.element, svg("text", nothing, "Nothing in this period"));
-      return;
-    }
-    const { low, high } = bounds(values, least);
+    const { low, high } = bounds(points.length > 0 ? extremes(points) : { low: 0, high: 0 }, least);
     const right = this.width - MARGIN.right;
     const bottom = this.height - MARGIN.bottom;
     const x = (time) => MARGIN.left + ((time - from) / (to - from)) * (right - MARGIN.left);
     const y = (value) => bottom - ((value - low) / (high - low)) * (bottom - MARGIN.top);
     this.scale = { x, y, right, bottom };
-    const lines = ticks(low, high, 5).map((value) => this.level(value));
+    const lines = points.length > 0 ? ticks(low, high, 5).map((value) => this.level(value)) : [];
     const times = timeTicks(from, to, Math.max(2, Math.floor(this.width / 110)));
     this.cursor = svg("g", { class: "cursor" });
     const moments = times.map((time) => this.moment(time, to - from));
-    put(this.element, lines, moments, series.map((it, i) => this.line(it, i)), this.cursor);
+    put(this.element, this.blanks(points), lines, moments, series.map((it, i) => this.line(it, i)), this.cursor);
+  }
+
+  /** Where there is nothing to see, and why. */
+  blanks(points) {
+    const { from, to, loadedFrom, presentFor } = this.data;
+    const known = Math.max(from, Math.min(loadedFrom, to));
+    const last = points.reduce((latest, { time }) => Math.max(latest, time), known);
+    return [
+      loadedFrom > from && this.blank("unloaded", "not loaded", from, Math.min(loadedFrom, to)),
+      (points.length === 0 || to - last > presentFor) && this.blank("silent", "no data", last, to),
+    ];
+  }
+
+  blank(kind, words, from, to) {
+    const { x, bottom } = this.scale;
+    const width = x(to) - x(from);
+    const box = { class: kind, x: x(from), y: MARGIN.top, width, height: bottom - MARGIN.top };
+    const middle = { x: x(from) + width / 2, y: (MARGIN.top + bottom) / 2 };
+    const text = { class: "tick", "text-anchor": "middle", ...middle };
+    return [svg("rect", box), width > 70 && svg("text", text, words)];
   }
 
   level(value) {
@@ -109,7 +128,7 @@ export class Chart {
 
   moment(time, span) {
     const at = this.scale.x(time);
-    return svg("text", { class: "tick", x: at, y: this.height - 6, "text-anchor": "middle" }, tickText(time, span));
+    return svg("text", { class: "tick moment", x: at, y: this.height - 6, "text-anchor": "middle" }, tickText(time, span));
   }
 
   line({ points }, index) {
@@ -117,7 +136,7 @@ export class Chart {
     const parts = runs(points).map((run) =>
       run.length === 1
         ? svg("circle", { class: `dot s${index}`, cx: x(run[0].time), cy: y(run[0].value), r: 1.8 })
-        : svg("path", { class: `line s${index}`, d: pathOf(run, x, y) }),
+        : svg("path", { class: `line s${index}`, d: pathOf(thin(run, x), x, y) }),
     );
     const last = points.at(-1);
     const end = last && svg("circle", { class: `end s${index}`, cx: x(last.time), cy: y(last.value), r: 3.4 });
@@ -139,7 +158,8 @@ export class Chart {
     const same = this.data.series.map((it) => it.points.find((point) => point.time === nearest.time)).filter(Boolean);
     const at = x(nearest.time);
     const atEnd = at > right - 120;
-    const text = `${same.map((point) => point.value).join(" / ")} · ${timeText(nearest.time)}`;
+    const values = same.map((point) => point.text ?? point.value).join(" / ");
+    const text = `${values} ${this.data.unit ?? ""} · ${timeText(nearest.time)}`;
     put(
       this.cursor,
       svg("line", { x1: at, x2: at, y1: MARGIN.top, y2: bottom }),
@@ -149,31 +169,13 @@ export class Chart {
   }
 }
 
-/** Steps of a time axis in seconds, from one second to a week. */
-const STEPS = [
-  ...[1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800],
-  ...[3600, 7200, 10800, 21600, 43200, 86400, 172800, 604800],
-];
-
-function timeTicks(from, to, most) {
-  const step = (STEPS.find((it) => (to - from) / 1000 / it <= most) ?? STEPS.at(-1)) * 1000;
-  const offset = new Date(from).getTimezoneOffset() * 60e3;
-  const times = [];
-  for (let time = Math.ceil((from - offset) / step) * step + offset; time <= to; time += step) {
-    if (time - from > (to - from) * 0.04 && to - time > (to - from) * 0.04) {
-      times.push(time);
-    }
-  }
-  return times;
-}
-
 /** A small line without axes, for overviews. */
 export function sparkline(points, least = 0, width = 108, height = 28) {
   const viewBox = `0 0 ${width} ${height}`;
   const shape = { viewBox, width, height, preserveAspectRatio: "xMinYMid meet" };
   const element = svg("svg", { class: "spark", ...shape, "aria-hidden": "true" });
   if (points.length > 1) {
-    const { low, high } = bounds(points.map((point) => point.value), least || 1);
+    const { low, high } = bounds(extremes(points), least || 1);
     const from = points[0].time;
     const span = Math.max(1, points.at(-1).time - from);
     const x = (time) => 2 + ((time - from) / span) * (width - 6);

@@ -1,3 +1,5 @@
+import { now } from "./clock.js";
+
 /** Times, numbers and identifiers as people read them. */
 
 const MINUTES = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
@@ -6,7 +8,6 @@ const SHORT = new Intl.DateTimeFormat(undefined, MINUTES);
 const DAY = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
 const WHOLE = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium", hourCycle: "h23" });
 const COUNT = new Intl.NumberFormat();
-const RELATIVE = new Intl.RelativeTimeFormat("en", { numeric: "always", style: "narrow" });
 
 /** Units of the Unified Code for Units of Measure as they are written at the bedside. */
 const UNITS = {
@@ -27,9 +28,9 @@ export function unitText(unit) {
 }
 
 /** The time of day, with the day in front if that is not today. */
-export function timeText(millis, now = Date.now()) {
+export function timeText(millis) {
   const date = new Date(millis);
-  const today = date.toDateString() === new Date(now).toDateString();
+  const today = date.toDateString() === new Date(now()).toDateString();
   return today ? CLOCK.format(date) : `${DAY.format(date)}, ${CLOCK.format(date)}`;
 }
 
@@ -43,17 +44,18 @@ export function wholeTimeText(millis) {
 }
 
 /** How long ago, in the largest fitting unit; the future counts as now. */
-export function agoText(millis, now = Date.now()) {
-  const seconds = Math.round((now - millis) / 1000);
-  if (seconds < 2) {
-    return "now";
-  }
-  const [amount, unit] =
-    seconds < 90 ? [seconds, "second"]
-    : seconds < 5400 ? [seconds / 60, "minute"]
-    : seconds < 129600 ? [seconds / 3600, "hour"]
-    : [seconds / 86400, "day"];
-  return RELATIVE.format(-Math.round(amount), unit);
+export function agoText(millis) {
+  const age = now() - millis;
+  return age < 1500 ? "now" : `${spanText(age)} ago`;
+}
+
+/** A length of time in the largest unit of which it is two at least. */
+export function spanText(millis) {
+  const seconds = Math.round(millis / 1000);
+  return seconds < 120 ? `${seconds} s`
+    : seconds < 7200 ? `${Math.floor(seconds / 60)} min`
+    : seconds < 172800 ? `${Math.floor(seconds / 3600)} h`
+    : `${Math.floor(seconds / 86400)} days`;
 }
 
 export function countText(number) {

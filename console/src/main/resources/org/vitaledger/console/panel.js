@@ -1,3 +1,4 @@
+import { arrival } from "./freshness.js";
 import { h, icon, say } from "./dom.js";
 
 /** Parts that several pages show. */
@@ -55,20 +56,49 @@ export function table(caption, columns, body) {
   );
 }
 
-/** Whether the page is live: told in words, and in colour; what changes all the time is not announced. */
+/**
+ * Whether the page tells the present, in words and in colour: whether the server answers, and on pages with vital signs,
+ * whether data arrive. What changes all the time is not announced.
+ */
 export class LiveMark {
   constructor() {
     this.text = h("span", { role: "status" });
     this.detail = h("span", {});
     const lamp = h("span", { class: "lamp", "aria-hidden": "true" });
     this.element = h("p", { class: "live" }, lamp, this.text, this.detail);
-    this.tell(null, "", "Connecting");
+    this.show("open", "Connecting");
   }
 
-  tell(error, detail = "", text = "Live") {
-    this.element.dataset.state = error ? "lost" : "live";
-    say(this.text, error ? "Connection lost, trying again" : text);
-    say(this.detail, error ? "" : detail);
+  /** The server answered, or did not. */
+  tell(error, text = "Connected") {
+    if (error === null) {
+      this.show("live", text);
+    } else if (error.status) {
+      this.show("lost", "The server refused, trying again");
+    } else {
+      this.show("lost", "No connection to the server, trying again");
+    }
+  }
+
+  /** The server answered, or did not; the newest reading is of that time, 0 if there is none. */
+  tellArrival(error, newest) {
+    if (error !== null) {
+      this.tell(error);
+    } else if (newest === 0) {
+      this.show("silent", "No data yet");
+    } else {
+      const { old, span, text } = arrival(newest);
+      const [state, words, detail] = old
+        ? ["silent", "No data", ` for ${span}`]
+        : ["live", "Live", ` · last reading ${text}`];
+      this.show(state, words, detail);
+    }
+  }
+
+  show(state, text, detail = "") {
+    this.element.dataset.state = state;
+    say(this.text, text);
+    say(this.detail, detail);
   }
 }
 

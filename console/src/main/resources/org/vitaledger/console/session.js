@@ -23,13 +23,9 @@ function random() {
   return base64url(crypto.getRandomValues(new Uint8Array(32)));
 }
 
-/** Leaves for the server's login page; it comes back with a code, to the place where the user was. */
-export async function signIn() {
-  if (!crypto.subtle) {
-    throw new SignInFailed("The browser signs in only over HTTPS, or on the machine that runs the node.");
-  }
+/** The address that asks for a code, and what is needed when it comes. */
+async function request() {
   const pending = { state: random(), verifier: random(), place: location.hash };
-  sessionStorage.setItem(PENDING, JSON.stringify(pending));
   const address = new URL("/oauth2/authorize", location.origin);
   address.search = new URLSearchParams({
     response_type: "code",
@@ -40,19 +36,48 @@ export async function signIn() {
     code_challenge: base64url(await sha256(utf8(pending.verifier))),
     code_challenge_method: "S256",
   });
+  return { address, pending };
+}
+
+/** Leaves for the server's login page; it comes back with a code, to the place where the user was. */
+export async function signIn() {
+  if (!crypto.subtle) {
+    throw new SignInFailed("The browser signs in only over HTTPS, or on the machine that runs the node.");
+  }
+  const { address, pending } = await request();
+  sessionStorage.setItem(PENDING, JSON.stringify(pending));
   location.assign(address);
+}
+
+/**
+ * Gets a new token while the login at the server lasts, without leaving the page: the server answers with a redirect
+ * that carries a code, as it does when signing in. Null if the login has ended.
+ *
+ * @throws {TypeError} if the server can't be reached
+ */
+export async function renew() {
+  if (!crypto.subtle) {
+    return null;
+  }
+  const { address, pending } = await request();
+  const answer = new URL((await fetch(address, { cache: "no-store" })).url).searchParams;
+  return answer.has("code") ? remember(await exchange(answer, pending)) : null;
 }
 
 async function redeem(parameters) {
   const pending = JSON.parse(sessionStorage.getItem(PENDING) ?? "null");
   sessionStorage.removeItem(PENDING);
   history.replaceState(null, "", redirectUri() + (pending?.place ?? ""));
-  if (pending === null || parameters.get("state") !== pending.state) {
-    throw new SignInFailed("The answer of the login page does not belong to this tab.");
-  }
   if (parameters.has("error")) {
     const reason = parameters.get("error_description") ?? parameters.get("error");
     throw new SignInFailed(`The login page refused: ${reason}.`);
+  }
+  return exchange(parameters, pending);
+}
+
+async function exchange(parameters, pending) {
+  if (pending === null || parameters.get("state") !== pending.state) {
+    throw new SignInFailed("The answer of the login page does not belong to this tab.");
   }
   const response = await fetch("/oauth2/token", {
     method: "POST",
@@ -65,7 +90,7 @@ async function redeem(parameters) {
     }),
   });
   if (!response.ok) {
-    throw new SignInFailed("The server gave no token for the code of the login page.");
+    throw new SignInFailed("The server did not complete the sign-in.");
   }
   return (await response.json()).access_token;
 }
@@ -86,19 +111,14 @@ function sessionOf(token) {
   return { token, principal: sub, role, roleName: ROLES[role] ?? "Unknown role", patient, expires: exp * 1000 };
 }
 
-/**
- * The session of this tab: from a `#token=` in the address, which is removed at once, from the login page's answer, or
- * remembered; null if there is none.
- */
+/** The session of this tab: from the login page's answer, or remembered; null if there is none. */
 export async function restore() {
-  const fragment = new URLSearchParams(location.hash.slice(1));
-  if (fragment.has("token")) {
-    history.replaceState(null, "", redirectUri());
-    return remember(fragment.get("token"));
-  }
   const query = new URLSearchParams(location.search);
   if (query.has("code") || query.has("error")) {
     return remember(await redeem(query));
+  }
+  if (location.hash !== "" && !location.hash.startsWith("#/")) {
+    history.replaceState(null, "", redirectUri());
   }
   const token = sessionStorage.getItem(TOKEN);
   return token === null ? null : sessionOf(token);

@@ -24,40 +24,59 @@ export function readingOf(observation) {
   };
 }
 
-/** The readings of one patient: newest kept, each once, by code in the order of time. */
+/** Parts of one measurement are at most so far apart. */
+const PAIR = 60_000;
+
+function together(reading, other) {
+  return reading !== null && Math.abs(reading.time - other.time) <= PAIR;
+}
+
+const byTime = (a, b) => a.time - b.time;
+
+/**
+ * The readings of one patient, each once, by code in the order of time. Those from `loadedFrom` on are all there; when
+ * there are too many of a code, its oldest go, and `loadedFrom` moves up.
+ */
 export class Readings {
-  constructor(most = 4000) {
+  /** @param {number} most of each code, so that what is measured often does not push out what is measured seldom */
+  constructor(most = 20_000) {
     this.most = most;
     this.byId = new Map();
     this.byCode = new Map();
     this.newest = 0;
+    this.loadedFrom = Infinity;
   }
 
   /** Takes readings in any order and answers how many of them are new. */
   add(readings) {
-    let fresh = 0;
-    for (const reading of readings) {
-      if (!this.byId.has(reading.id)) {
-        fresh++;
-        this.byId.set(reading.id, reading);
-        this.insert(reading);
-        this.newest = Math.max(this.newest, reading.time);
-      }
+    const fresh = readings.filter(({ id }) => !this.byId.has(id));
+    fresh.forEach((reading) => this.byId.set(reading.id, reading));
+    for (const [code, some] of Map.groupBy(fresh, (reading) => reading.code)) {
+      // Two runs in order, or nearly: sorting finds that out.
+      this.byCode.set(code, this.bounded([...this.of(code), ...some.sort(byTime)].sort(byTime)));
     }
-    return fresh;
+    this.newest = fresh.reduce((newest, { time }) => Math.max(newest, time), this.newest);
+    return fresh.length;
   }
 
-  insert(reading) {
-    const list = this.byCode.get(reading.code) ?? [];
-    this.byCode.set(reading.code, list);
-    let at = list.length;
-    while (at > 0 && list[at - 1].time > reading.time) {
-      at--;
+  bounded(list) {
+    if (list.length <= this.most) {
+      return list;
     }
-    list.splice(at, 0, reading);
-    if (list.length > this.most) {
-      this.byId.delete(list.shift().id);
-    }
+    const kept = list.slice(-Math.ceil(this.most * 0.9));
+    list.slice(0, -kept.length).forEach(({ id }) => this.byId.delete(id));
+    this.holeBefore(kept[0].time);
+    return kept;
+  }
+
+  /** Before that time something is missing. */
+  holeBefore(time) {
+    this.loadedFrom = this.loadedFrom === Infinity ? time : Math.max(this.loadedFrom, time);
+  }
+
+  /** Whether it holds no more of some code. */
+  full(room) {
+    return [...this.byCode.values()].some((list) => list.length + room > this.most);
   }
 
   /** The readings of one code, oldest first. */
@@ -67,7 +86,7 @@ export class Readings {
 
   /** The time of the oldest reading, or Infinity if there is none. */
   oldest() {
-    return Math.min(...[...this.byCode.values()].map((list) => list[0].time));
+    return Math.min(...[...this.byCode.values()].map((list) => list[0]?.time ?? Infinity));
   }
 
   latest(code) {
@@ -82,12 +101,12 @@ export class Readings {
 
   /** The vital signs of the list that there are readings of. */
   vitals() {
-    return VITALS.filter((vital) => Object.keys(vital.codes).some((code) => this.byCode.has(code)));
+    return VITALS.filter((vital) => Object.keys(vital.codes).some((code) => this.of(code).length > 0));
   }
 
   /** The newest reading of every other code, by name. */
   others() {
-    const codes = [...this.byCode.keys()].filter((code) => vitalOf(code) === null);
+    const codes = [...this.byCode.keys()].filter((code) => vitalOf(code) === null && this.of(code).length > 0);
     return codes.map((code) => this.latest(code)).sort((a, b) => a.name.localeCompare(b.name));
   }
 
@@ -100,10 +119,11 @@ export class Readings {
     if (latest.length === 0) {
       return null;
     }
-    const [systolic, diastolic] = (vital.pair ?? []).map((code) => this.latest(code));
-    if (systolic && diastolic) {
-      const text = `${systolic.text}/${diastolic.text}`;
-      return { text, unit: systolic.unit, reading: systolic, time: Math.max(systolic.time, diastolic.time) };
+    const inPair = latest.find((it) => vital.pair?.includes(it.code));
+    if (inPair) {
+      const [high, low] = vital.pair.map((code) => this.latest(code)).map((it) => (together(it, inPair) ? it : null));
+      const time = Math.min(high?.time ?? low.time, low?.time ?? high.time);
+      return { text: `${high?.text ?? "–"}/${low?.text ?? "–"}`, unit: inPair.unit, reading: high ?? low, time };
     }
     const [reading] = latest;
     return { text: reading.text, unit: reading.unit, reading, time: reading.time };

@@ -1,5 +1,7 @@
 import { Chart } from "./chart.js";
-import { agoText, timeText } from "./format.js";
+import { freshnessOf, markOld, presentFor } from "./freshness.js";
+import { timeText } from "./format.js";
+import { extremes } from "./downsample.js";
 import { h, reconcile, say } from "./dom.js";
 import { verifyButton } from "./panel.js";
 
@@ -30,6 +32,16 @@ export class VitalTile {
     );
   }
 
+  /** Tells how old the value is. */
+  age(readings) {
+    const summary = readings.summary(this.vital);
+    if (summary !== null) {
+      const { old, text } = freshnessOf(this.vital, summary.time);
+      markOld(this.element, old);
+      say(this.time, text);
+    }
+  }
+
   update(readings, { from, to }) {
     const summary = readings.summary(this.vital);
     if (summary === null) {
@@ -38,20 +50,31 @@ export class VitalTile {
     this.reading = summary.reading;
     say(this.value, summary.text);
     say(this.unit, summary.unit);
-    say(this.time, agoText(summary.time));
+    this.age(readings);
     this.button.setAttribute("aria-label", verifyLabel(summary.reading));
     const series = Object.entries(this.vital.codes).map(([code, name]) => ({
       name,
       points: readings.of(code).filter((it) => it.time >= from && it.time <= to),
     }));
-    const count = series.reduce((sum, it) => sum + it.points.length, 0);
-    const label = `${this.vital.label}: ${summary.text} ${summary.unit}, ${count} readings since ${timeText(from)}`;
+    const { loadedFrom } = readings;
+    const label = `${this.vital.label}: ${summary.text} ${summary.unit}, ${describe(series, from, loadedFrom)}`;
     const drawn = series.filter((it) => it.points.length > 0);
-    this.chart.update({ series: drawn, from, to, label, least: this.vital.least });
+    const { least } = this.vital;
+    const { unit } = summary;
+    this.chart.update({ series: drawn, from, to, label, least, unit, loadedFrom, presentFor: presentFor(this.vital) });
     this.legend.hidden = drawn.length < 2;
     reconcile(this.legend, drawn.map(({ name }, index) => ({ name: name || this.vital.short, index })), {
       key: ({ name, index }) => `${index} ${name}`,
       build: ({ name, index }) => h("li", {}, h("span", { class: `swatch s${index}`, "aria-hidden": "true" }), name),
     });
   }
+}
+
+/** What a chart shows, in words. */
+function describe(series, from, loadedFrom) {
+  const points = series.flatMap((it) => it.points);
+  const { low, high } = extremes(points);
+  const range = points.length > 0 ? `, lowest ${low}, highest ${high}` : "";
+  const missing = loadedFrom > from ? `, not loaded before ${timeText(loadedFrom)}` : "";
+  return `${points.length} readings since ${timeText(from)}${range}${missing}`;
 }

@@ -5,23 +5,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URLDecoder;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,51 +26,9 @@ import org.vitaledger.core.proof.SmallLedger;
 import org.vitaledger.core.sign.Algorithm;
 
 /** The pages with a node's answers that a test makes up: signing in, roles, refusals, proofs, accessibility. */
-class PagesIT {
-    private static final String PATIENT = "00000000000000000000000000000001";
+class PagesIT extends BrowserBench {
+    private static final SmallLedger LEDGER = RecordedNode.LEDGER;
     private static final long FAR = 4_000_000_000L;
-    private static final SmallLedger LEDGER = new SmallLedger(Algorithm.ES256);
-
-    private static PagesServer server;
-    private static Chromium chromium;
-
-    private final RecordedNode node = recorded();
-    private final List<String> faults = new ArrayList<>();
-    private BrowserContext session;
-    private Page page;
-
-    @BeforeAll
-    static void open() throws IOException {
-        chromium = Chromium.start();
-        server = new PagesServer();
-    }
-
-    @AfterAll
-    static void close() {
-        if (chromium != null) {
-            chromium.close();
-            server.close();
-        }
-    }
-
-    @BeforeEach
-    void newSession() {
-        session = chromium.session(new Browser.NewContextOptions());
-        page = newPage();
-    }
-
-    @AfterEach
-    void endSession() {
-        leave();
-        assertThat(faults).isEmpty();
-    }
-
-    /** Closes a session once nothing more is asked. */
-    private void leave() {
-        page.navigate("about:blank");
-        session.unrouteAll();
-        session.close();
-    }
 
     @Test
     void signsInByCodeWithPkceAndComesBackToTheSamePlace() {
@@ -111,9 +64,8 @@ class PagesIT {
     }
 
     @Test
-    void takesATokenFromTheAddressAndRemovesItAtOnce() {
+    void keepsTheTokenInThisTabAlone() {
         signIn("PRACTITIONER");
-        assertThat(page.url()).doesNotContain("token");
         assertThat(page.evaluate("() => JSON.stringify(localStorage) + document.cookie")
                         .toString())
                 .doesNotContain("e30.");
@@ -134,29 +86,18 @@ class PagesIT {
     }
 
     @Test
-    void saysThatTheTokenHasExpiredAndForgetsIt() {
-        node.answer(
-                "/fhir/Patient", Answer.refusal(401, "VL-HTTP-013", "The bearer token has expired.", "Get a token."));
-        signIn("PRACTITIONER");
-        assertThat(page.locator(".problem")).containsText("The bearer token has expired.");
-        assertThat(page.locator(".signin button.primary")).isVisible();
-        assertThat(page.evaluate("() => sessionStorage.length")).isEqualTo(0);
-        assertThat(page.locator("#nav a")).hasCount(0);
-        faults.clear();
-    }
-
-    @Test
     void saysWhyAPatientIsDeniedAndAsksOnce() {
         node.answer(
                 "/fhir/Patient/",
                 Answer.refusal(403, "VL-HTTP-018", "No consent permits this request.", "Ask the patient."));
+        setTime(Instant.parse("2026-01-01T00:00:05Z"));
         signIn("PRACTITIONER");
         page.fill("#handle", "f".repeat(32));
         page.press("#handle", "Enter");
         assertThat(page.locator(".problem.denied")).containsText("No consent permits this request.");
-        page.waitForTimeout(3000);
+        pass(Duration.ofMinutes(1));
         assertThat(node.asked()).filteredOn(path -> path.contains("ffffffff")).hasSize(1);
-        faults.clear();
+        expectFaults();
     }
 
     @Test
@@ -239,7 +180,7 @@ class PagesIT {
         assertThat(page.locator("#strip")).hasAttribute("data-state", "good");
         SmallLedger other = new SmallLedger(Algorithm.ED25519);
         node.answer("/ledger/policy", Answer.text(other.policy()));
-        node.answer("/ledger/checkpoint", Answer.text(checkpoint(other)));
+        node.answer("/ledger/checkpoint", Answer.text(RecordedNode.checkpoint(other)));
         page.reload();
         assertThat(page.locator("#strip")).hasAttribute("data-state", "bad");
         assertThat(page.locator("#strip .check")).containsText("policy has changed");
@@ -254,9 +195,8 @@ class PagesIT {
     })
     void everyPageIsAccessibleAndFits(String role, ColorScheme scheme, int width) throws IOException {
         leave();
-        session = chromium.session(
+        renewSession(
                 new Browser.NewContextOptions().setColorScheme(scheme).setViewportSize(width, 850));
-        page = newPage();
         page.navigate(server.base());
         accessible("signed out");
         signIn(role);
@@ -269,7 +209,8 @@ class PagesIT {
         }
         for (String address : pages) {
             goTo(address);
-            page.waitForTimeout(700);
+            assertThat(page.locator("main h1")).isVisible();
+            assertThat(page.getByText("Connecting")).hasCount(0);
             accessible(address);
             assertThat(page.evaluate("() => document.documentElement.scrollWidth - innerWidth"))
                     .as("overflow of " + address)
@@ -286,106 +227,5 @@ class PagesIT {
                   it => it.id + ': ' + it.nodes.map(node => node.target.join(' ')).join(', '))
                 """);
         assertThat((List<?>) violations).as("accessibility of " + address).isEmpty();
-    }
-
-    private Page newPage() {
-        node.serve(session);
-        Page opened = session.newPage();
-        opened.onPageError(faults::add);
-        opened.onConsoleMessage(message -> {
-            if (message.type().equals("error")) {
-                faults.add(message.text());
-            }
-        });
-        return opened;
-    }
-
-    private void signIn(String role) {
-        page.navigate(server.base() + "#token=" + RecordedNode.token(role, PATIENT, FAR));
-        page.waitForFunction("() => !location.hash.includes('token')");
-    }
-
-    private void goTo(String address) {
-        page.evaluate("address => { location.hash = address; }", address);
-    }
-
-    private static RecordedNode recorded() {
-        return new RecordedNode()
-                .answer("/fhir/Patient", Answer.bundle("{\"resourceType\":\"Patient\",\"id\":\"" + PATIENT + "\"}"))
-                .answer("/fhir/Patient/", Answer.json(200, "{\"resourceType\":\"Patient\",\"id\":\"" + PATIENT + "\"}"))
-                .answer(
-                        "/fhir/Observation",
-                        Answer.bundle(
-                                observation(1, "8867-4", "72.5", "/min"), observation(2, "8310-5", "37.0", "Cel")))
-                .answer("/fhir/Consent", Answer.bundle(CONSENT))
-                .answer("/fhir/AuditEvent", Answer.bundle(AUDIT_EVENT))
-                .answer("/alerts", Answer.json(200, "[" + alert(1, "WARNING", "warning-high", "8867-4 133 /min") + "]"))
-                .answer(
-                        "/alerts/stream",
-                        new Answer(
-                                200,
-                                "text/event-stream",
-                                ("data: " + alert(2, "CRITICAL", "critical-low", "59408-5 84 %") + "\n\n")
-                                        .getBytes(UTF_8)))
-                .answer("/ledger/policy", Answer.text(LEDGER.policy()))
-                .answer("/ledger/checkpoint", Answer.text(checkpoint(LEDGER)))
-                .answer("/ledger/blocks", Answer.json(200, BLOCKS))
-                .answer("/proofs/observation", Answer.text(LEDGER.proof(4, LEDGER.ofReading(1))))
-                .answer("/proofs/verify", Answer.json(200, "{\"verified\":true,\"verifier\":\"server\"}"))
-                .answer(
-                        "/ops/metrics",
-                        Answer.json(200, "{\"ingest\":{\"packs.accepted\":7},\"height\":3,\"entries\":9}"))
-                .answer("/ops/devices", Answer.json(200, "[" + DEVICE + "]"))
-                .answer("/ops/", Answer.json(200, "[]"));
-    }
-
-    /** The note at the end of a proof file. */
-    private static byte[] checkpoint(SmallLedger ledger) {
-        String proof = new String(ledger.proof(4, ledger.ofReading(0)), UTF_8);
-        return proof.substring(proof.indexOf("\n\n") + 2).getBytes(UTF_8);
-    }
-
-    private static final String CONSENT = """
-            {"resourceType":"Consent","id":"00000000000000000000000000000009","status":"active","provision":{
-            "period":{"start":"2026-01-01T00:00:00Z"},"purpose":[{"code":"TREAT"}],
-            "actor":[{"reference":{"reference":"Organization/hospital-a.example"}}]}}
-            """;
-    private static final String AUDIT_EVENT = """
-            {"resourceType":"AuditEvent","id":"00000000000000000000000000000001.1","recorded":"2026-01-01T00:00:00Z",
-            "outcome":"4","outcomeDesc":"NO_CONSENT","purposeOfEvent":[{"coding":[{"code":"TREAT"}]}],
-            "agent":[{"who":{"reference":"Practitioner/00000000000000000000000000000002"}}],
-            "entity":[{"what":{"reference":"Patient/00000000000000000000000000000001"},"name":"Observation.search"}]}
-            """;
-    private static final String BLOCKS = """
-            {"blocks":[{"height":1,"time":"2026-01-01T00:00:00Z","size":7,"commands":{"Anchor":1,"PutConsent":1},
-            "refused":0,"readings":3}]}
-            """;
-    private static final String DEVICE = """
-            {"device":"0000000000000001","member":"hospital-a.example","algorithm":"ES256","status":"ACTIVE",
-            "patient":"","anchoredSequence":1}
-            """;
-
-    private static String alert(int id, String severity, String rule, String text) {
-        return ("{\"id\":\"%d\",\"time\":\"2026-01-01T00:00:0%dZ\",\"patient\":\"%s\",\"device\":\"0000000000000001\","
-                        + "\"rule\":\"%s\",\"severity\":\"%s\",\"text\":\"%s\"}")
-                .formatted(id, id, PATIENT, rule, severity, text);
-    }
-
-    /** The reading of that index in the small ledger, but for code and value. */
-    private static String observation(int index, String code, String value, String unit) {
-        return """
-                {"resourceType":"Observation","id":"0000000000000001-1-%1$d","code":{"coding":[{"code":"%2$s"}]},
-                "subject":{"reference":"Patient/%3$s"},"device":{"reference":"Device/0000000000000001"},
-                "effectiveDateTime":"2026-01-01T00:00:00.00%1$dZ","valueQuantity":{"value":%4$s,"code":"%5$s"}}
-                """.formatted(index, code, PATIENT, value, unit);
-    }
-
-    private static String parameter(String url, String name) {
-        for (String pair : url.substring(url.indexOf('?') + 1).split("&", -1)) {
-            if (pair.startsWith(name + "=")) {
-                return URLDecoder.decode(pair.substring(name.length() + 1), UTF_8);
-            }
-        }
-        return "";
     }
 }

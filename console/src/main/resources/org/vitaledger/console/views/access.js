@@ -1,5 +1,6 @@
 import { LiveMark, card, emptyPanel, pageHead, problemPanel, table, verifyButton } from "../panel.js";
 import { h, icon, put } from "../dom.js";
+import { now } from "../clock.js";
 import { patientName, shortId, timeText } from "../format.js";
 import { verifyAccess } from "../proofdialog.js";
 
@@ -31,10 +32,12 @@ class AccessPage {
   async load() {
     const patient = this.own ? { patient: this.app.session.patient } : {};
     try {
-      const events = await this.app.api.search("AuditEvent", { _sort: "-date", _count: MOST, ...patient }, MOST);
-      put(this.nothing, events.length === 0 && emptyPanel("Nobody has asked yet."));
+      const parameters = { _sort: "-date", _count: MOST, ...patient };
+      const { resources: events, more } = await this.app.api.search("AuditEvent", parameters, MOST);
+      const older = more && h("p", { class: "fine" }, `The newest ${events.length}; there are older ones.`);
+      put(this.nothing, events.length === 0 ? emptyPanel("Nobody has asked yet.") : older);
       put(this.rows, grouped(events.map(readEvent)).map((group) => this.row(group)));
-      this.mark.tell(null, "", `As of ${timeText(Date.now())}`);
+      this.mark.tell(null, `As of ${timeText(now())}`);
     } catch (problem) {
       if (problem.status === undefined) {
         throw problem;

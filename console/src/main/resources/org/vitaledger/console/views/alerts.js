@@ -1,36 +1,70 @@
 import { LiveMark, emptyPanel, pageHead, problemPanel } from "../panel.js";
-import { agoText, patientName, shortId, timeText } from "../format.js";
-import { alertBadge } from "../alerts.js";
+import { SEVERITIES, alertBadge, severityWord } from "../alerts.js";
+import { agoText, shortId, timeText } from "../format.js";
 import { h, put, reconcile, say } from "../dom.js";
 
 const ABOUT = "Raised at the bedside gateway by its rules (early warning score, limits), for a clinician to judge.";
 const TICK = 5000;
 const NOTHING = ["No alerts.", "They appear here as they are raised, if the consent covers the whole record."];
+const LIMITS = "The newest alerts, and all that are open. Each patient's page has the patient's own.";
 
 /** The alerts of the patients whose records the user may see, newest first. */
-export function showAlerts(main, app) {
-  const live = new LiveMark();
-  const list = h("ul", { class: "alerts" });
-  const nothing = h("div", {});
-  const holder = h("div", { "aria-live": "polite", "aria-relevant": "additions" }, nothing, list);
-  put(
-    main,
-    pageHead("Alerts", live.element, ABOUT),
-    h("section", { class: "card" }, holder),
-  );
-  const show = (alerts, error) => {
-    live.tell(error);
-    put(nothing, error && alerts.length === 0 ? problemPanel(error) : alerts.length === 0 && emptyPanel(...NOTHING));
-    showAlertItems(list, alerts, app);
-  };
-  const unfollow = app.alerts.follow(show);
-  const clock = setInterval(() => showAlertItems(list, app.alerts.alerts, app), TICK);
-  return {
-    stop() {
-      unfollow();
-      clearInterval(clock);
-    },
-  };
+class AlertsPage {
+  constructor(main, app) {
+    this.app = app;
+    this.severity = null;
+    this.error = null;
+    this.live = new LiveMark();
+    this.list = h("ul", { class: "alerts" });
+    this.nothing = h("div", {});
+    const holder = h("div", { "aria-live": "polite", "aria-relevant": "additions" }, this.nothing, this.list);
+    const card = h("section", { class: "card" }, this.filter(), holder, h("p", { class: "fine" }, LIMITS));
+    put(main, pageHead("Alerts", this.live.element, ABOUT), card);
+    this.unfollow = app.alerts.follow((error) => this.tell(error));
+    this.clock = setInterval(() => this.draw(), TICK);
+  }
+
+  stop() {
+    this.unfollow();
+    clearInterval(this.clock);
+  }
+
+  filter() {
+    const choices = [null, ...SEVERITIES];
+    const buttons = choices.map((severity) => {
+      const choose = () => {
+        this.severity = severity;
+        buttons.forEach((button, i) => button.setAttribute("aria-pressed", String(choices[i] === severity)));
+        this.draw();
+      };
+      const pressed = { "aria-pressed": String(severity === null), "data-severity": severity };
+      return h("button", { type: "button", onclick: choose, ...pressed }, severity ? severityWord(severity) : "All");
+    });
+    return h("div", { class: "periods severities", role: "group", "aria-label": "Severity" }, buttons);
+  }
+
+  tell(error) {
+    this.error = error;
+    this.live.tell(error);
+    this.draw();
+    this.learnNames();
+  }
+
+  async learnNames() {
+    const { names, alerts, session } = this.app;
+    const ids = alerts.all().map((alert) => alert.patient);
+    if (session.role !== "PATIENT" && (await names.learn(ids).catch(() => false))) {
+      this.draw();
+    }
+  }
+
+  draw() {
+    const alerts = this.app.alerts.all();
+    const chosen = alerts.filter((alert) => this.severity === null || alert.severity === this.severity);
+    const none = alerts.length === 0 ? NOTHING : [`No alerts of this severity among ${alerts.length}.`];
+    put(this.nothing, chosen.length > 0 ? null : this.error ? problemPanel(this.error) : emptyPanel(...none));
+    showAlertItems(this.list, chosen, this.app);
+  }
 }
 
 /** Puts alerts into a list, newest first. */
@@ -38,20 +72,36 @@ export function showAlertItems(list, alerts, app) {
   reconcile(list, alerts, {
     key: (alert) => alert.id,
     build: (alert) => alertItem(alert, app),
-    update: (item, alert) => say(item.querySelector("time"), `${timeText(alert.millis)} · ${agoText(alert.millis)}`),
+    update: (item, alert) => {
+      say(item.querySelector("time"), `${timeText(alert.millis)} · ${agoText(alert.millis)}`);
+      say(item.querySelector(".state"), stateOf(alert));
+      const who = item.querySelector("a");
+      if (who) {
+        say(who, app.names.of(alert.patient));
+      }
+    },
   });
+}
+
+function stateOf({ open, late }) {
+  return [open && "Open", late && "Late: measured long before it arrived"].filter(Boolean).join(" · ");
 }
 
 function alertItem(alert, app) {
   const named = app.session.role !== "PATIENT" && !location.hash.includes(alert.patient);
-  const who = named && h("a", { href: `#/patients/${alert.patient}` }, `Patient ${patientName(alert.patient)}`);
+  const who = named && h("a", { href: `#/patients/${alert.patient}` }, app.names.of(alert.patient));
   const source = `${alert.rule} · device ${shortId(alert.device)}`;
   const detail = h("p", { class: "fine" }, who, who && " · ", source);
+  const state = h("p", { class: "state" });
   return h(
     "li",
     { class: "alert", "data-severity": alert.severity },
     alertBadge(alert),
-    h("div", {}, h("p", { class: "what" }, alert.text), detail),
+    h("div", {}, h("p", { class: "what" }, alert.text), state, detail),
     h("time", { datetime: alert.time }, timeText(alert.millis)),
   );
+}
+
+export function showAlerts(main, app) {
+  return new AlertsPage(main, app);
 }

@@ -1,6 +1,7 @@
 import { LiveMark, card, emptyPanel, pageHead, problemPanel, table, verifyButton } from "../panel.js";
 import { codeName } from "../codes.js";
 import { h, icon, put } from "../dom.js";
+import { now } from "../clock.js";
 import { shortId, timeText, wholeTimeText } from "../format.js";
 import { verifyConsent } from "../proofdialog.js";
 
@@ -27,7 +28,7 @@ export function showConsents(main, app) {
     .then((consents) => {
       put(nothing, consents.length === 0 && emptyPanel("You have given no consent: nobody but you reads your data."));
       put(rows, consents.map((consent) => row(app, consent)));
-      mark.tell(null, "", `As of ${timeText(Date.now())}`);
+      mark.tell(null, `As of ${timeText(now())}`);
     })
     .catch((problem) => {
       put(nothing, problemPanel(problem));
@@ -37,7 +38,7 @@ export function showConsents(main, app) {
 }
 
 async function load(app) {
-  const consents = await app.api.search("Consent", { patient: app.session.patient, _count: 100 });
+  const { resources: consents } = await app.api.search("Consent", { patient: app.session.patient, _count: 100 });
   const rank = (consent) => (consent.status === "active" ? 0 : 1);
   return consents.sort((a, b) => rank(a) - rank(b) || (a.id < b.id ? -1 : 1));
 }

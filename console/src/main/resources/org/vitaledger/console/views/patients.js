@@ -1,5 +1,7 @@
 import { Poller } from "../poller.js";
 import { Readings, readingOf } from "../vitals.js";
+import { freshnessOf } from "../freshness.js";
+import { nameOf } from "../names.js";
 import { VITALS } from "../codes.js";
 import { agoText, patientName } from "../format.js";
 import { LiveMark, emptyPanel, pageHead, problemPanel } from "../panel.js";
@@ -8,10 +10,12 @@ import { h, put, reconcile, say } from "../dom.js";
 import { sparkline } from "../chart.js";
 
 const INTERVAL = 4000;
+const TICK = 5000;
 const PATIENTS_EVERY = 8;
 const OVERLAP = 2000;
 const SPARK = 60;
-const MOST = 500;
+const PAGE = 500;
+const MOST = 2500;
 
 /** One column for each kind: blood pressure may come from a cuff or a line. */
 const COLUMNS = [...Map.groupBy(VITALS, (vital) => vital.kind).values()];
@@ -36,32 +40,58 @@ class PatientsPage {
       this.list,
       openForm(),
     );
+    this.error = null;
+    this.begun = false;
     this.poller = new Poller(() => this.refresh(), INTERVAL, (error) => this.tell(error));
+    this.unfollow = app.alerts.follow(() => this.age());
+    this.clock = setInterval(() => this.age(), TICK);
   }
 
   stop() {
     this.poller.stop();
+    this.unfollow();
+    clearInterval(this.clock);
   }
 
   tell(error) {
-    this.live.tell(error);
-    if (error && this.records.size === 0) {
+    this.error = error;
+    this.begun ||= error === null;
+    if (error && !this.begun) {
       put(this.nothing, problemPanel(error));
+      this.live.tell(error);
     }
+    this.age();
+  }
+
+  /** Tells how old everything is, also while the node can't be asked. */
+  age() {
+    if (!this.begun) {
+      return;
+    }
+    if (this.records.size === 0) {
+      this.live.tell(this.error);
+    } else {
+      this.live.tellArrival(this.error, this.newest());
+    }
+    this.draw();
+  }
+
+  newest() {
+    return Math.max(0, ...[...this.records.values()].map((record) => record.readings.newest));
   }
 
   async refresh() {
     const { api } = this.app;
     if (this.runs++ % PATIENTS_EVERY === 0) {
-      this.admit(await api.search("Patient", { _count: 100 }));
+      const { resources } = await api.search("Patient", { _count: 100 });
+      this.admit(resources);
     }
-    const newest = Math.max(0, ...[...this.records.values()].map((record) => record.readings.newest));
+    const newest = this.newest();
     const since = newest ? { date: `ge${new Date(newest - OVERLAP).toISOString()}` } : {};
-    const found = await api.search("Observation", { _sort: "-date", _count: MOST, ...since }, MOST);
-    for (const reading of found.map(readingOf).filter((it) => it !== null)) {
+    const { resources } = await api.search("Observation", { _sort: "-date", _count: PAGE, ...since }, MOST);
+    for (const reading of resources.map(readingOf).filter((it) => it !== null)) {
       this.records.get(reading.patient)?.readings.add([reading]);
     }
-    this.draw();
   }
 
   admit(patients) {
@@ -84,7 +114,7 @@ class PatientsPage {
     }
     const rows = [...this.records.values()].map((record) => ({
       ...record,
-      worst: worstOf(this.app.alerts.alerts.filter((alert) => alert.patient === record.patient.id)),
+      worst: worstOf(this.app.alerts.of(record.patient.id)),
     }));
     rows.sort((a, b) => (b.worst?.rank ?? 0) - (a.worst?.rank ?? 0) || (a.patient.id < b.patient.id ? -1 : 1));
     put(this.nothing);
@@ -120,21 +150,16 @@ function valueOf(vitals, readings) {
   newest.sort(([, a], [, b]) => b.time - a.time);
   const [vital, summary] = newest[0] ?? [vitals[0], null];
   const points = readings.of(Object.keys(vital.codes).find((code) => readings.latest(code)) ?? "").slice(-SPARK);
+  const fresh = summary && freshnessOf(vital, summary.time);
   const unit = summary && h("span", { class: "unit" }, summary.unit);
   return h(
     "div",
-    { class: `vital ${vital.kind}` },
+    { class: `vital ${vital.kind}`, "data-old": fresh?.old ?? false },
     h("dt", {}, h("abbr", { title: vital.label }, vital.short), " ", unit),
     h("dd", {}, summary ? h("strong", {}, summary.text) : h("span", { class: "none" }, "–")),
     h("dd", { class: "trend" }, sparkline(points, vital.least)),
+    h("dd", { class: "age" }, fresh?.text),
   );
-}
-
-/** The name in the record, or the handle where the consent does not cover the name. */
-export function nameOf(patient) {
-  const [name] = patient.name ?? [];
-  const text = name?.text ?? [...(name?.given ?? []), name?.family].filter(Boolean).join(" ");
-  return text || `Patient ${patientName(patient.id)}`;
 }
 
 function openForm() {

@@ -100,6 +100,45 @@ class ConsoleIT {
     }
 
     @Test
+    void looksTheSameAfterEveryReload() {
+        page.navigate(ward.console());
+        logIn("dr.reed");
+        assertThat(page.locator("h1")).hasText("Patients", SOON_TEXT);
+        String display = display();
+        for (int i = 0; i < 2; i++) {
+            page.reload();
+            assertThat(page.locator("h1")).hasText("Patients", SOON_TEXT);
+            assertThat(page.locator("#strip .check")).containsText("signatures checked in this browser", SOON);
+            assertThat(display()).isEqualTo(display);
+        }
+    }
+
+    @Test
+    void getsANewTokenWhileTheLoginLasts() {
+        page.navigate(ward.console());
+        logIn("dr.reed");
+        assertThat(page.locator("h1")).hasText("Patients", SOON_TEXT);
+        String first = token();
+        page.evaluate("() => import('./renewal.js').then(({ Renewal }) => { "
+                + "new Renewal({ expires: Date.now() + 1000 }, () => {}, () => {}); })");
+        page.waitForCondition(
+                () -> !token().equals(first), new Page.WaitForConditionOptions().setTimeout(PATIENCE_MILLIS));
+        page.reload();
+        assertThat(page.locator("h1")).hasText("Patients", SOON_TEXT);
+    }
+
+    private String token() {
+        return page.evaluate("() => sessionStorage.getItem('vitaledger.token')").toString();
+    }
+
+    /** What the style sheets make of the head of the page. */
+    private String display() {
+        return page.evaluate("() => getComputedStyle(document.getElementById('top')).display + ' '"
+                        + " + getComputedStyle(document.body).display")
+                .toString();
+    }
+
+    @Test
     void drawsVitalSignsAsTheyCome() {
         openRecord(0);
         assertThat(page.locator(".tile.vital h3"))
@@ -246,8 +285,10 @@ class ConsoleIT {
     }
 
     private void signIn(Account person) {
-        page.navigate(ward.console() + "#token=" + ward.token(person));
-        page.waitForFunction("() => !location.hash.includes('token')");
+        page.navigate(ward.console());
+        page.evaluate("token => sessionStorage.setItem('vitaledger.token', token)", ward.token(person));
+        page.reload();
+        page.locator("#nav a").first().waitFor();
     }
 
     private void logIn(String name) {

@@ -44,7 +44,8 @@ class BindingTest {
             client.publish(3, device.topic(), device.pack(3, at(REBOUND), at(NOW)));
             assertThat(client.acknowledged()).isEqualTo(3);
             Awaitility.await().until(() -> backing.ledger().anchoredPacks() == 1);
-            assertThat(backing.vault().packs().stream().map(Batch.Pack::patient)).containsOnly(World.patient(2));
+            assertThat(backing.vault().packs().stream().map(Batch.Pack::patient))
+                    .containsOnly(World.patient(2));
             assertThat(edge.gateway.quarantined(0, 10))
                     .extracting(entry -> entry.refusal().name())
                     .containsExactly("MEASURED_BEFORE_BINDING", "MEASURED_BEFORE_BINDING");

@@ -55,8 +55,7 @@ final class GatewayFixture implements AutoCloseable {
                         World.id(32, 7),
                         List.of(Listener.plain(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))),
                         tuning),
-                new GatewayPorts(
-                        ledger, vault, Bedside.SIGNATURES, GatewayFixture::authenticate, now::get),
+                new GatewayPorts(ledger, vault, Bedside.SIGNATURES, GatewayFixture::authenticate, now::get),
                 events::add);
     }
 

@@ -43,7 +43,8 @@ class WrongClockTest {
             assertThat(edge.gateway.stats().refused()).containsEntry(AdmissionRefusal.CLOCK_AHEAD, 1L);
             assertThat(edge.events.stream()
                             .filter(GatewayEvent.Failed.class::isInstance)
-                            .map(event -> ((GatewayEvent.Failed) event).fault().code().id()))
+                            .map(event ->
+                                    ((GatewayEvent.Failed) event).fault().code().id()))
                     .containsExactly("VL-CLOCK-001");
             edge.now.set(NOW);
             for (Bedside device : devices.subList(1, 5)) {

@@ -54,7 +54,8 @@ class HistoryIT extends BrowserBench {
         Locator line = page.locator(".tile.heart-rate .line");
         assertThat(line).hasAttribute("d", AT_THE_LEFT);
         assertThat(page.locator(".partial")).isEmpty();
-        assertThat(page.locator(".tile.heart-rate .chart")).hasAttribute("aria-label", Pattern.compile(".*highest 203.*"));
+        assertThat(page.locator(".tile.heart-rate .chart"))
+                .hasAttribute("aria-label", Pattern.compile(".*highest 203.*"));
         assertThat(page.locator(".tile.heart-rate .tick").allTextContents()).contains("200");
         assertThat(line.getAttribute("d").split("L").length).isLessThan(1300);
     }

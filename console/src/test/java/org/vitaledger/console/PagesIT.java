@@ -195,8 +195,7 @@ class PagesIT extends BrowserBench {
     })
     void everyPageIsAccessibleAndFits(String role, ColorScheme scheme, int width) throws IOException {
         leave();
-        renewSession(
-                new Browser.NewContextOptions().setColorScheme(scheme).setViewportSize(width, 850));
+        renewSession(new Browser.NewContextOptions().setColorScheme(scheme).setViewportSize(width, 850));
         page.navigate(server.base());
         accessible("signed out");
         signIn(role);

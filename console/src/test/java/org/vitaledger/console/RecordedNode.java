@@ -137,8 +137,8 @@ final class RecordedNode {
     private Map<String, String> headers(Answer answer) {
         String name = answer.status() == 302 ? "location" : "content-type";
         Map<String, String> headers = new LinkedHashMap<>(Map.of(name, answer.type()));
-        time.ifPresent(now ->
-                headers.put("date", DateTimeFormatter.RFC_1123_DATE_TIME.format(now.atOffset(ZoneOffset.UTC))));
+        time.ifPresent(
+                now -> headers.put("date", DateTimeFormatter.RFC_1123_DATE_TIME.format(now.atOffset(ZoneOffset.UTC))));
         return headers;
     }
 
@@ -146,8 +146,7 @@ final class RecordedNode {
     static String token(String role, String patient, long expires) {
         String claims = "{\"sub\":\"00000000000000000000000000000002\",\"role\":\"%s\",\"patient\":\"%s\",\"exp\":%d}"
                 .formatted(role, patient, expires);
-        return "e30." + Base64.getUrlEncoder().withoutPadding().encodeToString(claims.getBytes(UTF_8))
-                + ".c2ln";
+        return "e30." + Base64.getUrlEncoder().withoutPadding().encodeToString(claims.getBytes(UTF_8)) + ".c2ln";
     }
 
     /** A node with one patient, two readings, two alerts and a small ledger. */

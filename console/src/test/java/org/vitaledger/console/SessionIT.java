@@ -60,7 +60,9 @@ class SessionIT extends BrowserBench {
     @Test
     void saysInWordsForPeopleThatATokenIsNoLongerTaken() {
         node.answer("/oauth2/authorize", new Answer(200, "text/html", "<h1>Log in</h1>".getBytes(UTF_8)))
-                .answer("/fhir/Patient", Answer.refusal(401, "VL-HTTP-013", "The bearer token has expired.", "Get one."));
+                .answer(
+                        "/fhir/Patient",
+                        Answer.refusal(401, "VL-HTTP-013", "The bearer token has expired.", "Get one."));
         signIn("PRACTITIONER", START.plus(TOKEN).getEpochSecond());
         assertThat(page.locator(".signin h1")).containsText(ENDED);
         assertThat(page.locator("body")).not().containsText("earer");

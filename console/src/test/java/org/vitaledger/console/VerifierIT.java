@@ -142,7 +142,9 @@ class VerifierIT {
         wrong.add(new byte[0]);
         List<String> steps = stepsInTheBrowser(wrong, ledger.policy());
         assertThat(steps).isEqualTo(stepsInCore(wrong, ledger.policy())).doesNotContain("");
-        assertThat(steps).contains("UNREADABLE PROOF", "INCLUSION", "ENTRY", "COMMITMENT", "ENROLMENT", "PACK", "STATE", "RECORD");
+        assertThat(steps)
+                .contains(
+                        "UNREADABLE PROOF", "INCLUSION", "ENTRY", "COMMITMENT", "ENROLMENT", "PACK", "STATE", "RECORD");
     }
 
     /** Every hash and signature of these holds; only what was signed tells the good from the forged. */
@@ -174,7 +176,8 @@ class VerifierIT {
         SplittableRandom random = new SplittableRandom(8949);
         for (int i = 0; i < 2000; i++) {
             encoded.add("fa%08x".formatted(random.nextInt()));
-            encoded.add("fb%016x".formatted(Double.doubleToRawLongBits((random.nextDouble() - 0.5) * Math.pow(10, i % 20))));
+            encoded.add("fb%016x"
+                    .formatted(Double.doubleToRawLongBits((random.nextDouble() - 0.5) * Math.pow(10, i % 20))));
         }
         for (int exponent = 1; exponent < 255; exponent++) {
             encoded.add("fa%08x".formatted(exponent << 23));

@@ -46,6 +46,7 @@ record Dialect(boolean version5, boolean reasonStrings, long packetBytes) {
     private static final int SERVER_KEEP_ALIVE = 19;
     private static final int RECEIVE_MAXIMUM = 33;
     private static final int TOPIC_ALIAS_MAXIMUM = 34;
+    private static final int USER_PROPERTIES = 38;
     /** A CONNACK up to that many bytes of properties has lengths of one byte each. */
     private static final int SHORT = 125;
     /** Fixed header, packet id, reason code and lengths of a PUBACK; fixed header and lengths of a PUBLISH. */
@@ -87,6 +88,8 @@ record Dialect(boolean version5, boolean reasonStrings, long packetBytes) {
                     switch (property.propertyId()) {
                         case SESSION_EXPIRY_INTERVAL, MAXIMUM_PACKET_SIZE -> 5;
                         case SERVER_KEEP_ALIVE, RECEIVE_MAXIMUM, TOPIC_ALIAS_MAXIMUM -> 3;
+                        // Netty's builder always adds them, here without any.
+                        case USER_PROPERTIES -> 0;
                         default -> 2;
                     };
             };

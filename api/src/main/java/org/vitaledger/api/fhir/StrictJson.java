@@ -4,6 +4,7 @@ import ca.uhn.fhir.context.BaseRuntimeChildDefinition;
 import ca.uhn.fhir.context.BaseRuntimeElementCompositeDefinition;
 import ca.uhn.fhir.context.BaseRuntimeElementDefinition;
 import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.context.RuntimeChildChoiceDefinition;
 import ca.uhn.fhir.context.RuntimeResourceDefinition;
 import java.util.List;
 import java.util.Map;
@@ -94,7 +95,7 @@ final class StrictJson {
 
     /** The library knows references by a second name, too. */
     private static boolean isNameOf(BaseRuntimeChildDefinition child, String name) {
-        return child.getElementName().endsWith("[x]")
+        return child instanceof RuntimeChildChoiceDefinition
                 ? child.getValidChildNames().contains(name) && !name.endsWith("Resource")
                 : child.getElementName().equals(name);
     }

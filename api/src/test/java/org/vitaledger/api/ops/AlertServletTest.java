@@ -89,8 +89,7 @@ class AlertServletTest {
         JsonNode newest = list(path + "&_count=1");
         assertThat(newest).hasSize(1);
         assertThat(newest.path(0).propertyNames())
-                .containsExactly(
-                        "id", "time", "patient", "device", "rule", "severity", "text", "late", "open");
+                .containsExactly("id", "time", "patient", "device", "rule", "severity", "text", "late", "open");
         assertThat(newest.path(0).path("text").stringValue()).isEqualTo("alert 119");
         assertThat(newest.path(0).path("open").booleanValue()).isTrue();
         assertThat(newest.path(0).path("late").booleanValue()).isFalse();
@@ -101,7 +100,8 @@ class AlertServletTest {
     void thePatientThatIsNamedHasToConsent() {
         feed.raise(FakeFeed.alert(forbidden(), "forbidden"));
         String known = "/alerts?patient=" + forbidden().text();
-        String unknown = "/alerts?patient=" + new PatientHandle(org.vitaledger.core.bytes.Bytes.of(new byte[16])).text();
+        String unknown =
+                "/alerts?patient=" + new PatientHandle(org.vitaledger.core.bytes.Bytes.of(new byte[16])).text();
 
         HttpResponse<String> refused = api.get(known, api.token(api.practitioner));
         assertThat(refused.statusCode()).isEqualTo(403);
@@ -110,7 +110,8 @@ class AlertServletTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"_count=0", "_count=-1", "_count=x", "_count=1&_count=2", "patient=x", "patient=", "since=1"})
+    @ValueSource(
+            strings = {"_count=0", "_count=-1", "_count=x", "_count=1&_count=2", "patient=x", "patient=", "since=1"})
     void refusesParametersThatItDoesNotUnderstand(String query) {
         assertThat(api.get("/alerts?" + query, api.token(api.practitioner)).statusCode())
                 .isEqualTo(400);

@@ -269,7 +269,8 @@ public final class Admission {
          */
         List<Reading> sinceBinding(Instant boundSince, Instant earliest) {
             return understood().stream()
-                    .filter(each -> !each.time().isBefore(boundSince) || each.time().isBefore(earliest))
+                    .filter(each ->
+                            !each.time().isBefore(boundSince) || each.time().isBefore(earliest))
                     .toList();
         }
     }

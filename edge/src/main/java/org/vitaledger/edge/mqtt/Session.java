@@ -219,9 +219,7 @@ final class Session extends SimpleChannelInboundHandler<MqttMessage> {
 
     /** What is open now, which a reader that comes later would never hear. */
     private List<StandingAlert> standing() {
-        return client() instanceof ClientIdentity.AlertReader
-                ? hub.handler().standingAlerts()
-                : List.of();
+        return client() instanceof ClientIdentity.AlertReader ? hub.handler().standingAlerts() : List.of();
     }
 
     /** Notes that an answer was given; whether the caller must see to it that {@link #sendAnswers} runs. */

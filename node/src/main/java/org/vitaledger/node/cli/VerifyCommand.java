@@ -71,8 +71,7 @@ final class VerifyCommand implements Callable<Integer> {
         } else if (Breach.isOne(content)) {
             facts = OutsideFacts.ofBreach(content, policy.content());
         } else {
-            facts = facts(ProofVerifier.verify(
-                    content, policy.content(), Signatures.platform(), DeclaredCodes.load()));
+            facts = facts(ProofVerifier.verify(content, policy.content(), Signatures.platform(), DeclaredCodes.load()));
         }
         output.print(facts);
         return switch (String.valueOf(facts.get("verdict"))) {

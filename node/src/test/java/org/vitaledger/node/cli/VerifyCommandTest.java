@@ -34,7 +34,10 @@ class VerifyCommandTest {
     @Test
     void saysWhatTheDeviceSignedAndWhatIsNotProved() {
         assertThat(verify()).isEqualTo(ExitCode.YES);
-        assertThat(out.toString()).contains("8867-4 72.5 /min").contains("patientByGateway").contains("notProved");
+        assertThat(out.toString())
+                .contains("8867-4 72.5 /min")
+                .contains("patientByGateway")
+                .contains("notProved");
     }
 
     @Test
@@ -49,7 +52,10 @@ class VerifyCommandTest {
         String text = Files.readString(proof);
         Files.writeString(proof, text.replace("\n", "\r\n"));
         assertThat(verify()).isEqualTo(ExitCode.FAULT);
-        assertThat(out.toString()).contains("unreadable").contains("carriage return").doesNotContain("refuted");
+        assertThat(out.toString())
+                .contains("unreadable")
+                .contains("carriage return")
+                .doesNotContain("refuted");
         Files.writeString(proof, text);
         Files.write(policy, ("\ufeff" + Files.readString(policy)).getBytes(UTF_8));
         assertThat(verify()).isEqualTo(ExitCode.FAULT);

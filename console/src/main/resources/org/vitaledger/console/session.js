@@ -60,6 +60,7 @@ export async function renew() {
     return null;
   }
   const { address, pending } = await request();
+  address.searchParams.set("prompt", "none");
   const answer = new URL((await fetch(address, { cache: "no-store" })).url).searchParams;
   return answer.has("code") ? remember(await exchange(answer, pending)) : null;
 }
@@ -134,8 +135,13 @@ export function forget() {
   sessionStorage.removeItem(TOKEN);
 }
 
-/** Forgets the token and ends the login, so that the next one at this machine must know a password. */
+/** Ends the token and the login, so that the next one at this machine must know a password. */
 export async function signOut() {
+  const token = sessionStorage.getItem(TOKEN);
   forget();
+  if (token !== null) {
+    const body = new URLSearchParams({ client_id: CLIENT, token });
+    await fetch("/oauth2/revoke", { method: "POST", body }).catch(() => null);
+  }
   await fetch("/logout", { method: "POST", redirect: "manual" }).catch(() => null);
 }

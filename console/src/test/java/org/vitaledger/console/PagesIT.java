@@ -129,7 +129,7 @@ class PagesIT extends BrowserBench {
         page.locator(".tile.heart-rate button.verify").click();
         assertThat(page.locator("dialog .verdict")).containsText("Proved");
         assertThat(page.locator("dialog .verdict")).containsText("in this browser, from the files alone");
-        assertThat(page.locator("dialog .steps li[data-state=good]")).hasCount(10);
+        assertThat(page.locator("dialog .steps li[data-state=good]")).hasCount(11);
         assertThat(node.asked()).noneMatch(path -> path.startsWith("/proofs/verify"));
     }
 

@@ -63,7 +63,7 @@ class SessionIT extends BrowserBench {
                 .answer(
                         "/fhir/Patient",
                         Answer.refusal(401, "VL-HTTP-013", "The bearer token has expired.", "Get one."));
-        signIn("PRACTITIONER", START.plus(TOKEN).getEpochSecond());
+        enter("PRACTITIONER", START.plus(TOKEN).getEpochSecond());
         assertThat(page.locator(".signin h1")).containsText(ENDED);
         assertThat(page.locator("body")).not().containsText("earer");
         expectFaults();

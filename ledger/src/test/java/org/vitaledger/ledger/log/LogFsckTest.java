@@ -116,7 +116,7 @@ class LogFsckTest {
 
         assertThat(check(directory()).findings())
                 .extracting(LogFinding::kind, LogFinding::height)
-                .containsExactly(tuple(LogFinding.Kind.WRONG_ROOT, (long) BLOCKS));
+                .endsWith(tuple(LogFinding.Kind.WRONG_ROOT, (long) BLOCKS));
     }
 
     @Test

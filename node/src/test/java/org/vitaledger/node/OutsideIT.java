@@ -87,7 +87,8 @@ class OutsideIT {
             assertThat(verify(checkpoint, "--timestamp", reply, "--tsa", certificate))
                     .isEqualTo(ExitCode.YES);
             assertThat(verify(reply, "--timestamp", reply, "--tsa", certificate))
-                    .isEqualTo(ExitCode.NO);
+                    .as("a file that is no checkpoint is no verdict")
+                    .isEqualTo(ExitCode.FAULT);
         }
     }
 

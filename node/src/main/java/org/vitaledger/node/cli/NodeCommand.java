@@ -98,7 +98,18 @@ final class NodeCommand implements Callable<Integer> {
         all.putAll(settings);
         Stopping stopping = Stopping.onSignals(() -> {});
         int code = ExitCode.FAULT;
-        try (VitaNode node = VitaNode.start(NodeConfig.of(folder(), all), new SystemClock())) {
+        try {
+            serve(NodeConfig.of(folder(), all), stopping);
+            code = ExitCode.YES;
+        } finally {
+            stopping.done(code);
+        }
+        return code;
+    }
+
+    /** Runs a node until the process is told to stop; on return it is closed in order. */
+    private void serve(NodeConfig settled, Stopping stopping) throws IOException, InterruptedException {
+        try (VitaNode node = VitaNode.start(settled, new SystemClock())) {
             Map<String, Object> places = new LinkedHashMap<>();
             places.put("state", "running");
             places.put("api", node.api().base());
@@ -111,11 +122,7 @@ final class NodeCommand implements Callable<Integer> {
             output.print(places);
             stopping.started();
             stopping.await();
-            code = ExitCode.YES;
-        } finally {
-            stopping.done(code);
         }
-        return code;
     }
 
     private Path folder() {

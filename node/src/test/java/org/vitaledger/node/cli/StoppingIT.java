@@ -54,7 +54,7 @@ class StoppingIT {
     private static void awaitRunning(Process process) throws IOException {
         BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
         for (String line = out.readLine(); line != null; line = out.readLine()) {
-            if (line.startsWith("adminPassword")) {
+            if (line.startsWith("passwordFile")) {
                 return;
             }
         }

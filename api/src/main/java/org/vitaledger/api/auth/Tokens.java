@@ -27,7 +27,8 @@ import org.vitaledger.core.value.Role;
 
 /**
  * Makes and checks access tokens: JWTs signed with ES256 (RFC 7519, RFC 9068). A token that was verified once is
- * remembered by its hash; its expiry, revocation, and the state and the password of its account count at every use. Safe for any thread.
+ * remembered by its hash; its expiry, revocation, and the state and the password of its account count at every use. Safe for
+ * any thread.
  */
 public final class Tokens {
     /** The claim with the role. */

@@ -10,19 +10,7 @@ import org.vitaledger.core.value.DeviceId;
 import org.vitaledger.core.value.PatientHandle;
 
 /** The ingest path as the API needs it. Every method may be called by any thread and answers at once. */
-public interface IngestFeed {
-    /** The patients of whom there are alerts. */
-    Set<PatientHandle> alerted();
-
-    /** The newest alerts of some patients, newest first, at most {@code limit}. */
-    List<Alert> alerts(Predicate<PatientHandle> whose, int limit);
-
-    /** The newest alert of each rule that is still met, in no order. */
-    List<Alert> openAlerts();
-
-    /** Tells {@code follower} every alert from now on, until the subscription is closed; the follower is quick. */
-    AutoCloseable follow(Consumer<Alert> follower);
-
+public interface IngestFeed extends AlertFeed {
     /** The newest refused packets, newest first, at most {@code limit}. */
     List<Quarantined> quarantine(int limit);
 

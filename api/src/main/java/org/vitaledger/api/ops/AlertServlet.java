@@ -18,7 +18,7 @@ import org.vitaledger.api.auth.Interaction;
 import org.vitaledger.api.error.ApiRefusal;
 import org.vitaledger.api.error.RefusedRequest;
 import org.vitaledger.api.feed.Alert;
-import org.vitaledger.api.feed.IngestFeed;
+import org.vitaledger.api.feed.AlertFeed;
 import org.vitaledger.api.http.Answers;
 import org.vitaledger.api.http.BearerFilter;
 import org.vitaledger.api.http.GuardedServlet;
@@ -38,12 +38,12 @@ public final class AlertServlet extends GuardedServlet {
     private static final Set<String> PARAMETERS = Set.of("patient", "_count");
 
     private final transient DecisionPoint decisions;
-    private final transient IngestFeed feed;
+    private final transient AlertFeed feed;
     private final transient InstantSource clock;
     private final transient Set<AlertStream> streams = ConcurrentHashMap.newKeySet();
     private volatile boolean stopped;
 
-    public AlertServlet(DecisionPoint decisions, IngestFeed feed, InstantSource clock) {
+    public AlertServlet(DecisionPoint decisions, AlertFeed feed, InstantSource clock) {
         this.decisions = decisions;
         this.feed = feed;
         this.clock = clock;

@@ -7,7 +7,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,7 +54,7 @@ public final class VitaNode implements AutoCloseable {
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
     private final Signatures signatures = FastestSignatures.find();
-    private final Deque<AutoCloseable> started = new ArrayDeque<>();
+    private final ArrayDeque<AutoCloseable> started = new ArrayDeque<>();
     private final Ledger ledger;
     private final FileVault vault;
     private final EdgeParts gateway;

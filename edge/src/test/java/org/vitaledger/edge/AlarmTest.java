@@ -119,11 +119,54 @@ class AlarmTest {
                 RawClient ward = edge.ward();
                 RawClient client = edge.connect(device.id, true)) {
             assertThat(ward.subscribe("vl/alerts/#")).isZero();
+            showThatTheClockIsRight(edge);
             client.publish(1, device.topic(), device.pack(1, HYPOXIC, beside.measurement(), heartRate("25")));
             assertThat(client.refused()).isEqualTo(0x83);
 
             assertThat(text(ward.next())).contains("critical-low", "59408-5");
             assertThat(text(ward.next())).contains("critical-low", "8867-4");
+        }
+    }
+
+    /** Otherwise times ahead would be the gateway's fault. */
+    private void showThatTheClockIsRight(GatewayFixture edge) throws IOException {
+        Bedside other = new Bedside(2).on(backing.ledger());
+        try (RawClient client = edge.connect(other.id, true)) {
+            client.publish(1, other.topic(), other.pack(1));
+            assertThat(client.acknowledged()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aDeviceThatCountsAnewIsHeard() throws IOException {
+        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING);
+                RawClient ward = edge.ward();
+                RawClient client = edge.connect(device.id, true)) {
+            assertThat(ward.subscribe("vl/alerts/#")).isZero();
+            client.publish(1, device.topic(), device.pack(100));
+            assertThat(client.acknowledged()).isEqualTo(1);
+            client.publish(2, device.topic(), device.pack(1, HYPOXIC));
+            assertThat(client.refused()).isEqualTo(0x83);
+            assertThat(text(ward.next())).contains("critical-low", "59408-5");
+        }
+    }
+
+    @Test
+    void whatWasMeasuredSinceTheBindingIsJudgedBesideWhatWasNot() throws IOException {
+        backing.ledger().at(NOW.minusSeconds(30));
+        backing.ledger().apply(new Command.BindDevice(device.id, Optional.of(World.patient(2))));
+        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING);
+                RawClient ward = edge.ward();
+                RawClient client = edge.connect(device.id, true)) {
+            assertThat(ward.subscribe("vl/alerts/#")).isZero();
+            client.publish(
+                    1, device.topic(), device.pack(1, measured("HR", "/min", "25", NOW.minusSeconds(60)), HYPOXIC));
+            assertThat(client.refused()).isEqualTo(0x83);
+            assertThat(text(ward.next()))
+                    .contains("59408-5")
+                    .contains(World.patient(2).text());
+            assertThat(text(ward.next())).contains("news2");
+            assertThat(edge.gateway.stats().accepted().alerts()).isEqualTo(2);
         }
     }
 

@@ -3,6 +3,7 @@ package org.vitaledger.device.pack;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.bytes.Hash;
 import org.vitaledger.core.cose.CoseRejected;
@@ -103,17 +104,42 @@ public final class SignedPack {
      * @throws PackRejected if any record is not of the profile
      */
     public List<Measurement> measurements() throws PackRejected {
+        List<SenmlRecord> records = records();
+        List<Measurement> measurements = new ArrayList<>(records.size());
+        SenmlRecord before = records.getFirst();
+        Instant time = instant(before);
+        for (SenmlRecord it : records) {
+            time = it.time().compareTo(before.time()) == 0 ? time : instant(it);
+            before = it;
+            measurements.add(measurement(it, time));
+        }
+        return measurements;
+    }
+
+    /** The measurements of those records that are of the profile, whatever else the pack holds; none if it is no SenML. */
+    public List<Measurement> measurementsOfTheProfile() {
+        List<Measurement> measurements = new ArrayList<>();
         try {
-            List<SenmlRecord> records = SenmlReader.read(message.payloadReader(), ReadingId.MAX_READINGS);
-            List<Measurement> measurements = new ArrayList<>(records.size());
-            SenmlRecord before = records.getFirst();
-            Instant time = instant(before);
-            for (SenmlRecord it : records) {
-                time = it.time().compareTo(before.time()) == 0 ? time : instant(it);
-                before = it;
-                measurements.add(measurement(it, time));
+            for (SenmlRecord it : records()) {
+                ofTheProfile(it).ifPresent(measurements::add);
             }
-            return measurements;
+        } catch (PackRejected e) {
+            return List.of();
+        }
+        return measurements;
+    }
+
+    private static Optional<Measurement> ofTheProfile(SenmlRecord it) {
+        try {
+            return Optional.of(measurement(it, instant(it)));
+        } catch (PackRejected e) {
+            return Optional.empty();
+        }
+    }
+
+    private List<SenmlRecord> records() throws PackRejected {
+        try {
+            return SenmlReader.read(message.payloadReader(), ReadingId.MAX_READINGS);
         } catch (SenmlRejected e) {
             throw new PackRejected(e);
         }

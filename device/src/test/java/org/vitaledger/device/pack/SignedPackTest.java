@@ -1,6 +1,7 @@
 package org.vitaledger.device.pack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
@@ -107,6 +108,18 @@ class SignedPackTest {
     void takesNumbersAsTheyWereSent(String number, String value) throws PackRejected {
         SignedPack pack = SignedPack.parse(pack("81a3 006161 02" + number + " 221a69a3f7a2"));
         assertThat(pack.measurements().getFirst().value()).hasToString(value);
+    }
+
+    @Test
+    void givesTheMeasurementsOfTheProfileBesideRecordsThatAreNot() throws PackRejected {
+        SignedPack pack = SignedPack.parse(
+                pack(
+                        "84 a3 006161 0201 221a69a3f7a2  a3 006162 036178 221a69a3f7a2  a2 006163 0203  a3 006164 0204 221a69a3f7a2"));
+        assertThatExceptionOfType(PackRejected.class).isThrownBy(pack::measurements);
+        assertThat(pack.measurementsOfTheProfile())
+                .extracting(Measurement::parameter)
+                .containsExactly("a", "c", "d");
+        assertThat(SignedPack.parse(pack("f6")).measurementsOfTheProfile()).isEmpty();
     }
 
     @ParameterizedTest

@@ -33,7 +33,12 @@ import org.vitaledger.vault.Batch;
 public final class Admission {
     private final Parts parts;
     private final AdmissionRules rules;
-    private final ClockWatch clocks = new ClockWatch();
+    /** A device that stays ahead is not refused for good before another one shows that the gateway is right. */
+    private final ClockWatch ahead = new ClockWatch(1);
+
+    /** What lies too far back would be sent for ever, so one device alone doesn't make the gateway doubt itself. */
+    private final ClockWatch behind = new ClockWatch(2);
+
     private final ConcurrentHashMap<DeviceId, KnownDevice> devices = new ConcurrentHashMap<>();
 
     /**
@@ -91,9 +96,10 @@ public final class Admission {
         ticket.settle(durable);
     }
 
-    /** Whether the gateway's own clock is wrong: most devices are ahead of it. */
+    /** Whether the gateway's own clock is wrong: most devices are ahead of it, or far behind. */
     public boolean clockSuspected() {
-        return clocks.suspected(parts.clock().instant());
+        Instant now = parts.clock().instant();
+        return ahead.suspected(now) || behind.suspected(now);
     }
 
     /** Takes over a durable pack of an earlier run; packs of a device in their order. */
@@ -164,10 +170,14 @@ public final class Admission {
         if (!pack.verify(device.verifier(parts.signatures()))) {
             return Refused.of(pack, AdmissionRefusal.BAD_SIGNATURE);
         }
+        boolean isBound = device.entry().patient().isPresent();
         if (finding == SequenceWindow.Finding.REPLAYED) {
-            return Refused.of(pack, AdmissionRefusal.REPLAYED_SEQUENCE);
+            // A counter that began anew must not silence the device; what is really replayed has old times.
+            return isBound && !device.erased()
+                    ? refused(device, pack, AdmissionRefusal.REPLAYED_SEQUENCE, "")
+                    : Refused.of(pack, AdmissionRefusal.REPLAYED_SEQUENCE);
         }
-        if (device.entry().patient().isEmpty()) {
+        if (!isBound) {
             return Refused.of(pack, AdmissionRefusal.DEVICE_UNBOUND);
         }
         if (device.erased()) {
@@ -182,20 +192,18 @@ public final class Admission {
         try {
             measurements = pack.measurements();
         } catch (PackRejected e) {
-            return new Refused(pack.sequence(), AdmissionRefusal.BAD_CONTENT, detail(e));
+            return refused(device, pack, AdmissionRefusal.BAD_CONTENT, detail(e));
         }
-        NormaliserInput input = new NormaliserInput(pack.device(), pack.sequence(), patient, measurements, hash);
-        Normalised normalised = parts.normaliser().normalise(input);
-        Optional<Decision> clock = clock(device, pack, new Judged(measurements, normalised));
+        Optional<Decision> clock = clock(device, pack, measurements);
         if (clock.isPresent()) {
             return clock.get();
         }
         Instant boundSince = device.entry().boundSince();
         if (measurements.stream().anyMatch(each -> each.time().isBefore(boundSince))) {
-            // Whose they are is not known here; they must not become the present patient's.
-            return Refused.of(pack, AdmissionRefusal.MEASURED_BEFORE_BINDING);
+            // Whose those are is not known here; they must not become the present patient's.
+            return refused(device, pack, AdmissionRefusal.MEASURED_BEFORE_BINDING, "");
         }
-        return switch (normalised) {
+        return switch (parts.normaliser().normalise(input(device, pack, measurements))) {
             case Normalised.Rejected rejected ->
                 new Refused(
                         pack.sequence(),
@@ -233,46 +241,59 @@ public final class Admission {
         return admitted;
     }
 
-    private Optional<Decision> clock(KnownDevice device, SignedPack pack, Judged judged) {
+    private Optional<Decision> clock(KnownDevice device, SignedPack pack, List<Measurement> measurements) {
         Instant now = parts.clock().instant();
         Instant latest = now.plus(rules.ahead());
         Instant earliest = now.minus(rules.behind());
-        if (judged.measurements.stream().anyMatch(each -> each.time().isAfter(latest))) {
-            List<Reading> understood = judged.sinceBinding(device.entry().boundSince(), earliest);
+        if (measurements.stream().anyMatch(each -> each.time().isAfter(latest))) {
             return Optional.of(
-                    switch (clocks.ahead(device.seen(), now)) {
-                        case DEVICE -> new Refused(pack.sequence(), AdmissionRefusal.CLOCK_AHEAD, "", understood);
-                        case GATEWAY_NEWLY -> new Decision.Untimed(true, understood);
-                        case GATEWAY -> new Decision.Untimed(false, understood);
-                    });
+                    wrongClock(device, pack, ahead.off(device.seenAhead(), now), AdmissionRefusal.CLOCK_AHEAD));
         }
-        if (judged.measurements.stream().anyMatch(each -> each.time().isBefore(earliest))) {
-            List<Reading> understood = judged.sinceBinding(device.entry().boundSince(), earliest);
-            return Optional.of(new Refused(pack.sequence(), AdmissionRefusal.CLOCK_BEHIND, "", understood));
+        if (measurements.stream().anyMatch(each -> each.time().isBefore(earliest))) {
+            return Optional.of(
+                    wrongClock(device, pack, behind.off(device.seenBehind(), now), AdmissionRefusal.CLOCK_BEHIND));
         }
-        clocks.right(device.seen(), now);
+        ahead.right(device.seenAhead(), now);
+        behind.right(device.seenBehind(), now);
         return Optional.empty();
     }
 
-    /** What a pack says, and what was understood of it. */
-    private record Judged(List<Measurement> measurements, Normalised normalised) {
-        List<Reading> understood() {
-            return switch (normalised) {
-                case Normalised.Accepted accepted -> accepted.readings();
-                case Normalised.Rejected rejected -> rejected.understood();
-            };
-        }
+    private Decision wrongClock(
+            KnownDevice device, SignedPack pack, ClockWatch.Finding finding, AdmissionRefusal refusal) {
+        return switch (finding) {
+            case DEVICE -> refused(device, pack, refusal, "");
+            case GATEWAY_NEWLY -> new Decision.Untimed(true, understood(device, pack));
+            case GATEWAY -> new Decision.Untimed(false, understood(device, pack));
+        };
+    }
 
-        /**
-         * What is the present patient's: not what was measured before the binding, but for times so far back that no device
-         * stores for so long, which only a wrong clock tells.
-         */
-        List<Reading> sinceBinding(Instant boundSince, Instant earliest) {
-            return understood().stream()
-                    .filter(each ->
-                            !each.time().isBefore(boundSince) || each.time().isBefore(earliest))
-                    .toList();
-        }
+    private Refused refused(KnownDevice device, SignedPack pack, AdmissionRefusal refusal, String detail) {
+        return new Refused(pack.sequence(), refusal, detail, understood(device, pack));
+    }
+
+    /**
+     * What the rules may look at of a pack that is refused: what is understood and the present patient's. That is not what
+     * was measured before the binding, but for times so far back that no device stores for so long, which only a wrong
+     * clock tells.
+     */
+    private List<Reading> understood(KnownDevice device, SignedPack pack) {
+        Instant boundSince = device.entry().boundSince();
+        Instant earliest = parts.clock().instant().minus(rules.behind());
+        return understood(parts.normaliser().normalise(input(device, pack, pack.measurementsOfTheProfile()))).stream()
+                .filter(each -> !each.time().isBefore(boundSince) || each.time().isBefore(earliest))
+                .toList();
+    }
+
+    private static List<Reading> understood(Normalised normalised) {
+        return switch (normalised) {
+            case Normalised.Accepted accepted -> accepted.readings();
+            case Normalised.Rejected rejected -> rejected.understood();
+        };
+    }
+
+    private static NormaliserInput input(KnownDevice device, SignedPack pack, List<Measurement> measurements) {
+        PatientHandle patient = device.entry().patient().orElseThrow();
+        return new NormaliserInput(pack.device(), pack.sequence(), patient, measurements, pack.hash());
     }
 
     private static AdmissionRefusal refusal(Normalised.Reason reason) {

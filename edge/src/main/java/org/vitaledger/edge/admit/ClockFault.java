@@ -7,15 +7,15 @@ import org.vitaledger.core.fault.Fault;
 public final class ClockFault extends Fault {
     private static final long serialVersionUID = 1L;
 
-    /** The times of most devices lie in the future. */
+    /** The times of most devices lie in the future, or far back. */
     public ClockFault() {
-        super(ClockCode.BEHIND_DEVICES, Map.of(), null);
+        super(ClockCode.OFF_DEVICES, Map.of(), null);
     }
 
     /** What is wrong with a clock. */
     public enum ClockCode implements Code {
-        /** The times of most devices lie in the future. */
-        BEHIND_DEVICES;
+        /** The times of most devices lie in the future, or far back. */
+        OFF_DEVICES;
 
         @Override
         public String id() {
@@ -24,7 +24,7 @@ public final class ClockFault extends Fault {
 
         @Override
         public String text() {
-            return "Most devices measure in the future: this node's clock is behind.";
+            return "Most devices measure in the future or far back: this node's clock is wrong.";
         }
 
         @Override

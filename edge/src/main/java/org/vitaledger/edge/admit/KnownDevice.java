@@ -15,7 +15,8 @@ import org.vitaledger.ledger.Snapshot;
 /** What a gateway knows of one device. Every method but {@link #settled} needs the device's lock. */
 final class KnownDevice {
     private final SequenceWindow window;
-    private final ClockWatch.Seen seen = new ClockWatch.Seen();
+    private final ClockWatch.Seen seenAhead = new ClockWatch.Seen();
+    private final ClockWatch.Seen seenBehind = new ClockWatch.Seen();
     /** Admitted, and perhaps not durable yet; ascending. */
     private final ArrayDeque<Ticket> pending = new ArrayDeque<>();
 
@@ -39,8 +40,12 @@ final class KnownDevice {
         return window;
     }
 
-    ClockWatch.Seen seen() {
-        return seen;
+    ClockWatch.Seen seenAhead() {
+        return seenAhead;
+    }
+
+    ClockWatch.Seen seenBehind() {
+        return seenBehind;
     }
 
     /** Whether the registry was read at this height or a later one. */

@@ -93,9 +93,7 @@ final class Check {
         int slot = side.slot();
         isMet |= level > 0;
         if (isLate) {
-            if (level > 0 && state.late().observe(slot, level, now, repeat)) {
-                alerts.add(alert(reading, side.rule(level), true));
-            }
+            watchLate(reading, side, new LateTrack.Arrival(reading.time().toEpochMilli(), now, repeat));
             return;
         }
         Excursions excursions = state.excursions();
@@ -108,6 +106,18 @@ final class Check {
         if (due > 0) {
             tell(slot, alert(reading, side.rule(due), false));
         }
+    }
+
+    private void watchLate(Reading reading, Threshold side, LateTrack.Arrival arrival) {
+        int level = side.level(reading.value());
+        if (state.late().observe(side.slot(), level, arrival)) {
+            tellLate(side.slot(), alert(reading, side.rule(level), true));
+        }
+    }
+
+    private void tellLate(int slot, Alert alert) {
+        state.late().tell(slot, alert);
+        alerts.add(alert);
     }
 
     private static Alert alert(Reading reading, AlertRule rule, boolean isLate) {
@@ -160,8 +170,9 @@ final class Check {
         Score score = late.sheet().score(tables.chart(), scale(any));
         int level = level(score.total(), score.hasThree());
         isMet |= level > 0;
-        if (late.observe(tables.thresholds().slots(), level, now, REPEAT_SCORE)) {
-            alerts.add(alert(any, score, level, true));
+        int slot = tables.thresholds().slots();
+        if (late.observe(slot, level, new LateTrack.Arrival(score.time(), now, REPEAT_SCORE))) {
+            tellLate(slot, alert(any, score, level, true));
         }
     }
 

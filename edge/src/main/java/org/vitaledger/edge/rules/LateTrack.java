@@ -1,18 +1,30 @@
 package org.vitaledger.edge.rules;
 
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What readings that came late, or under a clock that is wrong, have told of one patient. They know nothing of the
  * present, so they neither begin nor end an excursion. So that a backlog is no flood, each rule is told once a level, and
- * again only when its interval has passed at the gateway. Guarded by its owner.
+ * again only when its interval has passed at the gateway. What goes on arriving counts as open, for a wrong clock must not
+ * hide it. Guarded by its owner.
  */
 final class LateTrack {
     private final byte[] levels;
     private final long[] toldAt;
+    private final boolean[] isOpen;
+    private final long[] metAt;
+    private final long[] lastTime;
+    private final @Nullable Alert[] told;
     private final News2Sheet sheet = new News2Sheet();
 
     LateTrack(int slots) {
         levels = new byte[slots];
         toldAt = new long[slots];
+        isOpen = new boolean[slots];
+        metAt = new long[slots];
+        lastTime = new long[slots];
+        told = new Alert[slots];
     }
 
     /** The values for the score. */
@@ -20,15 +32,43 @@ final class LateTrack {
         return sheet;
     }
 
-    /** Whether an alert of a level is due, for a reading that arrived at {@code arrival}. */
-    boolean observe(int slot, int level, long arrival, long repeat) {
-        long since = arrival - toldAt[slot];
-        boolean isOver = since >= repeat || since < 0;
-        if (level == 0 || (level <= levels[slot] && !isOver)) {
+    /**
+     * When a reading was measured, when it arrived, and how long its rule is silent after an alert.
+     */
+    record Arrival(long time, long now, long repeat) {}
+
+    /** Whether an alert of a level is due. */
+    boolean observe(int slot, int level, Arrival arrival) {
+        boolean isNewest = arrival.time >= lastTime[slot];
+        lastTime[slot] = Math.max(lastTime[slot], arrival.time);
+        if (level == 0) {
+            isOpen[slot] &= !isNewest;
+            return false;
+        }
+        isOpen[slot] = true;
+        metAt[slot] = arrival.now;
+        long since = arrival.now - toldAt[slot];
+        boolean isOver = since >= arrival.repeat || since < 0;
+        if (level <= levels[slot] && !isOver) {
             return false;
         }
         levels[slot] = (byte) level;
-        toldAt[slot] = arrival;
+        toldAt[slot] = arrival.now;
         return true;
+    }
+
+    /** Remembers the alert that was due. */
+    void tell(int slot, Alert alert) {
+        told[slot] = alert;
+    }
+
+    /** The last alert of each rule that was met by what arrived lately. */
+    void forEachOpen(long now, Consumer<Alert> visitor) {
+        for (int slot = 0; slot < told.length; slot++) {
+            Alert alert = told[slot];
+            if (alert != null && isOpen[slot] && Math.abs(now - metAt[slot]) <= PatientState.LATE_MILLIS) {
+                visitor.accept(alert);
+            }
+        }
     }
 }

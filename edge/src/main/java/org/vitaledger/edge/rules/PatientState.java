@@ -16,9 +16,6 @@ final class PatientState {
     /** A time that lies further in the future comes of a wrong clock. */
     static final long AHEAD_MILLIS = 5 * 60_000L;
 
-    /** As far apart are the clocks of two devices that both are right. */
-    private static final long SKEW_MILLIS = 60_000L;
-
     private static final int REMEMBERED_PACKS = 32;
 
     private final int slots;
@@ -74,7 +71,10 @@ final class PatientState {
         return time < now - LATE_MILLIS || time > now + AHEAD_MILLIS;
     }
 
-    /** Whether there is a newer reading of the code; if not, this one is it. */
+    /**
+     * Whether there is a newer reading of the code; if not, this one is it. Of another device's it takes more: clocks differ,
+     * and a second device must not make the first look old.
+     */
     boolean isOvertaken(Reading reading, Limits limits, long time) {
         int index = limits.index();
         DeviceId device = reading.id().device();
@@ -83,7 +83,7 @@ final class PatientState {
             newestFrom[index] = device;
             return false;
         }
-        return device.equals(newestFrom[index]) || time < newest[index] - SKEW_MILLIS;
+        return device.equals(newestFrom[index]) || time < newest[index] - LATE_MILLIS;
     }
 
     /** Whether this pack was looked at before. */
@@ -103,7 +103,12 @@ final class PatientState {
         nextJudged = (nextJudged + 1) % REMEMBERED_PACKS;
     }
 
+    /** What is met now, and what a wrong clock makes look late while it goes on arriving. */
     void forEachOpen(long now, Consumer<Alert> visitor) {
         excursions.forEachOpen(now, visitor);
+        LateTrack known = late;
+        if (known != null) {
+            known.forEachOpen(now, visitor);
+        }
     }
 }

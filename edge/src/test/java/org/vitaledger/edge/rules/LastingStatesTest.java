@@ -85,6 +85,31 @@ class LastingStatesTest {
     }
 
     @Test
+    void aClockThatIsAnHourSlowHidesNothingThatGoesOn() {
+        for (int second = 0; second < 600; second += 10) {
+            Reading reading = reading(1, second, "59408-5 % 60");
+            rules.check(List.of(reading), reading.time().plusSeconds(3600));
+        }
+        assertThat(rules.open(Readings.patient(1), now.plusSeconds(3600)))
+                .extracting(Alert::rule)
+                .containsExactly(AlertRule.CRITICAL_LOW, AlertRule.NEWS2_SINGLE);
+        Reading well = reading(1, 610, "59408-5 % 97");
+        rules.check(List.of(well), well.time().plusSeconds(3600));
+        assertThat(rules.open(Readings.patient(1), now.plusSeconds(3600))).isEmpty();
+    }
+
+    @Test
+    void aSecondDeviceWithAnotherClockHidesNothing() {
+        List<Alert> alerts = new ArrayList<>();
+        for (int second = 120; second < 300; second += 10) {
+            alerts.addAll(check(reading(1, second, "59408-5 % 97")));
+            alerts.addAll(check(Readings.of(Readings.device(2), Readings.patient(1), second - 120, "59408-5 % 60")));
+        }
+        assertThat(alerts).isNotEmpty().allMatch(alert -> !alert.late());
+        assertThat(rules.open(Readings.patient(1), now)).extracting(Alert::rule).contains(AlertRule.CRITICAL_LOW);
+    }
+
+    @Test
     void aDeviceThatIsTakenAwayLeavesTheWordToTheOther() {
         check(reading(2, 0, "8867-4 /min 135"));
         for (int minute = 0; minute <= 16; minute++) {
@@ -118,7 +143,7 @@ class LastingStatesTest {
             alerts.addAll(check(reading(1, -minute * 60, "8867-4 /min " + (minute % 3600 < 1800 ? 130 : 72))));
         }
         assertThat(alerts).hasSizeBetween(1, 8).allMatch(Alert::late);
-        assertThat(rules.open(now)).isEmpty();
+        assertThat(rules.open(now.plusSeconds(16 * 60))).isEmpty();
     }
 
     @ParameterizedTest

@@ -112,9 +112,8 @@ class SignedPackTest {
 
     @Test
     void givesTheMeasurementsOfTheProfileBesideRecordsThatAreNot() throws PackRejected {
-        SignedPack pack = SignedPack.parse(
-                pack(
-                        "84 a3 006161 0201 221a69a3f7a2  a3 006162 036178 221a69a3f7a2  a2 006163 0203  a3 006164 0204 221a69a3f7a2"));
+        SignedPack pack = SignedPack.parse(pack("84 a3 006161 0201 221a69a3f7a2 a3 006162 036178 221a69a3f7a2"
+                + " a2 006163 0203 a3 006164 0204 221a69a3f7a2"));
         assertThatExceptionOfType(PackRejected.class).isThrownBy(pack::measurements);
         assertThat(pack.measurementsOfTheProfile())
                 .extracting(Measurement::parameter)

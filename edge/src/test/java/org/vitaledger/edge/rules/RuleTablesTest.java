@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.bytes.Hash;
+import org.vitaledger.core.code.CodeMap;
 import org.vitaledger.core.value.Decimal;
 import org.vitaledger.core.value.DeviceId;
 import org.vitaledger.core.value.PatientHandle;
@@ -33,7 +34,7 @@ class RuleTablesTest {
     }
 
     static List<List<String>> codes() {
-        return DataTable.read(Normaliser.class, "codes.csv");
+        return DataTable.read(CodeMap.class, CodeMap.CODES);
     }
 
     @ParameterizedTest

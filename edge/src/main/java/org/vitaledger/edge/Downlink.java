@@ -1,8 +1,8 @@
 package org.vitaledger.edge;
 
 import java.nio.charset.StandardCharsets;
+import org.vitaledger.core.value.Sequences.Gap;
 import org.vitaledger.edge.admit.AdmissionRefusal;
-import org.vitaledger.edge.admit.Decision.Gap;
 
 /**
  * What a device hears on its downlink, as one JSON object a message: {@code {"refused": REASON, "sequence": N, "text": ...,

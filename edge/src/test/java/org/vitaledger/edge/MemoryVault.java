@@ -9,7 +9,6 @@ import java.util.concurrent.CompletableFuture;
 import org.vitaledger.core.access.Grant;
 import org.vitaledger.core.bytes.Hash;
 import org.vitaledger.core.proof.Commitment;
-import org.vitaledger.core.value.DeviceId;
 import org.vitaledger.core.value.GatewayId;
 import org.vitaledger.core.value.PatientHandle;
 import org.vitaledger.core.value.ReadingId;
@@ -58,18 +57,14 @@ final class MemoryVault implements Vault, Catalogue {
 
     private static SealedBatch commit(Batch batch) {
         List<Hash> commitments = new ArrayList<>();
-        Map<DeviceId, SequenceRange> ranges = new TreeMap<>();
+        List<SequenceRange> ranges = new ArrayList<>();
         for (Batch.Pack pack : batch.packs()) {
             int readings = pack.readings().size();
             pack.readings().forEach(r -> commitments.add(Commitment.of(new byte[Commitment.SALT_SIZE], r)));
-            ranges.merge(
-                    pack.device(),
-                    new SequenceRange(pack.device(), pack.sequence(), pack.sequence(), 1, readings),
-                    (a, b) -> new SequenceRange(
-                            a.device(), a.first(), b.last(), a.packs() + 1, a.readings() + b.readings()));
+            ranges.add(SequenceRange.of(pack.device(), pack.sequence(), readings));
         }
         return new SealedBatch(
-                batch.gateway(), batch.number(), batch.origin(), List.copyOf(ranges.values()), commitments);
+                batch.gateway(), batch.number(), batch.origin(), SequenceRange.joined(ranges), commitments);
     }
 
     @Override

@@ -92,8 +92,12 @@ class RealStoresIT {
     private static void expectAllAnchored(SoloLedger ledger, FileVault vault, List<Bedside> devices, long packs) {
         long anchored = 0;
         for (Bedside device : devices) {
-            anchored +=
-                    ledger.snapshot().state().device(device.id).orElseThrow().anchoredSequence();
+            anchored += ledger.snapshot()
+                    .state()
+                    .device(device.id)
+                    .orElseThrow()
+                    .anchored()
+                    .highest();
         }
         assertThat(anchored).isEqualTo(packs);
         long commitments = 0;

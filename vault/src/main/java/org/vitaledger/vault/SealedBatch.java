@@ -11,7 +11,7 @@ import org.vitaledger.core.value.SequenceRange;
  * @param gateway whose batch
  * @param number which
  * @param origin the gateway's spool position behind the batch
- * @param ranges which packs of which devices, ascending by device
+ * @param ranges which packs of which devices, as an anchor names them
  * @param commitments one a reading, in the order of packs and readings
  */
 public record SealedBatch(

@@ -100,8 +100,7 @@ public abstract class VaultLaws {
         SealedBatch sealed = vault.seal(Packs.batch(1, sent)).join();
         assertThat(sealed.origin()).isEqualTo(1000);
         assertThat(sealed.ranges())
-                .containsExactly(
-                        new SequenceRange(World.device(1), 1, 1, 1, 2), new SequenceRange(World.device(2), 1, 2, 2, 7));
+                .containsExactly(SequenceRange.of(World.device(1), 1, 2), new SequenceRange(World.device(2), 1, 2, 7));
         assertThat(vault.catalogue().batch(World.GATEWAY, 1)).contains(sealed);
         reopen();
         assertThat(vault.catalogue().batch(World.GATEWAY, 1)).contains(sealed);

@@ -14,9 +14,6 @@ public interface IngestFeed extends AlertFeed {
     /** The newest refused packets, newest first, at most {@code limit}. */
     List<Quarantined> quarantine(int limit);
 
-    /** The gaps in the sequences of devices that are not filled yet (INV-012). */
-    List<SequenceGap> gaps();
-
     /** Counters by name, for example readings accepted, and times in milliseconds. */
     Map<String, Long> counters();
 
@@ -63,11 +60,6 @@ public interface IngestFeed extends AlertFeed {
 
             @Override
             public List<Quarantined> quarantine(int limit) {
-                return List.of();
-            }
-
-            @Override
-            public List<SequenceGap> gaps() {
                 return List.of();
             }
 

@@ -27,6 +27,7 @@ import org.vitaledger.core.value.PatientHandle;
 import org.vitaledger.core.value.Principal;
 import org.vitaledger.core.value.PrincipalId;
 import org.vitaledger.core.value.Role;
+import org.vitaledger.core.value.Sequences;
 import org.vitaledger.ledger.Ledger;
 
 /** The operator's requests below {@code /ops}, for tokens of the role operator with the scope ops. */
@@ -147,7 +148,8 @@ public final class OpsServlet extends GuardedServlet {
         line.put("algorithm", device.key().algorithm().name());
         line.put("status", device.status().name());
         line.put("patient", device.patient().map(PatientHandle::text).orElse(""));
-        line.put("anchoredSequence", device.anchoredSequence());
+        line.put("anchoredSequence", device.anchored().highest());
+        line.put("lostPacks", device.anchored().lost());
         return line;
     }
 
@@ -180,10 +182,16 @@ public final class OpsServlet extends GuardedServlet {
     }
 
     private List<Map<String, Object>> gaps() {
-        return view.feed().gaps().stream()
-                .map(gap ->
-                        Map.<String, Object>of("device", gap.device().text(), "first", gap.first(), "last", gap.last()))
+        State state = view.ledger().snapshot().state();
+        return view.index().devices().stream()
+                .flatMap(id -> state.device(id).stream())
+                .flatMap(device -> device.anchored().gaps().reversed().stream().map(gap -> line(device, gap)))
+                .limit(LINES)
                 .toList();
+    }
+
+    private static Map<String, Object> line(Device device, Sequences.Gap gap) {
+        return Map.of("device", device.id().text(), "first", gap.first(), "last", gap.last());
     }
 
     /** Alerts without patient and values: an operator reads no clinical content. */

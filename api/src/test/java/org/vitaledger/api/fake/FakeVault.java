@@ -57,14 +57,11 @@ public final class FakeVault implements Vault, Catalogue {
                 readings.put(reading.id(), new OpenedReading(reading, salt, Optional.of(pack.signed()), place));
                 commitments.add(Commitment.of(salt.toArray(), reading));
             }
-            ranges.add(new SequenceRange(
-                    pack.device(),
-                    pack.sequence(),
-                    pack.sequence(),
-                    1,
-                    pack.readings().size()));
+            ranges.add(SequenceRange.of(
+                    pack.device(), pack.sequence(), pack.readings().size()));
         }
-        SealedBatch sealed = new SealedBatch(batch.gateway(), batch.number(), batch.origin(), ranges, commitments);
+        SealedBatch sealed = new SealedBatch(
+                batch.gateway(), batch.number(), batch.origin(), SequenceRange.joined(ranges), commitments);
         batches.computeIfAbsent(batch.gateway(), key -> new ArrayList<>()).add(sealed);
         return CompletableFuture.completedFuture(sealed);
     }

@@ -54,7 +54,7 @@ class LedgerIndexTest {
                     5,
                     Hash.sha256(),
                     1,
-                    List.of(new SequenceRange(DeviceId.parse("0011223344556677"), 1, 1, 1, 1)));
+                    List.of(SequenceRange.of(DeviceId.parse("0011223344556677"), 1, 1)));
             Entry.Ordered entry = new Entry.Ordered(FakeLedger.MEMBER, skipping, 0);
             assertThatThrownBy(() -> late.tell(new Block(1, Instant.EPOCH, 0, List.of(entry))))
                     .isInstanceOf(IllegalStateException.class);

@@ -14,7 +14,6 @@ import java.util.stream.Collectors;
 import org.vitaledger.api.feed.Alert;
 import org.vitaledger.api.feed.IngestFeed;
 import org.vitaledger.api.feed.Quarantined;
-import org.vitaledger.api.feed.SequenceGap;
 import org.vitaledger.core.value.DeviceId;
 import org.vitaledger.core.value.PatientHandle;
 
@@ -82,11 +81,6 @@ final class FakeFeed implements IngestFeed {
     @Override
     public List<Quarantined> quarantine(int limit) {
         return List.of(new Quarantined(Instant.EPOCH, DEVICE.text(), "BAD_SIGNATURE", 99));
-    }
-
-    @Override
-    public List<SequenceGap> gaps() {
-        return List.of(new SequenceGap(DEVICE, 7, 8));
     }
 
     @Override

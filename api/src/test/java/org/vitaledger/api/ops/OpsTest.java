@@ -6,9 +6,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -132,9 +134,17 @@ class OpsTest {
     void showsQuarantineGapsAndCountersButNoClinicalContent() {
         feed.raise(FakeFeed.alert(api.handle(api.patient), "heart rate 190"));
         String token = api.token(api.operator);
+        Sample sample = new Sample(api);
+        DeviceId device = sample.device(api.handle(api.patient));
+        sample.pack(device, api.handle(api.patient), 6, Instant.EPOCH);
+        sample.pack(device, api.handle(api.patient), 9, Instant.EPOCH);
+        sample.pack(device, api.handle(api.patient), 3, Instant.EPOCH);
 
         assertThat(api.get("/ops/quarantine", token).body()).contains("BAD_SIGNATURE");
-        assertThat(api.get("/ops/gaps", token).body()).contains("\"first\":7");
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(
+                                JSON.readTree(api.get("/ops/gaps", token).body()))
+                        .containsExactly(gap(device, 7, 8), gap(device, 4, 5), gap(device, 1, 2)));
         assertThat(api.get("/ops/metrics", token).body()).contains("\"accepted\":42", "\"responses\":{");
         assertThat(api.get("/ops/alerts", token).body())
                 .contains("CRITICAL")
@@ -185,5 +195,9 @@ class OpsTest {
                 .build());
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
         return JSON.readTree(answer.body());
+    }
+
+    private static JsonNode gap(DeviceId device, int first, int last) {
+        return JSON.valueToTree(Map.of("device", device.text(), "first", first, "last", last));
     }
 }

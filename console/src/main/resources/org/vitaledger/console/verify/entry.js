@@ -62,13 +62,12 @@ function anchor(items) {
 }
 
 function range(value) {
-  const items = arrayOf(value, 5);
+  const items = arrayOf(value, 4);
   return {
     device: hex(bytesOf(items[0], 8)),
     first: unsignedOf(items[1], 1n),
     last: unsignedOf(items[2], 1n),
-    packs: intOf(items[3]),
-    readings: intOf(items[4]),
+    readings: intOf(items[3]),
   };
 }
 

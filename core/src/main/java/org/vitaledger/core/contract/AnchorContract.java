@@ -3,6 +3,7 @@ package org.vitaledger.core.contract;
 import java.util.Optional;
 import org.vitaledger.core.value.Device;
 import org.vitaledger.core.value.SequenceRange;
+import org.vitaledger.core.value.Sequences;
 
 /** Anchors: a gateway's batches one after the other, each sequence number of a device committed once (INV-002). */
 final class AnchorContract {
@@ -24,24 +25,22 @@ final class AnchorContract {
         }
         State next = state.with(command.gateway(), new State.GatewayHead(command.number(), command.root()));
         for (SequenceRange range : command.ranges()) {
-            Optional<Device> device = state.device(range.device());
-            Optional<Refusal> refusal = check(device, range, context);
-            if (refusal.isPresent()) {
-                return Transition.refused(state, refusal.get());
+            Optional<Device> device = next.device(range.device());
+            if (device.isEmpty()) {
+                return Transition.refused(state, Refusal.UNKNOWN_DEVICE);
             }
-            next = next.with(device.orElseThrow().anchoredTo(range.last()));
+            // A device that was revoked after its readings were accepted is still committed: they were acknowledged.
+            Optional<Refusal> notItsMember = Contracts.unlessOwner(device.get().member(), context);
+            if (notItsMember.isPresent()) {
+                return Transition.refused(state, notItsMember.get());
+            }
+            Optional<Sequences> committed =
+                    device.get().anchored().with(range.first(), range.last(), Sequences.MAX_GAPS);
+            if (committed.isEmpty()) {
+                return Transition.refused(state, Refusal.ALREADY_ANCHORED);
+            }
+            next = next.with(device.get().with(committed.get()));
         }
         return Transition.applied(next);
-    }
-
-    private static Optional<Refusal> check(Optional<Device> device, SequenceRange range, Context context) {
-        if (device.isEmpty()) {
-            return Optional.of(Refusal.UNKNOWN_DEVICE);
-        }
-        // A device that was revoked after its readings were accepted is still committed: they were acknowledged.
-        return Contracts.unlessOwner(device.get().member(), context)
-                .or(() -> range.first() <= device.get().anchoredSequence()
-                        ? Optional.of(Refusal.ALREADY_ANCHORED)
-                        : Optional.empty());
     }
 }

@@ -121,28 +121,35 @@ public sealed interface Command {
      * @param number one above the gateway's last
      * @param root RFC 9162 root over the salted commitments of the readings
      * @param readings how many commitments
-     * @param ranges which packs of which devices, one range a device, ascending by device, at most {@link #MAX_RANGES}
+     * @param ranges which packs of which devices, in {@link SequenceRange#ORDER}, joined where they
+     *     meet, at most {@link #MAX_RANGES}
      */
     record Anchor(GatewayId gateway, long number, Hash root, int readings, List<SequenceRange> ranges)
             implements Command {
-        /** The most devices in one batch. */
+        /** The most ranges in one batch. */
         public static final int MAX_RANGES = 1000;
 
         public Anchor {
             ranges = List.copyOf(ranges);
             if (number < 1 || ranges.isEmpty() || ranges.size() > MAX_RANGES) {
-                throw new IllegalArgumentException("an anchor is numbered from 1 and names 1 to 1000 devices");
+                throw new IllegalArgumentException("an anchor is numbered from 1 and has 1 to 1000 ranges");
             }
             long sum = 0;
             for (int i = 0; i < ranges.size(); i++) {
                 sum += ranges.get(i).readings();
-                if (i > 0 && ranges.get(i - 1).device().compareTo(ranges.get(i).device()) >= 0) {
-                    throw new IllegalArgumentException("an anchor names each device once, in ascending order");
+                if (i > 0 && !follows(ranges.get(i - 1), ranges.get(i))) {
+                    throw new IllegalArgumentException(
+                            "ranges ascend, with an unnamed number between those of a device");
                 }
             }
             if (sum != readings) {
                 throw new IllegalArgumentException("an anchor counts the readings of its ranges");
             }
+        }
+
+        private static boolean follows(SequenceRange before, SequenceRange range) {
+            int devices = before.device().compareTo(range.device());
+            return devices < 0 || (devices == 0 && before.last() < range.first() - 1);
         }
     }
 

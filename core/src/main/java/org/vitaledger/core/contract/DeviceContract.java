@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.vitaledger.core.value.Device;
 import org.vitaledger.core.value.DeviceId;
+import org.vitaledger.core.value.Sequences;
 
 /** Devices: enrolled once, bound to one patient at a time, revoked for good. */
 final class DeviceContract {
@@ -25,7 +26,7 @@ final class DeviceContract {
                 Optional.empty(),
                 millis(context),
                 Device.Status.ACTIVE,
-                0)));
+                Sequences.NONE)));
     }
 
     static Transition bind(State state, Context context, Command.BindDevice command) {

@@ -1,6 +1,7 @@
 package org.vitaledger.core.contract;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,7 @@ import org.vitaledger.core.value.PrincipalId;
 import org.vitaledger.core.value.Purpose;
 import org.vitaledger.core.value.Role;
 import org.vitaledger.core.value.SequenceRange;
+import org.vitaledger.core.value.Sequences;
 
 /** The canonical bytes of the values in commands and state records: deterministic CBOR arrays, sets ascending. */
 final class ValueCodec {
@@ -86,8 +88,12 @@ final class ValueCodec {
         write(out, device.key());
         writeOptional(out, device.patient().map(PatientHandle::bytes));
         out.writeLong(device.boundSince().toEpochMilli())
-                .writeLong(device.status().code())
-                .writeLong(device.anchoredSequence());
+                .writeLong(device.status().code());
+        Sequences anchored = device.anchored();
+        out.writeArray(2 + 2 * anchored.gaps().size())
+                .writeLong(anchored.highest())
+                .writeLong(anchored.lost());
+        anchored.gaps().forEach(gap -> out.writeLong(gap.first()).writeLong(gap.last()));
     }
 
     static Device readDevice(CborReader in) throws CborRejected {
@@ -99,7 +105,18 @@ final class ValueCodec {
                 readOptional(in).map(PatientHandle::new),
                 Instant.ofEpochMilli(in.readLong()),
                 byCode(Device.Status.values(), Device.Status::code, in.readInt()),
-                in.readUnsigned());
+                readSequences(in));
+    }
+
+    private static Sequences readSequences(CborReader in) throws CborRejected {
+        int items = in.readArray();
+        long highest = in.readUnsigned();
+        long lost = in.readUnsigned();
+        List<Sequences.Gap> gaps = new ArrayList<>();
+        for (int i = 2; i < items; i += 2) {
+            gaps.add(new Sequences.Gap(in.readUnsigned(), in.readUnsigned()));
+        }
+        return new Sequences(highest, gaps, lost);
     }
 
     static void write(CborWriter out, Consent consent) {
@@ -181,18 +198,16 @@ final class ValueCodec {
     }
 
     static void write(CborWriter out, SequenceRange range) {
-        out.writeArray(5)
+        out.writeArray(4)
                 .writeBytes(range.device().bytes())
                 .writeLong(range.first())
                 .writeLong(range.last())
-                .writeLong(range.packs())
                 .writeLong(range.readings());
     }
 
     static SequenceRange readRange(CborReader in) throws CborRejected {
-        in.readArray(5);
-        return new SequenceRange(
-                new DeviceId(in.readBytes()), in.readUnsigned(), in.readUnsigned(), in.readInt(), in.readInt());
+        in.readArray(4);
+        return new SequenceRange(new DeviceId(in.readBytes()), in.readUnsigned(), in.readUnsigned(), in.readInt());
     }
 
     static void writeOptional(CborWriter out, Optional<Bytes> bytes) {

@@ -13,7 +13,7 @@ import org.vitaledger.core.sign.VerifyingKey;
  * @param patient whom it is worn by or attached to now
  * @param boundSince the time of the block from which on that holds, whole milliseconds
  * @param status whether it may deliver
- * @param anchoredSequence the highest sequence number that an anchor has committed, 0 before the first
+ * @param anchored the sequence numbers that anchors have committed
  */
 public record Device(
         DeviceId id,
@@ -22,7 +22,7 @@ public record Device(
         Optional<PatientHandle> patient,
         Instant boundSince,
         Status status,
-        long anchoredSequence) {
+        Sequences anchored) {
     /** Whether a device may deliver. The numbers stand on the ledger. */
     public enum Status {
         /** It may deliver. */
@@ -42,24 +42,18 @@ public record Device(
         }
     }
 
-    public Device {
-        if (anchoredSequence < 0) {
-            throw new IllegalArgumentException("a sequence number is not negative");
-        }
-    }
-
     /** This device, bound to {@code other} or to nobody from {@code since} on. */
     public Device boundTo(Optional<PatientHandle> other, Instant since) {
-        return new Device(id, member, key, other, since, status, anchoredSequence);
+        return new Device(id, member, key, other, since, status, anchored);
     }
 
     /** This device, revoked. */
     public Device revoked() {
-        return new Device(id, member, key, patient, boundSince, Status.REVOKED, anchoredSequence);
+        return new Device(id, member, key, patient, boundSince, Status.REVOKED, anchored);
     }
 
-    /** This device, committed up to {@code sequence}. */
-    public Device anchoredTo(long sequence) {
-        return new Device(id, member, key, patient, boundSince, status, sequence);
+    /** This device, with those sequence numbers committed. */
+    public Device with(Sequences committed) {
+        return new Device(id, member, key, patient, boundSince, status, committed);
     }
 }

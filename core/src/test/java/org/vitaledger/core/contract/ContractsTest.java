@@ -32,7 +32,8 @@ import org.vitaledger.core.value.Device;
 import org.vitaledger.core.value.Member;
 import org.vitaledger.core.value.Principal;
 import org.vitaledger.core.value.Role;
-import org.vitaledger.core.value.SequenceRange;
+import org.vitaledger.core.value.Sequences;
+import org.vitaledger.core.value.Sequences.Gap;
 
 class ContractsTest {
     private final World world = World.founded();
@@ -159,8 +160,7 @@ class ContractsTest {
         assertThat(world.apply(anchor(2, 2, range(1, 3, 4)))).isEqualTo("ALREADY_ANCHORED");
         assertThat(world.apply(anchor(2, 2, range(1, 4, 4)))).isEqualTo("APPLIED");
         assertThat(world.apply(anchor(1, 1, range(1, 1, 3), range(2, 5, 5)))).isEqualTo("BATCH_OUT_OF_ORDER");
-        assertThat(world.state().device(device(1)).map(Device::anchoredSequence))
-                .contains(4L);
+        assertThat(world.state().device(device(1)).map(Device::anchored)).contains(Sequences.upTo(4));
     }
 
     @Test
@@ -173,11 +173,58 @@ class ContractsTest {
     @Test
     @Proves("INV-012")
     void keepsAGapInTheSequenceOnTheLedger() throws EntryRejected {
-        SequenceRange gap = new SequenceRange(device(1), 1, 5, 3, 30);
-        Entry entry = new Entry.Ordered(HOSPITAL, anchor(1, 1, gap), 0);
+        world.apply(register(1));
+        Command.Anchor anchor = anchor(1, 1, range(1, 1, 2), range(1, 5, 5));
+        Entry entry = new Entry.Ordered(HOSPITAL, anchor, 0);
 
         assertThat(Entry.parse(entry.encode())).isEqualTo(entry);
-        assertThat(gap.last() - gap.first() + 1 - gap.packs()).isEqualTo(2);
+        assertThat(world.apply(anchor)).isEqualTo("APPLIED");
+        assertThat(anchored()).isEqualTo(new Sequences(5, List.of(new Gap(3, 4)), 0));
+    }
+
+    @Test
+    @Proves({"INV-002", "INV-012"})
+    void takesWhatComesLateIntoAGapOnce() {
+        world.apply(register(1));
+        assertThat(world.apply(anchor(1, 1, range(1, 9, 10)))).isEqualTo("APPLIED");
+        assertThat(world.apply(anchor(2, 2, range(1, 3, 4), range(1, 11, 12)))).isEqualTo("APPLIED");
+        assertThat(anchored()).isEqualTo(new Sequences(12, List.of(new Gap(1, 2), new Gap(5, 8)), 0));
+        assertThat(world.apply(anchor(3, 3, range(1, 4, 5)))).isEqualTo("ALREADY_ANCHORED");
+        assertThat(world.apply(anchor(3, 3, range(1, 2, 3)))).isEqualTo("ALREADY_ANCHORED");
+        assertThat(world.apply(anchor(3, 3, range(1, 1, 2), range(1, 7, 7)))).isEqualTo("APPLIED");
+        assertThat(world.apply(anchor(4, 4, range(1, 7, 7)))).isEqualTo("ALREADY_ANCHORED");
+        assertThat(world.apply(anchor(4, 4, range(1, 5, 6), range(1, 8, 8)))).isEqualTo("APPLIED");
+        assertThat(anchored()).isEqualTo(Sequences.upTo(12));
+    }
+
+    @Test
+    @Proves("INV-012")
+    void countsWhatIsLostBeyondTheGapsThatItKeeps() {
+        world.apply(register(1));
+        for (int i = 1; i <= Sequences.MAX_GAPS + 2; i++) {
+            assertThat(world.apply(anchor(i, i, range(1, 3L * i, 3L * i)))).isEqualTo("APPLIED");
+        }
+        assertThat(anchored().gaps()).hasSize(Sequences.MAX_GAPS);
+        assertThat(anchored().lost()).isEqualTo(4);
+        int next = Sequences.MAX_GAPS + 3;
+        assertThat(world.apply(anchor(next, next, range(1, 4, 4)))).isEqualTo("ALREADY_ANCHORED");
+        assertThat(world.apply(anchor(next, next, range(1, 7, 7)))).isEqualTo("APPLIED");
+    }
+
+    @Test
+    void namesRangesInOneWayOnly() {
+        assertThatThrownBy(() -> anchor(1, 1, range(1, 3, 4), range(1, 1, 1)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> anchor(1, 1, range(1, 1, 2), range(1, 2, 4)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> anchor(1, 1, range(1, 1, 2), range(1, 3, 4)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> anchor(1, 1, range(2, 1, 2), range(1, 3, 4)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private Sequences anchored() {
+        return world.state().device(device(1)).map(Device::anchored).orElseThrow();
     }
 
     @Test

@@ -160,6 +160,6 @@ public final class World {
 
     public static SequenceRange range(int device, long first, long last) {
         int packs = (int) (last - first + 1);
-        return new SequenceRange(device(device), first, last, packs, packs);
+        return new SequenceRange(device(device), first, last, packs);
     }
 }

@@ -81,8 +81,7 @@ public final class SmallLedger {
         apply(new Command.PutPrincipal(World.patientPrincipal(1)));
         apply(new Command.RegisterDevice(World.device(1), deviceKey.verifyingKey()));
         apply(new Command.PutConsent(World.consent(1, 1, 1, World.one(2)), World.principal(1)));
-        apply(new Command.Anchor(
-                World.GATEWAY, 1, batch.root(), 3, List.of(new SequenceRange(World.device(1), 1, 1, 1, 3))));
+        apply(new Command.Anchor(World.GATEWAY, 1, batch.root(), 3, List.of(SequenceRange.of(World.device(1), 1, 3))));
         apply(new Command.AnchorAuditHeads(List.of(new AuditHead(World.patient(1), 2, audit.root()))));
         append(new Entry.Close(1, World.START, state.map().root()));
     }

@@ -13,11 +13,11 @@ import org.vitaledger.core.value.Device;
 import org.vitaledger.core.value.DeviceId;
 import org.vitaledger.core.value.PatientHandle;
 import org.vitaledger.core.value.Reading;
+import org.vitaledger.core.value.Sequences.Gap;
 import org.vitaledger.device.pack.Measurement;
 import org.vitaledger.device.pack.PackRejected;
 import org.vitaledger.device.pack.SignedPack;
 import org.vitaledger.edge.admit.Decision.Admitted;
-import org.vitaledger.edge.admit.Decision.Gap;
 import org.vitaledger.edge.admit.Decision.Refused;
 import org.vitaledger.edge.normal.Normalised;
 import org.vitaledger.edge.normal.Normaliser;
@@ -110,6 +110,8 @@ public final class Admission {
     void restore(DeviceId client, SequenceWindow.Remembered pack) {
         KnownDevice device = known(client);
         synchronized (device) {
+            // What the ledger has comes first, for what lies between the packs is not open if it is committed.
+            refresh(device, client, parts.ledger().snapshot());
             device.restored(pack);
         }
     }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.vitaledger.core.value.Reading;
+import org.vitaledger.core.value.Sequences.Gap;
 import org.vitaledger.device.pack.SignedPack;
 import org.vitaledger.vault.Batch;
 
@@ -74,12 +75,4 @@ public sealed interface Decision {
             return "Refused[" + sequence + " " + refusal + " " + detail + "]";
         }
     }
-
-    /**
-     * Sequence numbers that a device passed over (INV-012).
-     *
-     * @param first the lowest
-     * @param last the highest
-     */
-    record Gap(long first, long last) {}
 }

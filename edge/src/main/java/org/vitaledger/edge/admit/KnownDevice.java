@@ -3,8 +3,9 @@ package org.vitaledger.edge.admit;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.vitaledger.core.cose.Sign1Verifier;
 import org.vitaledger.core.sign.Signatures;
@@ -17,11 +18,8 @@ final class KnownDevice {
     private final SequenceWindow window;
     private final ClockWatch.Seen seenAhead = new ClockWatch.Seen();
     private final ClockWatch.Seen seenBehind = new ClockWatch.Seen();
-    /** Admitted, and perhaps not durable yet; ascending. */
+    /** Admitted, and perhaps not durable yet; as they were admitted, which is how they become durable. */
     private final ArrayDeque<Ticket> pending = new ArrayDeque<>();
-
-    /** The highest number that is durable: packs of one device become durable in their order. */
-    private final AtomicLong durable = new AtomicLong();
 
     /** Admitted, and lost by the store. */
     private final ConcurrentLinkedQueue<Ticket> lost = new ConcurrentLinkedQueue<>();
@@ -59,7 +57,7 @@ final class KnownDevice {
         erased = patientErased;
         foreign = !device.member().equals(member);
         height = snapshot.height();
-        window.atLeast(device.anchoredSequence());
+        window.meet(device.anchored());
     }
 
     Device entry() {
@@ -87,7 +85,7 @@ final class KnownDevice {
     }
 
     void admitted(Ticket ticket) {
-        while (!pending.isEmpty() && pending.element().sequence() <= durable.get()) {
+        while (!pending.isEmpty() && pending.element().isDurable()) {
             pending.remove();
         }
         pending.add(ticket);
@@ -100,9 +98,7 @@ final class KnownDevice {
 
     /** For any thread. */
     void settled(Ticket ticket, boolean isDurable) {
-        if (isDurable) {
-            durable.accumulateAndGet(ticket.sequence(), Math::max);
-        } else {
+        if (!isDurable) {
             lost.add(ticket);
         }
     }
@@ -112,22 +108,28 @@ final class KnownDevice {
         for (Ticket ticket = lost.poll(); ticket != null; ticket = lost.poll()) {
             pending.remove(ticket);
             window.forget(ticket.sequence());
-            window.atLeast(Math.max(durable.get(), entry().anchoredSequence()));
         }
     }
 
     void restored(SequenceWindow.Remembered pack) {
-        window.remember(pack);
-        durable.accumulateAndGet(pack.sequence(), Math::max);
+        window.restore(pack);
     }
 
     /** The ticket of a pack that may not be durable yet; empty if it is. */
     Optional<Ticket> pending(long sequence) {
-        return pending.stream().filter(ticket -> ticket.sequence() == sequence).findFirst();
+        return pending.stream()
+                .filter(ticket -> ticket.sequence() == sequence && !ticket.isDurable())
+                .findFirst();
     }
 
     /** What would outlive a crash now. */
     List<SequenceWindow.Remembered> durable() {
-        return window.upTo(durable.get());
+        Set<Long> perhapsNot = pending.stream()
+                .filter(ticket -> !ticket.isDurable())
+                .map(Ticket::sequence)
+                .collect(Collectors.toSet());
+        return window.remembered().stream()
+                .filter(pack -> !perhapsNot.contains(pack.sequence()))
+                .toList();
     }
 }

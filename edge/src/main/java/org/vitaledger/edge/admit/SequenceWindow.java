@@ -5,11 +5,19 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.vitaledger.core.bytes.Hash;
+import org.vitaledger.core.value.Sequences;
 
 /**
- * The last packs of one device: their sequence numbers and the first 16 bytes of their hashes. For one thread at a time.
+ * The sequence numbers of one device that were used, and the last packs: their numbers and the first 16 bytes of their
+ * hashes, in the order of their admission. For one thread at a time.
  */
 final class SequenceWindow {
+    /**
+     * The most gaps that are kept open. The ledger keeps more, so that what was admitted here into a gap is never refused
+     * there, in whatever order a batch names it.
+     */
+    private static final int MAX_GAPS = Sequences.MAX_GAPS / 4;
+
     private static final int INITIAL = 8;
 
     private final int capacity;
@@ -18,15 +26,15 @@ final class SequenceWindow {
     private long[] low;
     private int next;
     private int size;
-    private long last;
+    private Sequences used = Sequences.NONE;
 
     /** What a sequence number means to a window. */
     enum Finding {
-        /** Higher than all before. */
+        /** Higher than all before, or in a gap. */
         NEW,
         /** The same bytes were admitted before. */
         REPEATED,
-        /** Used before, or passed over, by other bytes or bytes no longer known. */
+        /** Used before by other bytes or bytes no longer known, or passed over too long ago. */
         REPLAYED
     }
 
@@ -42,7 +50,7 @@ final class SequenceWindow {
     }
 
     Finding find(long sequence, Hash hash) {
-        if (sequence > last) {
+        if (used.isOpen(sequence)) {
             return Finding.NEW;
         }
         ByteBuffer bytes = ByteBuffer.wrap(hash.toArray());
@@ -58,12 +66,22 @@ final class SequenceWindow {
 
     /** The highest sequence number that was admitted, 0 before the first. */
     long last() {
-        return last;
+        return used.highest();
     }
 
-    /** No number up to {@code sequence} is new. */
-    void atLeast(long sequence) {
-        last = Math.max(last, sequence);
+    /** What was used elsewhere, too, is not new. */
+    void meet(Sequences elsewhere) {
+        used = used.or(elsewhere, MAX_GAPS);
+    }
+
+    /** Takes over a pack of an earlier run, which may come more than once. */
+    void restore(Remembered pack) {
+        for (int i = 0; i < size; i++) {
+            if (sequences[i] == pack.sequence()) {
+                return;
+            }
+        }
+        remember(pack);
     }
 
     void remember(long sequence, Hash hash) {
@@ -71,11 +89,7 @@ final class SequenceWindow {
         remember(new Remembered(sequence, bytes.getLong(), bytes.getLong()));
     }
 
-    /** Remembers a pack with a number above all before; others, which a restart may bring again, are left out. */
-    void remember(Remembered pack) {
-        if (size > 0 && pack.sequence() <= newest()) {
-            return;
-        }
+    private void remember(Remembered pack) {
         if (size == sequences.length && size < capacity) {
             grow();
         }
@@ -84,33 +98,27 @@ final class SequenceWindow {
         low[next] = pack.low();
         next = (next + 1) % sequences.length;
         size = Math.min(size + 1, sequences.length);
-        atLeast(pack.sequence());
+        used = used.with(pack.sequence(), pack.sequence(), MAX_GAPS).orElse(used);
     }
 
-    /** As if the pack with that number had not been remembered. */
+    /** As if the pack with that number had not been remembered: it is open again. */
     void forget(long sequence) {
-        List<Remembered> kept = upTo(Long.MAX_VALUE);
+        List<Remembered> kept = remembered();
         kept.removeIf(pack -> pack.sequence() == sequence);
         next = 0;
         size = 0;
-        last = 0;
+        used = used.without(sequence);
         kept.forEach(this::remember);
     }
 
-    /** The remembered packs up to a number, oldest first. */
-    List<Remembered> upTo(long sequence) {
+    /** The remembered packs, oldest first. */
+    List<Remembered> remembered() {
         List<Remembered> found = new ArrayList<>(size);
         for (int i = 0; i < size; i++) {
             int at = Math.floorMod(next - size + i, sequences.length);
-            if (sequences[at] <= sequence) {
-                found.add(new Remembered(sequences[at], high[at], low[at]));
-            }
+            found.add(new Remembered(sequences[at], high[at], low[at]));
         }
         return found;
-    }
-
-    private long newest() {
-        return sequences[Math.floorMod(next - 1, sequences.length)];
     }
 
     /** Only called when full, with the oldest at {@link #next}; afterwards the oldest is at 0. */

@@ -19,6 +19,10 @@ public final class Ticket {
         return sequence;
     }
 
+    synchronized boolean isDurable() {
+        return Boolean.TRUE.equals(durable);
+    }
+
     /** Tells {@code asked} whether the pack is durable: at once if it is known, else when it is. */
     void ask(Consumer<Boolean> asked) {
         Boolean known;

@@ -2,11 +2,10 @@ package org.vitaledger.edge.drain;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -147,12 +146,16 @@ public final class Drain implements AutoCloseable {
     }
 
     private List<SpooledPack> cut(List<SpooledPack> packs) {
-        Set<DeviceId> devices = new HashSet<>();
+        // At least as many as the ranges of the anchor: what comes out of its order may still join others.
+        int ranges = 0;
+        Map<DeviceId, Long> last = new HashMap<>();
         int readings = 0;
         for (int i = 0; i < packs.size(); i++) {
-            devices.add(packs.get(i).pack().device());
-            readings += packs.get(i).pack().readings().size();
-            if (devices.size() > Command.Anchor.MAX_RANGES || (i > 0 && readings > options.maxReadings())) {
+            Batch.Pack pack = packs.get(i).pack();
+            Long before = last.put(pack.device(), pack.sequence());
+            ranges += before != null && before + 1 == pack.sequence() ? 0 : 1;
+            readings += pack.readings().size();
+            if (ranges > Command.Anchor.MAX_RANGES || (i > 0 && readings > options.maxReadings())) {
                 return packs.subList(0, i);
             }
         }

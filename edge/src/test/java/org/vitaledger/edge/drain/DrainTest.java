@@ -70,7 +70,7 @@ class DrainTest {
 
         assertThat(ledger.anchoredPacks()).isEqualTo(100);
         assertThat(spool.released).isEqualTo(100);
-        assertThat(ledger.state.device(World.device(1)).orElseThrow().anchoredSequence())
+        assertThat(ledger.state.device(World.device(1)).orElseThrow().anchored().highest())
                 .isGreaterThan(1);
     }
 
@@ -259,15 +259,13 @@ class DrainTest {
                     .flatMap(pack -> pack.readings().stream())
                     .map(reading -> Commitment.of(new byte[Commitment.SALT_SIZE], reading))
                     .toList();
-            Map<DeviceId, SequenceRange> ranges = new TreeMap<>();
+            List<SequenceRange> ranges = new ArrayList<>();
             for (Batch.Pack pack : batch.packs()) {
-                ranges.merge(
-                        pack.device(),
-                        new SequenceRange(pack.device(), pack.sequence(), pack.sequence(), 1, 1),
-                        (a, b) -> new SequenceRange(a.device(), a.first(), b.last(), a.packs() + 1, a.readings() + 1));
+                ranges.add(SequenceRange.of(
+                        pack.device(), pack.sequence(), pack.readings().size()));
             }
             return new SealedBatch(
-                    batch.gateway(), batch.number(), batch.origin(), List.copyOf(ranges.values()), commitments);
+                    batch.gateway(), batch.number(), batch.origin(), SequenceRange.joined(ranges), commitments);
         }
 
         int packs() {

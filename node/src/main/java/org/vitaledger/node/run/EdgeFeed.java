@@ -1,9 +1,6 @@
 package org.vitaledger.node.run;
 
 import java.security.SecureRandom;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +17,6 @@ import org.slf4j.LoggerFactory;
 import org.vitaledger.api.feed.Alert;
 import org.vitaledger.api.feed.IngestFeed;
 import org.vitaledger.api.feed.Quarantined;
-import org.vitaledger.api.feed.SequenceGap;
 import org.vitaledger.core.fault.Fault;
 import org.vitaledger.core.value.DeviceId;
 import org.vitaledger.core.value.PatientHandle;
@@ -35,12 +31,10 @@ import org.vitaledger.edge.quarantine.QuarantineEntry;
 /** Shows the API what happens at the gateway, and keeps the newest of it. Safe for any thread. */
 final class EdgeFeed implements IngestFeed, GatewayListener {
     private static final Logger LOG = LoggerFactory.getLogger(EdgeFeed.class);
-    private static final int KEPT = 1000;
     private static final int MAX_QUARANTINED = 100_000;
 
     private final CredentialsFile credentials;
     private final AlertBook alerts = new AlertBook();
-    private final Deque<SequenceGap> gaps = new ArrayDeque<>();
     private final List<Consumer<Alert>> followers = new CopyOnWriteArrayList<>();
     private final Set<String> told = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Gateway gateway;
@@ -56,11 +50,7 @@ final class EdgeFeed implements IngestFeed, GatewayListener {
     @Override
     public void happened(GatewayEvent event) {
         switch (event) {
-            case GatewayEvent.Accepted accepted -> {
-                untell();
-                accepted.gap()
-                        .ifPresent(gap -> keep(gaps, new SequenceGap(accepted.device(), gap.first(), gap.last())));
-            }
+            case GatewayEvent.Accepted accepted -> untell();
             case GatewayEvent.Alerted alerted -> raise(alerted.alert());
             case GatewayEvent.Failed failed -> tell(failed.fault());
             case GatewayEvent.Refused refused -> {}
@@ -120,11 +110,6 @@ final class EdgeFeed implements IngestFeed, GatewayListener {
                         entry.refusal().name(),
                         entry.payload().size()))
                 .toList();
-    }
-
-    @Override
-    public List<SequenceGap> gaps() {
-        return newest(gaps, KEPT);
     }
 
     @Override
@@ -192,20 +177,5 @@ final class EdgeFeed implements IngestFeed, GatewayListener {
                 raised.code() + " " + raised.value() + " " + raised.unit(),
                 raised.late(),
                 open);
-    }
-
-    private static <T> void keep(Deque<T> kept, T next) {
-        synchronized (kept) {
-            kept.addFirst(next);
-            if (kept.size() > KEPT) {
-                kept.removeLast();
-            }
-        }
-    }
-
-    private static <T> List<T> newest(Deque<T> kept, int limit) {
-        synchronized (kept) {
-            return new ArrayList<>(kept).subList(0, Math.min(limit, kept.size()));
-        }
     }
 }

@@ -3,9 +3,7 @@ package org.vitaledger.vault.file;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 import org.vitaledger.core.bytes.Hash;
-import org.vitaledger.core.value.DeviceId;
 import org.vitaledger.core.value.SequenceRange;
 import org.vitaledger.vault.SealedBatch;
 
@@ -79,24 +77,10 @@ record BatchRecord(BatchHeader header, long origin, List<PackEntry> packs, List<
         return new SealedBatch(header.gateway(), header.number(), origin, ranges(packs), commitments());
     }
 
-    /** Which packs of which devices, ascending by device. */
+    /** Which packs of which devices, in the order of an anchor. */
     static List<SequenceRange> ranges(List<PackEntry> packs) {
-        TreeMap<DeviceId, SequenceRange> ranges = new TreeMap<>();
-        for (PackEntry pack : packs) {
-            ranges.merge(
-                    pack.device(),
-                    new SequenceRange(pack.device(), pack.sequence(), pack.sequence(), 1, pack.readings()),
-                    BatchRecord::join);
-        }
-        return List.copyOf(ranges.values());
-    }
-
-    private static SequenceRange join(SequenceRange one, SequenceRange other) {
-        return new SequenceRange(
-                one.device(),
-                Math.min(one.first(), other.first()),
-                Math.max(one.last(), other.last()),
-                one.packs() + other.packs(),
-                one.readings() + other.readings());
+        return SequenceRange.joined(packs.stream()
+                .map(pack -> SequenceRange.of(pack.device(), pack.sequence(), pack.readings()))
+                .toList());
     }
 }

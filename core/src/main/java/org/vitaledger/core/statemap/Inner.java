@@ -15,8 +15,14 @@ final class Inner implements Node {
     private @Nullable Hash hash;
 
     Inner(@Nullable Node left, @Nullable Node right) {
+        this(left, right, null);
+    }
+
+    /** @param hash of the two, if it is known */
+    Inner(@Nullable Node left, @Nullable Node right, @Nullable Hash hash) {
         this.left = left;
         this.right = right;
+        this.hash = hash;
     }
 
     @Nullable Node left() {
@@ -25,6 +31,16 @@ final class Inner implements Node {
 
     @Nullable Node right() {
         return right;
+    }
+
+    @Override
+    public boolean isLeaf() {
+        return false;
+    }
+
+    @Override
+    public Node read() {
+        return this;
     }
 
     @Override

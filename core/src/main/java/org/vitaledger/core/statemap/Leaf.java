@@ -41,6 +41,16 @@ final class Leaf implements Node {
     }
 
     @Override
+    public boolean isLeaf() {
+        return true;
+    }
+
+    @Override
+    public Node read() {
+        return this;
+    }
+
+    @Override
     public Hash hash(MessageDigest digest) {
         Hash known = hash;
         if (known == null) {

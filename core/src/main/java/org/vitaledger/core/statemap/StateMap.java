@@ -66,12 +66,12 @@ public final class StateMap {
         Hash keyHash = Leaf.hashOf(key);
         List<Hash> siblings = new ArrayList<>();
         Node node = top;
-        for (int depth = 0; node instanceof Inner inner; depth++) {
+        for (int depth = 0; Node.readOf(node) instanceof Inner inner; depth++) {
             boolean right = keyHash.bit(depth);
             siblings.addFirst(Node.hash(right ? inner.left() : inner.right()));
             node = right ? inner.right() : inner.left();
         }
-        if (!(node instanceof Leaf leaf)) {
+        if (!(Node.readOf(node) instanceof Leaf leaf)) {
             return new StateProof.Absence(Optional.empty(), siblings);
         }
         return leaf.keyHash().equals(keyHash)
@@ -89,6 +89,39 @@ public final class StateMap {
         for (int depth = 0; node instanceof Inner inner; depth++) {
             node = keyHash.bit(depth) ? inner.right() : inner.left();
         }
-        return node instanceof Leaf leaf && leaf.keyHash().equals(keyHash) ? leaf : null;
+        return switch (node) {
+            case null -> null;
+            case Leaf leaf -> leaf.keyHash().equals(keyHash) ? leaf : null;
+            case Unread unread -> unread.find(keyHash);
+            case Inner inner -> throw new IllegalStateException("a branch ends");
+        };
+    }
+
+    /** What tells, beside its nodes, which map was written down. */
+    public byte[] top() {
+        return Unread.top(top);
+    }
+
+    /**
+     * The map that was written down as {@code source}, to be read from there.
+     *
+     * @param top what {@link #top()} gave
+     * @param size the number of its entries
+     */
+    public static StateMap of(NodeSource source, byte[] top, int size) {
+        return new StateMap(Unread.top(top, source), size);
+    }
+
+    /** Tells {@code sink} how this map differs from {@code before}, which was written down already. */
+    public void write(StateMap before, NodeSink sink) {
+        Difference.write(before.top, top, sink);
+    }
+
+    /**
+     * This map, without holding in memory what it has in common with {@code written}, which was written down as
+     * {@code source}; but for what was read of its first {@code levels}.
+     */
+    public StateMap readFrom(NodeSource source, StateMap written, int levels) {
+        return new StateMap(Difference.keep(written.top, top, source, levels), size);
     }
 }

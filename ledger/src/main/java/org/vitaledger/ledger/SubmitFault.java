@@ -63,7 +63,12 @@ public final class SubmitFault extends Fault {
         DISK(
                 "VL-SUBMIT-015",
                 "The disk does not take the ledger's blocks.",
-                "Free space, or make the disk writable again; the ledger then goes on by itself. Submit again.");
+                "Free space, or make the disk writable again; the ledger then goes on by itself. Submit again."),
+        STORE(
+                "VL-SUBMIT-016",
+                "The store of the ledger's state can't be used.",
+                "See the cause: free space, or make the disk writable again. What is in the log can be had from it: with the node"
+                        + " stopped, its folder \"state\" may be deleted.");
 
         private final String id;
         private final String text;

@@ -34,6 +34,11 @@ public final class State {
         this.records = records;
     }
 
+    /** The state whose records are {@code map}, which {@link #map()} gave once. */
+    public static State of(StateMap map) {
+        return new State(new Records(map));
+    }
+
     /**
      * A gateway's last batch.
      *

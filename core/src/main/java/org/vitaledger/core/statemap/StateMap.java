@@ -97,6 +97,11 @@ public final class StateMap {
         };
     }
 
+    /** Whether what is written down of this map is there and has the hashes that it was written down with; reads all. */
+    public boolean isWhole() {
+        return Unread.isWhole(top, Hash.newDigest());
+    }
+
     /** What tells, beside its nodes, which map was written down. */
     public byte[] top() {
         return Unread.top(top);

@@ -1,5 +1,6 @@
 package org.vitaledger.core.statemap;
 
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -46,9 +47,24 @@ final class Unread implements Node {
         };
     }
 
-    /** The hash of the key if it is one entry; null if it has several. */
-    @Nullable Hash keyHash() {
-        return keyHash;
+    /** Whether all below {@code node} can be read and hashes to what it should. */
+    static boolean isWhole(@Nullable Node node, MessageDigest digest) {
+        try {
+            return switch (Node.readOf(node)) {
+                case null -> true;
+                case Leaf leaf ->
+                    Leaf.hashOf(leaf.key()).equals(leaf.keyHash())
+                            && leaf.digest().hash(digest).equals(Node.hash(node));
+                case Inner inner ->
+                    Inner.hash(digest, Node.hash(inner.left()), Node.hash(inner.right()))
+                                    .equals(Node.hash(node))
+                            && isWhole(inner.left(), digest)
+                            && isWhole(inner.right(), digest);
+                case Unread unread -> throw new IllegalStateException("what was read is not unread");
+            };
+        } catch (IllegalStateException | BufferUnderflowException _) {
+            return false;
+        }
     }
 
     @Override

@@ -41,7 +41,7 @@ public record HashgraphOptions(
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(30),
-                new BlockLog.Journals(
+                BlockLog.Journals.of(
                         JournalOptions.defaults(), JournalOptions.defaults().withSegmentBytes(MIB)),
                 () -> {});
     }
@@ -61,7 +61,7 @@ public record HashgraphOptions(
     /** These options with another disk for both journals. */
     public HashgraphOptions withDisk(Disk disk) {
         BlockLog.Journals both = new BlockLog.Journals(
-                journals.entries().withDisk(disk), journals.checkpoints().withDisk(disk));
+                journals.entries().withDisk(disk), journals.checkpoints().withDisk(disk), journals.stateEvery());
         return new HashgraphOptions(
                 bind, eventsPerSecond, waiting, window, resubmitAfter, quietAfter, closeWithin, both, again);
     }

@@ -1,33 +1,64 @@
 package org.vitaledger.ledger.log;
 
-import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import org.vitaledger.ledger.store.LogStore;
+import org.vitaledger.ledger.store.LogStore.Place;
 
-/** Where each block stands in the journal and which entries it has; 16 bytes a block. Safe for any thread. */
+/**
+ * Where each block stands in the journal and which entries it has: in the store, and in memory what was added since that
+ * was last written. Safe for any thread.
+ */
 final class BlockIndex {
-    private long[] positions = new long[1024];
-    private long[] firsts = new long[1024];
-    private int blocks;
+    private final LogStore store;
+    private final TreeMap<Long, Place> byHeight = new TreeMap<>();
+    private final TreeMap<Long, Place> byFirst = new TreeMap<>();
 
-    /** Adds the next block. */
-    synchronized void add(long position, long firstIndex) {
-        if (blocks == positions.length) {
-            int capacity = Math.addExact(blocks, Math.max(blocks / 2, 1));
-            positions = Arrays.copyOf(positions, capacity);
-            firsts = Arrays.copyOf(firsts, capacity);
-        }
-        positions[blocks] = position;
-        firsts[blocks] = firstIndex;
-        blocks++;
+    BlockIndex(LogStore store) {
+        this.store = store;
     }
 
-    /** The journal's position of the block at {@code height}, which must have been added. */
-    synchronized long position(long height) {
-        return positions[Math.toIntExact(height - 1)];
+    /** Adds the next block. */
+    synchronized void add(Place place) {
+        byHeight.put(place.height(), place);
+        byFirst.put(place.firstIndex(), place);
+    }
+
+    /** Where the block at {@code height} stands, which must have been added. */
+    Place place(long height) {
+        synchronized (this) {
+            Place place = byHeight.get(height);
+            if (place != null) {
+                return place;
+            }
+        }
+        Place place = store.place(height);
+        if (place == null) {
+            throw new IndexOutOfBoundsException(height);
+        }
+        return place;
     }
 
     /** The height of the block that holds the entry at {@code index}, which must be before the end of the last block. */
-    synchronized long holding(long index) {
-        int found = Arrays.binarySearch(firsts, 0, blocks, index);
-        return found >= 0 ? found + 1L : -found - 1L;
+    long holding(long index) {
+        synchronized (this) {
+            Map.Entry<Long, Place> floor = byFirst.floorEntry(index);
+            if (floor != null) {
+                return floor.getValue().height();
+            }
+        }
+        return store.holding(index);
+    }
+
+    /** Tells {@code to} what was added up to {@code height} and is not in the store. */
+    synchronized void addTo(LogStore.Added to, long height) {
+        byHeight.headMap(height, true).values().forEach(to::block);
+    }
+
+    /** Forgets what is in the store now: the blocks up to {@code height}. */
+    synchronized void stored(long height) {
+        Map<Long, Place> kept = byHeight.headMap(height, true);
+        kept.values().forEach(place -> byFirst.remove(place.firstIndex()));
+        kept.clear();
     }
 }

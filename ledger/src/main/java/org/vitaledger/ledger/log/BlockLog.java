@@ -44,7 +44,8 @@ public final class BlockLog implements AutoCloseable {
 
     private final Journal journal;
     private final Checkpoints checkpoints;
-    private final Chain chain = new Chain();
+    private final StateKeeper keeper;
+    private final Chain chain;
     private final EntryReader reader;
     private final Published published = new Published(NOTHING);
     private final Replay replay;
@@ -52,12 +53,21 @@ public final class BlockLog implements AutoCloseable {
     private volatile Snapshot head;
 
     /**
-     * How the two journals are kept.
+     * How the log is kept.
      *
      * @param entries of the blocks
      * @param checkpoints of the signed checkpoints; its older segments are dropped
+     * @param stateEvery after so many entries the state is written down: so many are applied again after a crash, at most
      */
-    public record Journals(JournalOptions entries, JournalOptions checkpoints) {}
+    public record Journals(JournalOptions entries, JournalOptions checkpoints, long stateEvery) {
+        /** Entries that a start applies again within about a second. */
+        private static final long STATE_EVERY = 16_384;
+
+        /** With the usual distance between states. */
+        public static Journals of(JournalOptions entries, JournalOptions checkpoints) {
+            return new Journals(entries, checkpoints, STATE_EVERY);
+        }
+    }
 
     /**
      * A block that was written.
@@ -72,21 +82,23 @@ public final class BlockLog implements AutoCloseable {
         }
     }
 
-    private BlockLog(Path directory, List<LedgerKeys> keys, Journals journals, Journal journal, long from) {
+    private BlockLog(Path directory, Journal journal, Checkpoints checkpoints, StateKeeper keeper, long from) {
         this.journal = journal;
-        this.checkpoints = Checkpoints.open(checkpoints(directory), journals.checkpoints(), keys);
-        try {
-            this.reader = new EntryReader(journal, () -> shown().size());
-            this.replay = new Replay(directory, chain, reader, checkpoints.last());
-            this.replay.run(journal, () -> {
-                if (chain.size() >= from) {
-                    remember(chain.head());
-                }
-            });
-            this.head = chain.head();
-        } catch (RuntimeException e) {
-            checkpoints.close();
-            throw e;
+        this.checkpoints = checkpoints;
+        this.keeper = keeper;
+        this.reader = new EntryReader(journal, keeper.store(), () -> shown().size());
+        this.chain = keeper.resume(reader);
+        this.replay = new Replay(directory, chain, reader, checkpoints.last());
+        if (chain.height() > 0) {
+            rememberFrom(from);
+        }
+        this.replay.run(journal, keeper.end(journal), () -> rememberFrom(from));
+        this.head = chain.head();
+    }
+
+    private void rememberFrom(long from) {
+        if (chain.size() >= from) {
+            remember(chain.head());
         }
     }
 
@@ -122,9 +134,19 @@ public final class BlockLog implements AutoCloseable {
 
     private static BlockLog open(Path directory, List<LedgerKeys> keys, Journals journals, long from) {
         Journal journal = Journal.open(entries(directory), journals.entries());
+        Checkpoints checkpoints = null;
+        StateKeeper keeper = null;
         try {
-            return new BlockLog(directory, keys, journals, journal, from);
+            checkpoints = Checkpoints.open(checkpoints(directory), journals.checkpoints(), keys);
+            keeper = StateKeeper.open(state(directory), journal, journals.stateEvery());
+            return new BlockLog(directory, journal, checkpoints, keeper, from);
         } catch (RuntimeException e) {
+            if (keeper != null) {
+                keeper.close();
+            }
+            if (checkpoints != null) {
+                checkpoints.close();
+            }
             journal.close();
             throw e;
         }
@@ -132,6 +154,10 @@ public final class BlockLog implements AutoCloseable {
 
     static Path entries(Path directory) {
         return directory.resolve("entries");
+    }
+
+    static Path state(Path directory) {
+        return directory.resolve("state");
     }
 
     static Path checkpoints(Path directory) {
@@ -174,6 +200,7 @@ public final class BlockLog implements AutoCloseable {
     }
 
     private Written write(Chain.Draft draft) {
+        keeper.lighten(chain);
         byte[] record = draft.record().encode();
         long position = force(record);
         // First the place, then the hashes: a reader may need the entries of a tile that is just being filled.
@@ -275,8 +302,9 @@ public final class BlockLog implements AutoCloseable {
     /** Shows everything up to {@code after}, with {@code checkpoint}. */
     public void show(Snapshot after, String checkpoint) {
         unshown.headMap(after.size(), true).clear();
-        published.show(
-                new Snapshot(after.height(), after.time(), after.size(), after.root(), after.state(), checkpoint));
+        // Whoever shows a block has kept what made the one before it final.
+        State state = keeper.keep(published.snapshot(), after.state(), reader);
+        published.show(new Snapshot(after.height(), after.time(), after.size(), after.root(), state, checkpoint));
     }
 
     /** What was shown last. */
@@ -305,6 +333,8 @@ public final class BlockLog implements AutoCloseable {
     @Override
     public void close() {
         published.end();
+        keeper.keepAll(published.snapshot(), reader);
+        keeper.close();
         checkpoints.close();
         journal.close();
     }

@@ -27,10 +27,23 @@ import org.vitaledger.ledger.SubmitFault;
  * commands, or taken from a journal and checked; either way the same code applies them (INV-005). For one thread.
  */
 final class Chain {
-    private final CompactRange range = new CompactRange();
-    private State state = State.EMPTY;
-    private Instant time = Instant.EPOCH;
+    private final CompactRange range;
+    private State state;
+    private Instant time;
     private long height;
+
+    /** The chain before the first block. */
+    Chain() {
+        this(new CompactRange(), State.EMPTY, Instant.EPOCH, 0);
+    }
+
+    /** The chain after the block at {@code height}. */
+    Chain(CompactRange range, State state, Instant time, long height) {
+        this.range = range;
+        this.state = state;
+        this.time = time;
+        this.height = height;
+    }
 
     /**
      * A block that is made but not yet part of the chain.
@@ -85,6 +98,15 @@ final class Chain {
         entries.add(new Entry.Close(next, at, after.map().root()).encode());
         BlockRecord record = new BlockRecord(next, size(), entries);
         return new Draft(record, new Block(next, at, size(), ordered), outcomes, after);
+    }
+
+    State state() {
+        return state;
+    }
+
+    /** Goes on with a state that is the same and takes less memory. */
+    void use(State same) {
+        state = same;
     }
 
     /** Makes {@code draft}, which was made or read for this chain as it is, its next block. */

@@ -17,7 +17,9 @@ import org.vitaledger.journal.Journal;
 import org.vitaledger.journal.JournalFault;
 import org.vitaledger.ledger.Block;
 import org.vitaledger.ledger.LogReader;
+import org.vitaledger.ledger.Snapshot;
 import org.vitaledger.ledger.SubmitFault;
+import org.vitaledger.ledger.store.LogStore;
 
 /**
  * Reads blocks, entries and tiles from the journal: what is shown, and for {@link BlockLog} also the rest. Safe for any
@@ -30,11 +32,35 @@ final class EntryReader implements LogReader {
     private final HashTiles hashes;
 
     /** @param size how many entries may be read */
-    EntryReader(Journal journal, LongSupplier size) {
+    EntryReader(Journal journal, LogStore store, LongSupplier size) {
         this.journal = journal;
         this.size = size;
-        this.blocks = new BlockIndex();
-        this.hashes = new HashTiles(this::leafTile);
+        this.blocks = new BlockIndex(store);
+        this.hashes = new HashTiles(this::leafTile, store);
+    }
+
+    /** Goes on behind the first {@code entries}, which the store knows. */
+    void resume(long entries) {
+        long first = entries - entries % TileAddress.FULL;
+        if (first < entries) {
+            long index = first;
+            for (Bytes entry : entries(first, entries)) {
+                hashes.complete(0, index, TreeHash.leaf(entry));
+                index++;
+            }
+        }
+    }
+
+    /** Tells {@code to} what was added up to {@code after} and is not in the store. */
+    void addTo(LogStore.Added to, Snapshot after) {
+        blocks.addTo(to, after.height());
+        hashes.addTo(to, after.size());
+    }
+
+    /** Forgets what is in the store now: the log up to {@code after}. */
+    void stored(Snapshot after) {
+        blocks.stored(after.height());
+        hashes.stored(after.size());
     }
 
     private EntryReader(EntryReader other, LongSupplier size) {
@@ -56,12 +82,17 @@ final class EntryReader implements LogReader {
 
     /** Learns that the next block stands at {@code position}. */
     void added(long position, BlockRecord block) {
-        blocks.add(position, block.firstIndex());
+        blocks.add(new LogStore.Place(block.height(), position, block.firstIndex()));
     }
 
     /** The height of the block whose entries start at {@code index}; that index must be in an added block. */
     long holding(long index) {
         return blocks.holding(index);
+    }
+
+    /** Whether a block ends after the first {@code entries}, all of which must have been added. */
+    boolean isEnd(long entries) {
+        return entries == 0 || block(holding(entries - 1)).end() == entries;
     }
 
     /** The root of the first {@code treeSize} entries, all of which must have been added with their hashes. */
@@ -71,7 +102,7 @@ final class EntryReader implements LogReader {
 
     /** The block at {@code height}, which must have been added. */
     BlockRecord block(long height) {
-        long position = blocks.position(height);
+        long position = blocks.place(height).position();
         try {
             return BlockRecord.parse(journal.read(position)).orElseThrow(() -> unreadable(height, null));
         } catch (JournalFault e) {

@@ -42,7 +42,9 @@ public record LogFinding(Path file, long offset, long height, long index, Kind k
         /** Two checkpoints of one size have different roots (INV-006). */
         TWO_ROOTS("two checkpoints of one size have different roots"),
         /** There is no checkpoint. */
-        NO_CHECKPOINT("there is no checkpoint");
+        NO_CHECKPOINT("there is no checkpoint"),
+        /** What was written down of the state is damaged, or not what the contracts come to. */
+        OTHER_STATE("the state that was written down is not the log's; delete its folder to have it made anew");
 
         private final String text;
 

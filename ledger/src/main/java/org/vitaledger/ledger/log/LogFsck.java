@@ -1,17 +1,23 @@
 package org.vitaledger.ledger.log;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.vitaledger.core.bytes.Hash;
 import org.vitaledger.core.note.Policy;
 import org.vitaledger.core.sign.Signatures;
 import org.vitaledger.journal.JournalFault;
+import org.vitaledger.ledger.SubmitFault;
+import org.vitaledger.ledger.store.LogStore;
+import org.vitaledger.ledger.store.StoreMark;
 
 /**
  * Checks the files of a stopped {@link BlockLog}, changes nothing, and names everything that differs: each block is
- * applied again by the contracts, each entry hashed again, and each kept checkpoint's signatures and root checked.
+ * applied again by the contracts, each entry hashed again, each kept checkpoint's signatures and root checked, and what
+ * was written down of the state compared.
  */
 public final class LogFsck {
     private LogFsck() {}
@@ -46,9 +52,35 @@ public final class LogFsck {
      */
     public static Report check(Path directory, Policy policy, Signatures signatures, LongConsumer progress) {
         KeptCheckpoints checkpoints = KeptCheckpoints.read(BlockLog.checkpoints(directory), policy, signatures);
-        LogWalk walk = LogWalk.over(BlockLog.entries(directory), checkpoints, progress);
-        List<LogFinding> findings = new ArrayList<>(checkpoints.findings());
-        findings.addAll(walk.findings());
-        return new Report(findings, walk.blocks(), walk.entries(), checkpoints.count(), walk.root());
+        Path state = BlockLog.state(directory);
+        Optional<LogStore> store = Files.isDirectory(state) ? LogStore.openToCheck(state) : Optional.empty();
+        try {
+            Optional<StoreMark> mark = store.flatMap(LogStore::mark);
+            LogWalk walk = LogWalk.over(
+                    BlockLog.entries(directory),
+                    checkpoints,
+                    mark.map(StoreMark::height).orElse(0L),
+                    progress);
+            List<LogFinding> findings = new ArrayList<>(checkpoints.findings());
+            findings.addAll(walk.findings());
+            // Where the log itself differs, its state does.
+            boolean differs = store.isEmpty() ? Files.isDirectory(state) : mark.isPresent() && !isOf(store.get(), walk);
+            if (differs && findings.isEmpty()) {
+                findings.add(new LogFinding(
+                        state, 0, mark.map(StoreMark::height).orElse(-1L), -1, LogFinding.Kind.OTHER_STATE));
+            }
+            return new Report(findings, walk.blocks(), walk.entries(), checkpoints.count(), walk.root());
+        } finally {
+            store.ifPresent(LogStore::close);
+        }
+    }
+
+    private static boolean isOf(LogStore store, LogWalk walk) {
+        try {
+            return walk.stateRoot().filter(store.map().root()::equals).isPresent()
+                    && store.map().isWhole();
+        } catch (SubmitFault _) {
+            return false;
+        }
     }
 }

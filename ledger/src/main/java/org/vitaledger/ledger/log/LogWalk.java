@@ -25,11 +25,13 @@ final class LogWalk {
     private static final int PROGRESS = 10_000;
 
     private final KeptCheckpoints checkpoints;
+    private final long wanted;
     private final LongConsumer progress;
     private final Chain chain = new Chain();
     private final List<LogFinding> findings = new ArrayList<>();
     private final NavigableMap<Place, Long> gaps =
             new TreeMap<>(Comparator.comparing(Place::file).thenComparingLong(Place::offset));
+    private Optional<Hash> stateRoot = Optional.empty();
     private boolean stateKnown = true;
     private boolean treeKnown = true;
     private long lastHeight;
@@ -39,13 +41,15 @@ final class LogWalk {
 
     private record Place(Path file, long offset) {}
 
-    private LogWalk(KeptCheckpoints checkpoints, LongConsumer progress) {
+    private LogWalk(KeptCheckpoints checkpoints, long wanted, LongConsumer progress) {
         this.checkpoints = checkpoints;
+        this.wanted = wanted;
         this.progress = progress;
     }
 
-    static LogWalk over(Path directory, KeptCheckpoints checkpoints, LongConsumer progress) {
-        LogWalk walk = new LogWalk(checkpoints, progress);
+    /** @param wanted of which block to remember the state's root */
+    static LogWalk over(Path directory, KeptCheckpoints checkpoints, long wanted, LongConsumer progress) {
+        LogWalk walk = new LogWalk(checkpoints, wanted, progress);
         walk.compareRoot();
         List<Finding> inFiles = JournalCheck.check(directory, walk::add).findings();
         inFiles.forEach(finding -> walk.findings.add(LogFinding.of(finding, walk.heightAt(finding))));
@@ -65,6 +69,11 @@ final class LogWalk {
 
     long entries() {
         return entries;
+    }
+
+    /** The root of the state after the wanted block; empty if the contracts did not come to one. */
+    Optional<Hash> stateRoot() {
+        return stateRoot;
     }
 
     Hash root() {
@@ -97,6 +106,9 @@ final class LogWalk {
         try {
             if (treeKnown && stateKnown) {
                 chain.accept(chain.read(block), NOBODY);
+                if (block.height() == wanted) {
+                    stateRoot = Optional.of(chain.state().map().root());
+                }
             } else {
                 readOnly(block);
             }

@@ -23,13 +23,13 @@ final class Replay {
     }
 
     /**
-     * Replays all blocks of {@code journal}, and tells {@code each} after each.
+     * Replays the blocks of {@code journal} from a position on, and tells {@code each} after each.
      *
      * @throws SubmitFault of kind DAMAGED or BEHIND_CHECKPOINT
      */
-    void run(Journal journal, Runnable each) {
+    void run(Journal journal, long from, Runnable each) {
         meet();
-        journal.replay(journal.firstPosition(), record -> {
+        journal.replay(from, record -> {
             BlockRecord block = BlockRecord.parse(record.payload()).orElseThrow(() -> {
                 long next = chain.height() + 1;
                 return damaged(new LogDifference(LogFinding.Kind.MALFORMED_BLOCK, next, chain.size()));
@@ -69,8 +69,8 @@ final class Replay {
         if (met || signed.isEmpty() || chain.size() < signed.get().size()) {
             return;
         }
-        if (chain.size() > signed.get().size()
-                || !chain.root().equals(signed.get().root())) {
+        long size = signed.get().size();
+        if (!log.root(size).equals(signed.get().root()) || !log.isEnd(size)) {
             throw behind();
         }
         met = true;

@@ -11,23 +11,17 @@ import org.vitaledger.ledger.log.BlockLog;
  * @param queueCommands how many commands may wait for a block before {@code submit} blocks
  * @param blockCommands the most commands in a block
  * @param blockBytes the size at which a block is closed, in bytes of its commands
- * @param entries how the journal of blocks is kept
- * @param checkpoints how the journal of signed checkpoints is kept; its older segments are dropped
+ * @param journals how the log is kept
  */
 public record SoloOptions(
-        InstantSource clock,
-        int queueCommands,
-        int blockCommands,
-        int blockBytes,
-        JournalOptions entries,
-        JournalOptions checkpoints) {
+        InstantSource clock, int queueCommands, int blockCommands, int blockBytes, BlockLog.Journals journals) {
     private static final int MIB = 1 << 20;
 
     public SoloOptions {
         if (queueCommands < 1 || blockCommands < 1 || blockBytes < 1) {
             throw new IllegalArgumentException("a block holds at least one command, and one may wait");
         }
-        if (blockBytes > entries.maxRecordBytes() / 2) {
+        if (blockBytes > journals.entries().maxRecordBytes() / 2) {
             throw new IllegalArgumentException("a block must fit a record of the journal");
         }
     }
@@ -39,21 +33,24 @@ public record SoloOptions(
                 16_384,
                 4_096,
                 4 * MIB,
-                JournalOptions.defaults(),
-                JournalOptions.defaults().withSegmentBytes(MIB));
-    }
-
-    BlockLog.Journals journals() {
-        return new BlockLog.Journals(entries, checkpoints);
+                BlockLog.Journals.of(
+                        JournalOptions.defaults(), JournalOptions.defaults().withSegmentBytes(MIB)));
     }
 
     /** These options with other journals. */
     public SoloOptions withJournals(JournalOptions ofEntries, JournalOptions ofCheckpoints) {
-        return new SoloOptions(clock, queueCommands, blockCommands, blockBytes, ofEntries, ofCheckpoints);
+        BlockLog.Journals both = new BlockLog.Journals(ofEntries, ofCheckpoints, journals.stateEvery());
+        return new SoloOptions(clock, queueCommands, blockCommands, blockBytes, both);
+    }
+
+    /** These options with the state written down after so many entries. */
+    public SoloOptions withStateEvery(long someEntries) {
+        BlockLog.Journals other = new BlockLog.Journals(journals.entries(), journals.checkpoints(), someEntries);
+        return new SoloOptions(clock, queueCommands, blockCommands, blockBytes, other);
     }
 
     /** These options with other bounds on what waits and on blocks. */
     public SoloOptions withBounds(int inQueue, int inBlock) {
-        return new SoloOptions(clock, inQueue, inBlock, blockBytes, entries, checkpoints);
+        return new SoloOptions(clock, inQueue, inBlock, blockBytes, journals);
     }
 }

@@ -50,6 +50,18 @@ public final class LedgerFiles {
         }
     }
 
+    /** Those of them that nothing else can be made from again. */
+    static List<Path> ofLog(Path directory) throws IOException {
+        return withContent(directory).stream()
+                .filter(file -> !file.startsWith(BlockLog.state(directory)))
+                .toList();
+    }
+
+    /** Where the state is written down. */
+    public static Path state(Path ledger) {
+        return BlockLog.state(ledger);
+    }
+
     /** Where the blocks stand. */
     public static Path entries(Path ledger) {
         return BlockLog.entries(ledger);

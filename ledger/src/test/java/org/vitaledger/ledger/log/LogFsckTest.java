@@ -56,7 +56,7 @@ class LogFsckTest {
     void findsAndNamesAFlippedByteAnywhere(long seed) throws IOException {
         build();
         SplittableRandom random = new SplittableRandom(seed);
-        for (Path file : LedgerFiles.withContent(directory())) {
+        for (Path file : LedgerFiles.ofLog(directory())) {
             for (int i = 0; i < 4; i++) {
                 findsFlip(file, random.nextInt((int) Files.size(file)), 1 + random.nextInt(255));
             }
@@ -67,7 +67,7 @@ class LogFsckTest {
     @Test
     void findsAndNamesEveryFlippedByte() throws IOException {
         build();
-        for (Path file : LedgerFiles.withContent(directory())) {
+        for (Path file : LedgerFiles.ofLog(directory())) {
             for (int position = 0; position < Files.size(file); position += 7) {
                 findsFlip(file, position, 0x10);
             }

@@ -190,7 +190,7 @@ public final class ApiServer implements AutoCloseable {
     }
 
     private static Trail trail(ApiConfig config, Ledger ledger) {
-        LedgerIndex index = LedgerIndex.follow(ledger);
+        LedgerIndex index = LedgerIndex.follow(ledger, config.home().resolve("index"));
         if (!index.awaitHeight(ledger.snapshot().height(), CATCH_UP)) {
             index.fault().ifPresent(fault -> LOG.warn("{}", fault.getMessage()));
         }

@@ -66,9 +66,9 @@ public final class SubmitFault extends Fault {
                 "Free space, or make the disk writable again; the ledger then goes on by itself. Submit again."),
         STORE(
                 "VL-SUBMIT-016",
-                "The store of the ledger's state can't be used.",
-                "See the cause: free space, or make the disk writable again. What is in the log can be had from it: with the node"
-                        + " stopped, its folder \"state\" may be deleted.");
+                "What is kept on disk beside the log can't be used.",
+                "See the cause: free space, or make the disk writable again. It can be made again from the log: with the node stopped,"
+                        + " the folder named may be deleted.");
 
         private final String id;
         private final String text;

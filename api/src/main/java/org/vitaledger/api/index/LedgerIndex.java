@@ -1,10 +1,10 @@
 package org.vitaledger.api.index;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.vitaledger.api.fault.ApiFault;
 import org.vitaledger.api.fault.ApiFaultCode;
+import org.vitaledger.core.bytes.Hash;
 import org.vitaledger.core.contract.Command;
 import org.vitaledger.core.contract.Entry;
 import org.vitaledger.core.fault.Fault;
@@ -28,6 +29,7 @@ import org.vitaledger.core.value.Principal;
 import org.vitaledger.core.value.PrincipalId;
 import org.vitaledger.ledger.Block;
 import org.vitaledger.ledger.Ledger;
+import org.vitaledger.ledger.store.KeyValues;
 
 /**
  * Follows the ledger and remembers what can't be looked up in its state by key. A moment behind the ledger, so it only
@@ -42,11 +44,8 @@ public final class LedgerIndex implements AutoCloseable {
 
     private final Ledger ledger;
     private final MemberId member;
-    private final Set<PatientHandle> patients = new TreeSet<>();
-    private final Set<DeviceId> devices = new TreeSet<>();
-    private final Set<PrincipalId> principals = new TreeSet<>();
-    private final Map<Grantee, Set<PatientHandle>> patientsByGrantee = new HashMap<>();
-    private final LogPlaces places = new LogPlaces();
+    private final KeyValues values;
+    private final LogPlaces places;
     private final Deque<BlockSummary> latest = new ArrayDeque<>();
     private long height;
     private long lastMove = System.nanoTime();
@@ -54,16 +53,37 @@ public final class LedgerIndex implements AutoCloseable {
     private @Nullable ApiFault broken;
     private Ledger.@Nullable Following following;
 
-    private LedgerIndex(Ledger ledger) {
+    private LedgerIndex(Ledger ledger, KeyValues values, long height) {
         this.ledger = ledger;
         this.member = ledger.member();
+        this.values = values;
+        this.places = new LogPlaces(values);
+        this.height = height;
     }
 
-    /** Begins to follow at the first block; {@link #awaitHeight} tells when it has caught up. */
-    public static LedgerIndex follow(Ledger ledger) {
-        LedgerIndex index = new LedgerIndex(ledger);
-        index.following = ledger.follow(1, index::take);
-        return index;
+    /**
+     * Goes on where the index in {@code directory} ends, which is made if absent or of another log; {@link #awaitHeight}
+     * tells when it has caught up.
+     *
+     * @throws org.vitaledger.ledger.SubmitFault of kind STORE if the disk refuses
+     */
+    public static LedgerIndex follow(Ledger ledger, Path directory) {
+        KeyValues values = KeyValues.open(directory);
+        try {
+            Optional<IndexMark> mark = IndexMark.of(values);
+            if (mark.isPresent() && !mark.get().isOf(ledger)) {
+                mark = Optional.empty();
+                values = values.emptied();
+            }
+            LedgerIndex index =
+                    new LedgerIndex(ledger, values, mark.map(IndexMark::height).orElse(0L));
+            // The last blocks once more, for they are shown.
+            index.following = ledger.follow(Math.max(1, index.height - LATEST_BLOCKS + 1), index::take);
+            return index;
+        } catch (RuntimeException e) {
+            values.close();
+            throw e;
+        }
     }
 
     /** Why searches may miss what is on the ledger: the index does not get on; empty if it keeps up. */
@@ -112,50 +132,49 @@ public final class LedgerIndex implements AutoCloseable {
     }
 
     /** Whether a patient stands on the ledger: as a principal, under a device or in a consent. */
-    public synchronized boolean knows(PatientHandle patient) {
-        return patients.contains(patient);
+    public boolean knows(PatientHandle patient) {
+        return places.knows(patient);
     }
 
     /** All patients on the ledger, in order. */
-    public synchronized List<PatientHandle> patients() {
-        return List.copyOf(patients);
+    public List<PatientHandle> patients() {
+        return places.patients();
     }
 
     /** The patients with a consent, of whatever state, that names a principal or its institution; in order. */
-    public synchronized List<PatientHandle> patientsNaming(Principal principal) {
-        Set<PatientHandle> named =
-                new TreeSet<>(patientsByGrantee.getOrDefault(new Grantee.OnePrincipal(principal.id()), Set.of()));
-        named.addAll(patientsByGrantee.getOrDefault(new Grantee.WholeMember(principal.member()), Set.of()));
+    public List<PatientHandle> patientsNaming(Principal principal) {
+        Set<PatientHandle> named = new TreeSet<>(places.patientsNaming(new Grantee.OnePrincipal(principal.id())));
+        named.addAll(places.patientsNaming(new Grantee.WholeMember(principal.member())));
         return List.copyOf(named);
     }
 
     /** All devices, revoked ones included, in order. */
-    public synchronized List<DeviceId> devices() {
-        return List.copyOf(devices);
+    public List<DeviceId> devices() {
+        return places.devices();
     }
 
     /** All principals, withdrawn ones included, in order. */
-    public synchronized List<PrincipalId> principals() {
-        return List.copyOf(principals);
+    public List<PrincipalId> principals() {
+        return places.principals();
     }
 
     /** The index of the log entry that anchored a batch. */
-    public synchronized OptionalLong anchorOf(GatewayId gateway, long number) {
+    public OptionalLong anchorOf(GatewayId gateway, long number) {
         return places.anchorOf(gateway, number);
     }
 
     /** The index of the log entry that registered a device. */
-    public synchronized OptionalLong enrolmentOf(DeviceId device) {
+    public OptionalLong enrolmentOf(DeviceId device) {
         return places.enrolmentOf(device);
     }
 
     /** The index of the log entry that made a version of a consent; versions count from 1. */
-    public synchronized OptionalLong consentOf(ConsentId consent, int version) {
+    public OptionalLong consentOf(ConsentId consent, int version) {
         return places.consentOf(consent, version);
     }
 
     /** The newest anchored head of this member that covers a patient's audit record. */
-    public synchronized Optional<AuditAnchor> auditAnchorOf(PatientHandle patient, long number) {
+    public Optional<AuditAnchor> auditAnchorOf(PatientHandle patient, long number) {
         return places.auditAnchorOf(patient, number);
     }
 
@@ -170,60 +189,47 @@ public final class LedgerIndex implements AutoCloseable {
         if (running != null) {
             running.close();
         }
+        values.close();
     }
 
-    private synchronized void add(Block block) {
+    private void add(Block block) {
         Map<String, Integer> commands = new TreeMap<>();
         int refused = 0;
         long readings = 0;
-        long entry = block.firstIndex();
         for (Entry.Ordered ordered : block.entries()) {
             commands.merge(ordered.command().getClass().getSimpleName(), 1, Integer::sum);
             if (ordered.outcome() == APPLIED) {
-                apply(ordered, entry);
                 readings += ordered.command() instanceof Command.Anchor anchor ? anchor.readings() : 0;
             } else if (ordered.outcome() > 1) {
                 refused++;
             }
-            entry++;
         }
-        latest.addLast(new BlockSummary(block.height(), block.time(), entry + 1, commands, refused, readings));
-        if (latest.size() > LATEST_BLOCKS) {
-            latest.removeFirst();
+        // Behind the commands stands the closing entry.
+        long size = block.firstIndex() + block.entries().size() + 1;
+        if (block.height() > height) {
+            values.change(false, changes -> keep(block, size, changes));
         }
-        height = block.height();
-        lastMove = System.nanoTime();
-        notifyAll();
+        synchronized (this) {
+            latest.addLast(new BlockSummary(block.height(), block.time(), size, commands, refused, readings));
+            if (latest.size() > LATEST_BLOCKS) {
+                latest.removeFirst();
+            }
+            height = Math.max(height, block.height());
+            lastMove = System.nanoTime();
+            notifyAll();
+        }
     }
 
-    private void apply(Entry.Ordered ordered, long entry) {
-        switch (ordered.command()) {
-            case Command.PutPrincipal(Principal principal) -> {
-                principals.add(principal.id());
-                principal.self().ifPresent(patients::add);
+    private void keep(Block block, long size, KeyValues.Changes changes) {
+        LogPlaces.Adding adding = places.new Adding(changes, member);
+        long entry = block.firstIndex();
+        for (Entry.Ordered ordered : block.entries()) {
+            if (ordered.outcome() == APPLIED) {
+                adding.add(ordered, entry);
             }
-            case Command.RegisterDevice registered -> {
-                devices.add(registered.device());
-                places.enrolment(registered.device(), entry);
-            }
-            case Command.BindDevice bound -> bound.patient().ifPresent(patients::add);
-            case Command.PutConsent given -> {
-                PatientHandle patient = given.consent().patient();
-                places.consent(given.consent().id(), entry);
-                patients.add(patient);
-                patientsByGrantee
-                        .computeIfAbsent(given.consent().terms().grantee(), key -> new TreeSet<>())
-                        .add(patient);
-            }
-            case Command.Anchor anchor -> places.anchor(anchor, entry);
-            case Command.AnchorAuditHeads heads -> {
-                if (ordered.submitter().equals(member)) {
-                    places.auditHeads(heads, entry);
-                }
-            }
-            case Command.RevokeConsent taken -> places.consent(taken.consent(), entry);
-            case Command.RevokeDevice _, Command.RecordErasure _ -> {}
-            case Command.FoundConsortium _, Command.Propose _, Command.Vote _ -> {}
+            entry++;
         }
+        Hash last = Hash.sha256(ledger.log().entry(size - 1));
+        changes.put(IndexKeys.MARK, new IndexMark(block.height(), size, last).encode());
     }
 }

@@ -3,6 +3,7 @@ package org.vitaledger.api.index;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -10,11 +11,15 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.vitaledger.api.fake.FakeLedger;
 import org.vitaledger.core.Proves;
+import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.bytes.Hash;
 import org.vitaledger.core.contract.Command;
 import org.vitaledger.core.contract.Entry;
+import org.vitaledger.core.contract.World;
+import org.vitaledger.core.sign.Algorithm;
 import org.vitaledger.core.value.DeviceId;
 import org.vitaledger.core.value.GatewayId;
 import org.vitaledger.core.value.MemberId;
@@ -27,13 +32,16 @@ import org.vitaledger.ledger.Snapshot;
 
 /** An index that does not get on says so. */
 class LedgerIndexTest {
+    @TempDir
+    private Path directory = Path.of("");
+
     private final FakeLedger ledger = new FakeLedger(InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z")));
 
     @Test
     @Proves("INV-022")
     void saysThatItIsBehindUntilItHasCaughtUp() {
         LateLedger late = new LateLedger(ledger);
-        try (LedgerIndex index = LedgerIndex.follow(late)) {
+        try (LedgerIndex index = LedgerIndex.follow(late, directory)) {
             assertThat(index.awaitHeight(ledger.snapshot().height(), Duration.ZERO))
                     .isFalse();
             assertThat(index.fault().orElseThrow().code().id()).isEqualTo("VL-API-007");
@@ -48,7 +56,7 @@ class LedgerIndexTest {
     @Proves("INV-022")
     void saysThatABugEndedIt() {
         LateLedger late = new LateLedger(ledger);
-        try (LedgerIndex index = LedgerIndex.follow(late)) {
+        try (LedgerIndex index = LedgerIndex.follow(late, directory)) {
             Command.Anchor skipping = new Command.Anchor(
                     new GatewayId(FakeLedger.MEMBER, "edge"),
                     5,
@@ -62,10 +70,50 @@ class LedgerIndexTest {
         }
     }
 
+    @Test
+    void goesOnWhereItEnded() {
+        for (int i = 0; i < 150; i++) {
+            ledger.submit(new Command.RegisterDevice(device(i), World.key(Algorithm.ED25519, i)))
+                    .join();
+        }
+        long height = ledger.snapshot().height();
+        try (LedgerIndex index = LedgerIndex.follow(ledger, directory)) {
+            assertThat(index.awaitHeight(height, Duration.ofSeconds(30))).isTrue();
+        }
+        ledger.submit(new Command.RegisterDevice(device(150), World.key(Algorithm.ED25519, 150)))
+                .join();
+        LateLedger late = new LateLedger(ledger);
+        try (LedgerIndex index = LedgerIndex.follow(late, directory)) {
+            assertThat(late.from).isEqualTo(height - 99);
+            assertThat(index.awaitHeight(height, Duration.ZERO)).isTrue();
+            assertThat(index.devices()).hasSize(150).contains(device(0), device(149));
+            assertThat(index.enrolmentOf(device(149))).isPresent();
+            inner(late, height - 99);
+            assertThat(index.awaitHeight(height + 1, Duration.ofSeconds(30))).isTrue();
+            assertThat(index.devices()).hasSize(151);
+            assertThat(index.latestBlocks()).hasSize(100);
+        }
+        FakeLedger another = new FakeLedger(InstantSource.fixed(Instant.parse("2026-01-02T00:00:00Z")));
+        LateLedger other = new LateLedger(another);
+        try (LedgerIndex index = LedgerIndex.follow(other, directory)) {
+            assertThat(other.from).isEqualTo(1);
+            assertThat(index.devices()).isEmpty();
+        }
+    }
+
+    private static void inner(LateLedger late, long from) {
+        late.inner.follow(from, late.follower);
+    }
+
+    private static DeviceId device(int n) {
+        return new DeviceId(Bytes.of(Hash.sha256(Bytes.utf8("device " + n)).toArray(), 0, DeviceId.SIZE));
+    }
+
     /** A ledger that tells its blocks when the test wants. */
     private static final class LateLedger implements Ledger {
         private final Ledger inner;
         private Consumer<Block> follower = block -> {};
+        private long from;
 
         LateLedger(Ledger inner) {
             this.inner = inner;
@@ -82,6 +130,7 @@ class LedgerIndexTest {
         @Override
         public Following follow(long height, Consumer<Block> next) {
             follower = next;
+            from = height;
             return () -> {};
         }
 

@@ -22,8 +22,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "bench",
         description =
-                "Measure this machine: bench ingest drives the real path over MQTT on loopback, bench ledger a consortium.",
-        subcommands = {BenchCommand.Ingest.class, LedgerCommand.class, LedgerMemberCommand.class})
+                "Measure this machine: bench ingest drives the real path over MQTT on loopback, bench ledger a consortium,"
+                        + " bench age opens a ledger that is old.",
+        subcommands = {BenchCommand.Ingest.class, LedgerCommand.class, LedgerMemberCommand.class, BenchCommand.Age.class
+        })
 public final class BenchCommand implements Subcommand {
     @Override
     public Integer call() {
@@ -105,6 +107,46 @@ public final class BenchCommand implements Subcommand {
             } finally {
                 Resources.delete(scratch);
             }
+        }
+    }
+
+    /** {@code vitaledger bench age}. */
+    @Command(
+            name = "age",
+            mixinStandardHelpOptions = true,
+            description = "How fast a ledger with many entries opens, and what it holds in memory: it is filled first.")
+    static final class Age implements Callable<Integer> {
+        @Option(
+                names = "--entries",
+                description = "Entries of the log, blocks' closing ones included (default: 1000000).")
+        private long entries = 1_000_000;
+
+        @Option(names = "--devices", description = "Devices on the ledger, a record each (default: 10000).")
+        private int devices = 10_000;
+
+        @Option(names = "--block", description = "The most commands in a block (default: 16).")
+        private int block = 16;
+
+        @Option(names = "--home", paramLabel = "DIR", description = "Where to write, and leave it (default: nowhere).")
+        private @Nullable Path home;
+
+        @Mixin
+        private Output output = new Output();
+
+        @Override
+        public Integer call() throws IOException {
+            AgeBench bench = new AgeBench(entries, devices, block);
+            if (home != null) {
+                output.print(bench.run(Files.createTempDirectory(Files.createDirectories(home), "bench-")));
+                return ExitCode.YES;
+            }
+            Path scratch = Files.createTempDirectory("vitaledger-bench-");
+            try {
+                output.print(bench.run(scratch));
+            } finally {
+                Resources.delete(scratch);
+            }
+            return ExitCode.YES;
         }
     }
 }

@@ -81,9 +81,10 @@ public final class BedsideRules {
      */
     public List<Alert> due(Instant now, Function<DeviceId, Optional<PatientHandle>> wearer) {
         List<Alert> due = new ArrayList<>(conditions.due(now, wearer));
+        Predicate<Alert> isWatched = alert -> wearer.apply(alert.device()).equals(Optional.of(alert.patient()));
         states.forEach(state -> {
             synchronized (state) {
-                state.excursions().tellSilent(now.toEpochMilli(), due::add);
+                due.addAll(state.excursions().silent(now.toEpochMilli(), isWatched));
             }
         });
         return due;

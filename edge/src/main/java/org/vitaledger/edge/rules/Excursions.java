@@ -2,8 +2,11 @@ package org.vitaledger.edge.rules;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -175,16 +178,22 @@ final class Excursions {
         }
     }
 
-    /** Tells {@code visitor} once of each rule that is still met that nothing more has come of it. */
-    void tellSilent(long now, Consumer<Alert> visitor) {
+    /**
+     * Says once of each rule that is still met that nothing more has come of it.
+     *
+     * @param isWatched whether the device that raised an alert is still to bring more
+     */
+    List<Alert> silent(long now, Predicate<Alert> isWatched) {
+        List<Alert> told = new ArrayList<>(0);
         for (int slot = 0; slot < levels.length; slot++) {
             Alert alert = openAt(slot, now);
-            if (alert != null && silent[slot] == null && isSilent(slot, now)) {
+            if (alert != null && silent[slot] == null && isSilent(slot, now) && isWatched.test(alert)) {
                 Alert technical = alert.silent(Instant.ofEpochMilli(heardAt[slot]));
                 silent[slot] = technical;
-                visitor.accept(technical);
+                told.add(technical);
             }
         }
+        return told;
     }
 
     private @Nullable Alert openAt(int slot, long now) {

@@ -121,6 +121,14 @@ class OpenAlertsTest {
     }
 
     @Test
+    void aDeviceThatThePatientWearsNoMoreIsNotMissed() {
+        check("8867-4 /min 125");
+        assertThat(rules.due(Readings.START.plusSeconds(300), device -> Optional.empty()))
+                .isEmpty();
+        assertThat(open(300)).extracting(Alert::marks).containsExactly(Set.of(Mark.STALE));
+    }
+
+    @Test
     void whatIsOrderedOneByOneIsNotMissed() {
         check("2823-3 mmol/L 6.0");
         assertThat(due(20 * 3600)).isEmpty();

@@ -37,13 +37,18 @@ public final class Gateway implements AutoCloseable {
     private final Intake.Way way;
     private final MqttEndpoint endpoint;
     private final Drain drain;
+    private final AlertClock alertClock;
 
-    private Gateway(Intake.Stores stores, Intake.Way way, MqttEndpoint endpoint, Drain drain) {
+    private Gateway(Intake.Stores stores, Intake.Way way, MqttEndpoint endpoint, Workers workers) {
         this.stores = stores;
         this.way = way;
         this.endpoint = endpoint;
-        this.drain = drain;
+        this.drain = workers.drain;
+        this.alertClock = workers.alertClock;
     }
+
+    /** What runs on threads of its own. */
+    private record Workers(Drain drain, AlertClock alertClock) {}
 
     /**
      * Starts a gateway, with what an earlier run left in its directory.
@@ -77,6 +82,7 @@ public final class Gateway implements AutoCloseable {
                             ports.clock(),
                             config.tuning().spool().disk())));
             Intake.Stores stores = new Intake.Stores(spool, quarantine.get());
+            Intake intake = new Intake(way, stores, answers, outlet);
             MqttEndpoint endpoint = MqttEndpoint.start(
                     config.listeners(),
                     Descriptors.fit(
@@ -84,9 +90,10 @@ public final class Gateway implements AutoCloseable {
                             Descriptors.most(),
                             fault -> way.tally().happened(new GatewayEvent.Failed(fault))),
                     ports.credentials(),
-                    new Intake(way, stores, answers, outlet));
+                    intake);
             outlet.connect(endpoint);
-            return new Gateway(stores, way, endpoint, drain(config, ports, spool, way.tally()));
+            Drain drain = drain(config, ports, spool, way.tally());
+            return new Gateway(stores, way, endpoint, new Workers(drain, AlertClock.start(intake::lookAtTheClock)));
         } catch (Fault e) {
             quarantine.ifPresent(Quarantine::close);
             spool.close();
@@ -120,12 +127,12 @@ public final class Gateway implements AutoCloseable {
         return stores.quarantine().list(from, limit);
     }
 
-    /** The last alert of each rule that is still met. */
+    /** The last alert of each rule that is still met, marked if nothing newer comes. */
     public List<Alert> openAlerts() {
         return way.rules().open(way.clock().instant());
     }
 
-    /** The last alert of each rule that one patient's readings still meet. */
+    /** Those of one patient. */
     public List<Alert> openAlerts(PatientHandle patient) {
         return way.rules().open(patient, way.clock().instant());
     }
@@ -155,6 +162,7 @@ public final class Gateway implements AutoCloseable {
      */
     @Override
     public void close() {
+        alertClock.close();
         endpoint.close();
         drain.close();
         stores.spool().close();

@@ -28,6 +28,7 @@ import org.vitaledger.edge.mqtt.Topics;
 import org.vitaledger.edge.quarantine.Quarantine;
 import org.vitaledger.edge.quarantine.QuarantineEntry;
 import org.vitaledger.edge.rules.Alert;
+import org.vitaledger.edge.rules.AlertRule;
 import org.vitaledger.edge.rules.BedsideRules;
 import org.vitaledger.edge.spool.Spool;
 import org.vitaledger.edge.spool.SpoolFault;
@@ -90,6 +91,7 @@ final class Intake implements PublishHandler {
             case Decision.Deferred deferred -> publish.answer(Answer.unavailable());
             case Decision.Untimed untimed -> {
                 judge(untimed.understood());
+                hindered(AlertRule.MONITOR_CLOCK, device);
                 if (untimed.newly()) {
                     tally.happened(new GatewayEvent.Failed(new ClockFault()));
                 }
@@ -124,7 +126,17 @@ final class Intake implements PublishHandler {
      * alert must not wait for a disk, nor be lost with one.
      */
     private boolean store(Publish publish, Admitted admitted, Ticket ticket) {
+        DeviceId device = admitted.pack().device();
         judge(admitted.pack().readings());
+        rules.conditions().over(AlertRule.MONITOR_CLOCK, device);
+        boolean isTaken = append(publish, admitted, ticket);
+        if (!isTaken) {
+            hindered(AlertRule.NOT_STORED, device);
+        }
+        return isTaken;
+    }
+
+    private boolean append(Publish publish, Admitted admitted, Ticket ticket) {
         try {
             return stores.spool().append(admitted.pack(), new Waiting(publish, admitted, ticket));
         } catch (JournalFault e) {
@@ -134,14 +146,34 @@ final class Intake implements PublishHandler {
     }
 
     private void judge(List<Reading> readings) {
-        for (Alert alert : rules.check(readings, clock.instant())) {
+        raise(rules.check(readings, clock.instant()));
+    }
+
+    private void raise(Iterable<Alert> alerts) {
+        for (Alert alert : alerts) {
             tally.happened(new GatewayEvent.Alerted(alert));
             outlet.sendAlert(alert);
         }
     }
 
+    /** A pack of a device was not heard or not kept; who watches the patient learns it if that goes on. */
+    private void hindered(AlertRule rule, DeviceId device) {
+        admission
+                .wearer(device)
+                .flatMap(patient -> rules.conditions().met(rule, device, patient, clock.instant()))
+                .ifPresent(alert -> raise(List.of(alert)));
+    }
+
+    /** Raises what is due because time has passed. */
+    void lookAtTheClock() {
+        raise(rules.due(clock.instant(), admission::wearer));
+    }
+
     private void refuse(Publish publish, DeviceId device, Decision.Refused refused) {
         judge(refused.understood());
+        if (refused.refusal().isOfTime()) {
+            hindered(AlertRule.MONITOR_CLOCK, device);
+        }
         tally.happened(new GatewayEvent.Refused(Optional.of(device), refused.refusal()));
         outlet.sendDown(device, Downlink.refused(refused.sequence(), refused.refusal(), refused.detail()));
         keep(device, refused, publish.payload(), outcome -> publish.answer(answer(device, refused, outcome)));
@@ -153,7 +185,10 @@ final class Intake implements PublishHandler {
      */
     private Answer answer(DeviceId device, Decision.Refused refused, Quarantine.Outcome outcome) {
         return switch (outcome) {
-            case Quarantine.Outcome.Kept _ -> refused.refusal().answer();
+            case Quarantine.Outcome.Kept _ -> {
+                rules.conditions().over(AlertRule.NOT_STORED, device);
+                yield refused.refusal().answer();
+            }
             case Quarantine.Outcome.NoRoom(boolean first) -> {
                 if (first) {
                     tally.happened(new GatewayEvent.Failed(
@@ -163,6 +198,7 @@ final class Intake implements PublishHandler {
             }
             case Quarantine.Outcome.Lost(Fault fault) -> {
                 tally.happened(new GatewayEvent.Failed(fault));
+                hindered(AlertRule.NOT_STORED, device);
                 yield Answer.unavailable();
             }
         };
@@ -194,6 +230,7 @@ final class Intake implements PublishHandler {
         public void durable() {
             DeviceId device = admitted.pack().device();
             admission.settle(device, ticket, true);
+            rules.conditions().over(AlertRule.NOT_STORED, device);
             answers.add(publish, Answer.accepted());
             admitted.gap().ifPresent(gap -> outlet.sendDown(device, Downlink.gap(gap)));
             tally.happened(new GatewayEvent.Accepted(
@@ -205,9 +242,11 @@ final class Intake implements PublishHandler {
 
         @Override
         public void failed(JournalFault fault) {
-            admission.settle(admitted.pack().device(), ticket, false);
+            DeviceId device = admitted.pack().device();
+            admission.settle(device, ticket, false);
             publish.answer(Answer.unavailable());
             tally.happened(new GatewayEvent.Failed(fault));
+            hindered(AlertRule.NOT_STORED, device);
         }
     }
 }

@@ -96,6 +96,14 @@ public final class Admission {
         ticket.settle(durable);
     }
 
+    /** The patient who wears a device, if there is one whose key was not destroyed. */
+    public Optional<PatientHandle> wearer(DeviceId id) {
+        State state = parts.ledger().snapshot().state();
+        return state.device(id)
+                .flatMap(Device::patient)
+                .filter(patient -> state.erasures(patient).isEmpty());
+    }
+
     /** Whether the gateway's own clock is wrong: most devices are ahead of it, or far behind. */
     public boolean clockSuspected() {
         Instant now = parts.clock().instant();

@@ -37,6 +37,11 @@ public enum AdmissionRefusal {
         this.text = text;
     }
 
+    /** Whether the times in the pack are why: what a wrong clock brings about, if it goes on. */
+    public boolean isOfTime() {
+        return this == CLOCK_AHEAD || this == CLOCK_BEHIND || this == MEASURED_BEFORE_BINDING;
+    }
+
     /** The MQTT 5 reason code that tells it. */
     public Reason reason() {
         return reason;

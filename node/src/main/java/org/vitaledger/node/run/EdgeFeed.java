@@ -68,15 +68,19 @@ final class EdgeFeed implements IngestFeed, GatewayListener {
         Gateway running = gateway;
         Map<PatientHandle, List<org.vitaledger.edge.rules.Alert>> open = new HashMap<>();
         return alerts.newest(whose, limit).stream()
-                .map(entry -> {
-                    PatientHandle patient = entry.alert().patient();
-                    return shown(
-                            entry,
-                            running != null
-                                    && open.computeIfAbsent(patient, running::openAlerts)
-                                            .contains(entry.alert()));
-                })
+                .map(entry -> running == null
+                        ? shown(entry, false)
+                        : shown(entry, open.computeIfAbsent(entry.alert().patient(), running::openAlerts)))
                 .toList();
+    }
+
+    /** An entry as it is now, when these are open. */
+    static Alert shown(AlertBook.Entry entry, List<org.vitaledger.edge.rules.Alert> open) {
+        return open.stream()
+                .filter(alert -> alert.asRaised().equals(entry.alert()))
+                .findFirst()
+                .map(alert -> shown(new AlertBook.Entry(entry.number(), alert), true))
+                .orElseGet(() -> shown(entry, false));
     }
 
     @Override
@@ -85,7 +89,7 @@ final class EdgeFeed implements IngestFeed, GatewayListener {
         return running == null
                 ? List.of()
                 : running.openAlerts().stream()
-                        .map(raised -> shown(alerts.of(raised), true))
+                        .map(alert -> shown(new AlertBook.Entry(number(alert), alert), true))
                         .toList();
     }
 
@@ -160,6 +164,10 @@ final class EdgeFeed implements IngestFeed, GatewayListener {
         }
     }
 
+    private long number(org.vitaledger.edge.rules.Alert open) {
+        return alerts.of(open.asRaised()).number();
+    }
+
     private void raise(org.vitaledger.edge.rules.Alert raised) {
         Alert alert = shown(alerts.of(raised), !raised.late());
         followers.forEach(follower -> follower.accept(alert));
@@ -174,7 +182,7 @@ final class EdgeFeed implements IngestFeed, GatewayListener {
                 raised.patient(),
                 raised.rule().id(),
                 Alert.Severity.valueOf(raised.severity().name()),
-                raised.code() + " " + raised.value() + " " + raised.unit(),
+                raised.text(),
                 raised.late(),
                 open);
     }

@@ -18,6 +18,8 @@ import org.vitaledger.vault.Batch;
 import org.vitaledger.vault.Catalogue;
 import org.vitaledger.vault.Document;
 import org.vitaledger.vault.PatientRecord;
+import org.vitaledger.vault.SealCode;
+import org.vitaledger.vault.SealFault;
 import org.vitaledger.vault.SealedBatch;
 import org.vitaledger.vault.Vault;
 
@@ -25,6 +27,7 @@ import org.vitaledger.vault.Vault;
 final class MemoryVault implements Vault, Catalogue {
     private final Map<Long, SealedBatch> sealed = new TreeMap<>();
     private final List<Batch.Pack> packs = new ArrayList<>();
+    private boolean unreadable;
     private CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
 
     @Override
@@ -85,6 +88,22 @@ final class MemoryVault implements Vault, Catalogue {
     @Override
     public synchronized long lastBatch(GatewayId gateway) {
         return sealed.size();
+    }
+
+    @Override
+    public synchronized boolean holds(DeviceId device, long sequence, Hash pack) {
+        if (unreadable) {
+            throw new SealFault(SealCode.INDEX, Map.of(), null);
+        }
+        return packs.stream()
+                .anyMatch(each -> each.device().equals(device)
+                        && each.sequence() == sequence
+                        && Hash.sha256(each.signed().toArray()).equals(pack));
+    }
+
+    /** Whether what is sealed can be looked at. */
+    synchronized void readable(boolean now) {
+        unreadable = !now;
     }
 
     @Override

@@ -16,6 +16,9 @@ import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vitaledger.core.Proves;
+import org.vitaledger.core.bytes.Bytes;
+import org.vitaledger.core.bytes.Hash;
 import org.vitaledger.core.contract.World;
 import org.vitaledger.core.value.PatientHandle;
 import org.vitaledger.vault.SealFault;
@@ -144,6 +147,21 @@ class KeysTest {
         }
         Files.write(file, Arrays.copyOf(whole, 40));
         assertThatThrownBy(this::open).hasMessageContaining("VL-SEAL-003");
+    }
+
+    @Test
+    @Proves("INV-008")
+    void fingerprintsTellNothingWithoutTheNodesKey() {
+        Hash pack = Hash.sha256(new byte[] {1});
+        NodeKey other = NodeKeyStore.openOrCreate(directory.resolve("other.p12"), PASSWORD, random);
+        Bytes fingerprint = nodeKey.fingerprint(pack);
+        assertThat(fingerprint.size()).isEqualTo(PatientKeys.FINGERPRINT_SIZE);
+        assertThat(fingerprint).isNotEqualTo(other.fingerprint(pack));
+        assertThat(fingerprint).isNotEqualTo(nodeKey.fingerprint(Hash.sha256(new byte[] {2})));
+        assertThat(fingerprint).isNotEqualTo(Bytes.of(Arrays.copyOf(pack.toArray(), PatientKeys.FINGERPRINT_SIZE)));
+        try (PatientKeys keys = open()) {
+            assertThat(keys.fingerprint(pack)).isEqualTo(fingerprint);
+        }
     }
 
     @Test

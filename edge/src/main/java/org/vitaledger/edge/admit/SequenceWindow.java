@@ -26,8 +26,10 @@ final class SequenceWindow {
         NEW,
         /** The same bytes were admitted before. */
         REPEATED,
-        /** Used before, or passed over, by other bytes or bytes no longer known. */
-        REPLAYED
+        /** Used before by other bytes. */
+        REPLAYED,
+        /** Not higher than all before, and not remembered: passed over, or used by bytes no longer known. */
+        FORGOTTEN
     }
 
     /** A remembered pack: its number and the 16 bytes of its hash. */
@@ -53,7 +55,7 @@ final class SequenceWindow {
                 return high[i] == hashHigh && low[i] == hashLow ? Finding.REPEATED : Finding.REPLAYED;
             }
         }
-        return Finding.REPLAYED;
+        return Finding.FORGOTTEN;
     }
 
     /** The highest sequence number that was admitted, 0 before the first. */

@@ -19,6 +19,11 @@ public final class Ticket {
         return sequence;
     }
 
+    /** Whether the pack is known to be durable. */
+    synchronized boolean isDurable() {
+        return Boolean.TRUE.equals(durable);
+    }
+
     /** Tells {@code asked} whether the pack is durable: at once if it is known, else when it is. */
     void ask(Consumer<Boolean> asked) {
         Boolean known;

@@ -17,19 +17,19 @@ import org.vitaledger.edge.admit.SequenceWindow.Finding;
 
 class SequenceWindowTest {
     @Test
-    void tellsNewRepeatedAndReplayedApart() {
+    void tellsNewRepeatedReplayedAndForgottenApart() {
         SequenceWindow window = new SequenceWindow(4);
         assertThat(window.find(1, hash(1))).isEqualTo(Finding.NEW);
         window.remember(1, hash(1));
         window.remember(3, hash(3));
         assertThat(window.find(1, hash(1))).isEqualTo(Finding.REPEATED);
         assertThat(window.find(1, hash(9))).isEqualTo(Finding.REPLAYED);
-        assertThat(window.find(2, hash(2))).as("passed over").isEqualTo(Finding.REPLAYED);
+        assertThat(window.find(2, hash(2))).as("passed over").isEqualTo(Finding.FORGOTTEN);
         assertThat(window.find(4, hash(4))).isEqualTo(Finding.NEW);
         window.atLeast(10);
         assertThat(window.find(10, hash(10)))
                 .as("anchored before this window began")
-                .isEqualTo(Finding.REPLAYED);
+                .isEqualTo(Finding.FORGOTTEN);
     }
 
     @ParameterizedTest

@@ -33,14 +33,15 @@ final class FileCatalogue implements Catalogue {
                 .map(place -> place.entry().patient()));
     }
 
-    /** What the index has is final, so only what it does not have waits for it. */
+    /** What the index says of a number is final, so only a number that it does not have waits for it. */
     @Override
     public boolean holds(DeviceId device, long sequence, Hash pack) {
+        Supplier<Optional<PackPlace>> look = () -> finder.pack(device, sequence);
         Bytes fingerprint = opener.fingerprint(pack);
-        Supplier<Boolean> indexed = () -> finder.pack(device, sequence)
+        return gate.together(look)
+                .or(() -> reads.read(look))
                 .filter(place -> place.entry().fingerprint().equals(fingerprint))
                 .isPresent();
-        return gate.together(indexed) || reads.read(indexed);
     }
 
     @Override

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.BeforeEach;
@@ -162,6 +165,20 @@ class KeysTest {
         try (PatientKeys keys = open()) {
             assertThat(keys.fingerprint(pack)).isEqualTo(fingerprint);
         }
+    }
+
+    /** HKDF-Expand of RFC 5869 section 2.3; a vault knows its packs by these bytes for ever. */
+    @Test
+    void fingerprintsStayAsTheyAre() throws GeneralSecurityException {
+        SecretKey key = new SecretKeySpec(World.id(32, 7).toArray(), "AES");
+        Hash pack = Hash.sha256("pack".getBytes(StandardCharsets.US_ASCII));
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(key);
+        mac.update("vitaledger pack\0".getBytes(StandardCharsets.US_ASCII));
+        mac.update(pack.toArray());
+        byte[] block = mac.doFinal(new byte[] {1});
+        assertThat(new NodeKey(key).fingerprint(pack))
+                .isEqualTo(Bytes.of(Arrays.copyOf(block, PatientKeys.FINGERPRINT_SIZE)));
     }
 
     @Test

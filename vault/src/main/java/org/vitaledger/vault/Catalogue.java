@@ -13,8 +13,8 @@ public interface Catalogue {
     Optional<PatientHandle> patientOf(ReadingId reading);
 
     /**
-     * Whether the vault holds the very pack that a device signed under a number. Quick: one look into the index, and a second one,
-     * behind everything sealed before the call, if that has no such number.
+     * Whether the vault holds the very pack that a device signed under a number. Quick: one look into the index, and a
+     * second one, behind everything sealed before the call, if that has no such number.
      *
      * @param pack the SHA-256 of the signed pack
      */

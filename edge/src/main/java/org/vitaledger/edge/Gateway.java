@@ -9,6 +9,7 @@ import org.vitaledger.core.fault.Fault;
 import org.vitaledger.core.value.PatientHandle;
 import org.vitaledger.edge.admit.Admission;
 import org.vitaledger.edge.admit.ClockFault;
+import org.vitaledger.edge.admit.StoredPacks;
 import org.vitaledger.edge.drain.Drain;
 import org.vitaledger.edge.drain.DrainListener;
 import org.vitaledger.edge.mqtt.Answers;
@@ -22,6 +23,7 @@ import org.vitaledger.edge.rules.BedsideRules;
 import org.vitaledger.edge.spool.RecordCipher;
 import org.vitaledger.edge.spool.Spool;
 import org.vitaledger.edge.spool.SpoolFault;
+import org.vitaledger.edge.spool.WaitingPacks;
 import org.vitaledger.journal.JournalFault;
 import org.vitaledger.ledger.Receipt;
 import org.vitaledger.vault.Catalogue;
@@ -58,10 +60,13 @@ public final class Gateway implements AutoCloseable {
      * @throws org.vitaledger.edge.mqtt.ListenFault if it cannot listen
      */
     public static Gateway start(GatewayConfig config, GatewayPorts ports, GatewayListener listener) {
+        Tally tally = new Tally(listener);
+        WaitingPacks waiting = new WaitingPacks();
+        StoredPacks stored = new SpoolAndVault(waiting, ports.vault(), tally);
         Admission admission = new Admission(
-                new Admission.Parts(ports.ledger(), ports.signatures(), Normaliser.load(), ports.clock()),
+                new Admission.Parts(ports.ledger(), ports.signatures(), Normaliser.load(), stored, ports.clock()),
                 config.tuning().rules());
-        Intake.Way way = new Intake.Way(admission, BedsideRules.load(), new Tally(listener), ports.clock());
+        Intake.Way way = new Intake.Way(admission, BedsideRules.load(), tally, ports.clock());
         Answers answers = new Answers();
         Outlet outlet = new Outlet();
         WindowFile windows = new WindowFile(config.directory(), admission);
@@ -69,7 +74,7 @@ public final class Gateway implements AutoCloseable {
                 config.directory().resolve("spool"),
                 cipher(config, "spool"),
                 config.tuning().spool(),
-                new Spool.Hooks(answers::send, windows::save));
+                new Spool.Hooks(answers::send, windows::save, waiting));
         Optional<Quarantine> quarantine = Optional.empty();
         try {
             windows.load(spool);

@@ -88,7 +88,10 @@ final class Intake implements PublishHandler {
                 tally.repeated();
                 repeated.whenSettled(durable -> publish.answer(durable ? Answer.accepted() : Answer.unavailable()));
             }
-            case Decision.Deferred deferred -> publish.answer(Answer.unavailable());
+            case Decision.Deferred deferred -> {
+                judge(deferred.understood());
+                publish.answer(Answer.unavailable());
+            }
             case Decision.Untimed untimed -> {
                 judge(untimed.understood());
                 hindered(AlertRule.MONITOR_CLOCK, device);

@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.vitaledger.core.fault.Fault;
 import org.vitaledger.core.value.PatientHandle;
 import org.vitaledger.edge.admit.Admission;
@@ -35,13 +36,15 @@ import org.vitaledger.vault.SealedBatch;
  * packs and send them again, and still raises alerts. Safe for any thread.
  */
 public final class Gateway implements AutoCloseable {
+    private final Intake intake;
     private final Intake.Stores stores;
     private final Intake.Way way;
     private final MqttEndpoint endpoint;
     private final Drain drain;
     private final AlertClock alertClock;
 
-    private Gateway(Intake.Stores stores, Intake.Way way, MqttEndpoint endpoint, Workers workers) {
+    private Gateway(Intake intake, Intake.Stores stores, Intake.Way way, MqttEndpoint endpoint, Workers workers) {
+        this.intake = intake;
         this.stores = stores;
         this.way = way;
         this.endpoint = endpoint;
@@ -98,7 +101,8 @@ public final class Gateway implements AutoCloseable {
                     intake);
             outlet.connect(endpoint);
             Drain drain = drain(config, ports, spool, way.tally());
-            return new Gateway(stores, way, endpoint, new Workers(drain, AlertClock.start(intake::lookAtTheClock)));
+            Workers workers = new Workers(drain, AlertClock.start(intake::lookAtTheClock));
+            return new Gateway(intake, stores, way, endpoint, workers);
         } catch (Fault e) {
             quarantine.ifPresent(Quarantine::close);
             spool.close();
@@ -130,6 +134,25 @@ public final class Gateway implements AutoCloseable {
      */
     public List<QuarantineEntry> quarantined(int from, int limit) {
         return stores.quarantine().list(from, limit);
+    }
+
+    /**
+     * What was refused and not accepted since, newest first, at most {@code limit}, with what {@link #replay} takes.
+     *
+     * @throws SpoolFault if an entry does not open under the key
+     */
+    public List<Quarantine.Kept> quarantined(int limit) {
+        return stores.quarantine().newest(limit, entry -> !way.admission().isStored(entry.payload()));
+    }
+
+    /**
+     * Takes something in again that is in quarantine, with the same checks as if its device had sent it now.
+     *
+     * @return what became of it; empty if there is nothing with that id, or nothing any more
+     * @throws SpoolFault if the entry does not open under the key
+     */
+    public Optional<CompletableFuture<Replayed>> replay(long id) {
+        return stores.quarantine().find(id).map(intake::replay);
     }
 
     /** The last alert of each rule that is still met, marked if nothing newer comes. */

@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.fault.Fault;
@@ -80,8 +81,8 @@ final class Intake implements PublishHandler {
             refuse(publish, device, new Decision.Refused(0, refusal, ""));
             return;
         }
-        Decision decision =
-                admission.decide(device, publish.payload(), (admitted, ticket) -> store(publish, admitted, ticket));
+        Decision decision = admission.decide(
+                device, publish.payload(), (admitted, ticket) -> store(new Client(publish), admitted, ticket));
         switch (decision) {
             case Admitted admitted -> {}
             case Decision.Repeated repeated -> {
@@ -102,6 +103,26 @@ final class Intake implements PublishHandler {
             }
             case Decision.Refused refused -> refuse(publish, device, refused);
         }
+    }
+
+    /**
+     * Takes in what is in quarantine as if its device had sent it now. What is refused again stays there as it is.
+     *
+     * @return what became of it, once that is durable
+     */
+    CompletableFuture<Replayed> replay(QuarantineEntry entry) {
+        CompletableFuture<Replayed> told = new CompletableFuture<>();
+        DeviceId device = entry.device();
+        Decision decision = admission.decide(
+                device, entry.payload().toArray(), (admitted, ticket) -> store(new Operator(told), admitted, ticket));
+        switch (decision) {
+            case Admitted _ -> {}
+            case Decision.Repeated repeated ->
+                repeated.whenSettled(durable -> told.complete(durable ? new Replayed.Known() : new Replayed.NotNow()));
+            case Decision.Deferred _, Decision.Untimed _ -> told.complete(new Replayed.NotNow());
+            case Decision.Refused refused -> told.complete(new Replayed.Refused(refused.refusal()));
+        }
+        return told;
     }
 
     @Override
@@ -128,20 +149,23 @@ final class Intake implements PublishHandler {
      * Under the device's lock: looks at the readings in the order of the packs, and appends. The look comes first, for an
      * alert must not wait for a disk, nor be lost with one.
      */
-    private boolean store(Publish publish, Admitted admitted, Ticket ticket) {
-        DeviceId device = admitted.pack().device();
+    private boolean store(Asker asker, Admitted admitted, Ticket ticket) {
         judge(admitted.pack().readings());
+        if (!(asker instanceof Client)) {
+            return append(asker, admitted, ticket);
+        }
+        DeviceId device = admitted.pack().device();
         rules.conditions().over(AlertRule.MONITOR_CLOCK, device);
-        boolean isTaken = append(publish, admitted, ticket);
+        boolean isTaken = append(asker, admitted, ticket);
         if (!isTaken) {
             hindered(AlertRule.NOT_STORED, device);
         }
         return isTaken;
     }
 
-    private boolean append(Publish publish, Admitted admitted, Ticket ticket) {
+    private boolean append(Asker asker, Admitted admitted, Ticket ticket) {
         try {
-            return stores.spool().append(admitted.pack(), new Waiting(publish, admitted, ticket));
+            return stores.spool().append(admitted.pack(), new Waiting(asker, admitted, ticket));
         } catch (JournalFault e) {
             tally.happened(new GatewayEvent.Failed(e));
             return false;
@@ -217,14 +241,47 @@ final class Intake implements PublishHandler {
         stores.quarantine().add(entry, told);
     }
 
+    /** Who waits for a pack to become durable. */
+    private sealed interface Asker {
+        /** It is. For the spool's writer thread. */
+        void durable(Answers answers);
+
+        /** It could not be written. */
+        void failed();
+    }
+
+    private record Client(Publish publish) implements Asker {
+        @Override
+        public void durable(Answers answers) {
+            answers.add(publish, Answer.accepted());
+        }
+
+        @Override
+        public void failed() {
+            publish.answer(Answer.unavailable());
+        }
+    }
+
+    private record Operator(CompletableFuture<Replayed> told) implements Asker {
+        @Override
+        public void durable(Answers answers) {
+            told.completeAsync(Replayed.Accepted::new);
+        }
+
+        @Override
+        public void failed() {
+            told.completeAsync(Replayed.NotNow::new);
+        }
+    }
+
     /** A pack between its append and its force. */
     private final class Waiting implements Stored {
-        private final Publish publish;
+        private final Asker asker;
         private final Admitted admitted;
         private final Ticket ticket;
 
-        Waiting(Publish publish, Admitted admitted, Ticket ticket) {
-            this.publish = publish;
+        Waiting(Asker asker, Admitted admitted, Ticket ticket) {
+            this.asker = asker;
             this.admitted = admitted;
             this.ticket = ticket;
         }
@@ -234,7 +291,7 @@ final class Intake implements PublishHandler {
             DeviceId device = admitted.pack().device();
             admission.settle(device, ticket, true);
             rules.conditions().over(AlertRule.NOT_STORED, device);
-            answers.add(publish, Answer.accepted());
+            asker.durable(answers);
             admitted.gap().ifPresent(gap -> outlet.sendDown(device, Downlink.gap(gap)));
             tally.happened(new GatewayEvent.Accepted(
                     device,
@@ -247,7 +304,7 @@ final class Intake implements PublishHandler {
         public void failed(JournalFault fault) {
             DeviceId device = admitted.pack().device();
             admission.settle(device, ticket, false);
-            publish.answer(Answer.unavailable());
+            asker.failed();
             tally.happened(new GatewayEvent.Failed(fault));
             hindered(AlertRule.NOT_STORED, device);
         }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
+import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.bytes.Hash;
 import org.vitaledger.core.contract.State;
 import org.vitaledger.core.sign.Signatures;
@@ -104,6 +105,16 @@ public final class Admission {
         return state.device(id)
                 .flatMap(Device::patient)
                 .filter(patient -> state.erasures(patient).isEmpty());
+    }
+
+    /** Whether a pack is durable; what is no pack is not. */
+    public boolean isStored(Bytes payload) {
+        try {
+            SignedPack pack = SignedPack.parse(payload.toArray());
+            return parts.stored().find(pack.device(), pack.sequence(), pack.hash()) == StoredPacks.Answer.STORED;
+        } catch (PackRejected e) {
+            return false;
+        }
     }
 
     /** Whether the gateway's own clock is wrong: most devices are ahead of it, or far behind. */

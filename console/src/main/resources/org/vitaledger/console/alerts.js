@@ -18,6 +18,9 @@ const RULES = {
   "news2-single": "three points of NEWS2 for one parameter alone: urgent review on the ward",
   "news2-urgent": "early warning score (NEWS2) of 5 or 6: urgent response",
   "news2-emergency": "early warning score (NEWS2) of 7 or more: emergency response",
+  "monitor-clock": "technical: times of the monitor that do not fit",
+  "not-stored": "technical: no room to store",
+  "no-values": "technical: values that no longer come",
 };
 
 export function readAlert(alert) {

@@ -5,10 +5,12 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.vitaledger.core.fault.Fault;
 import org.vitaledger.core.value.PatientHandle;
 import org.vitaledger.edge.admit.Admission;
 import org.vitaledger.edge.admit.ClockFault;
+import org.vitaledger.edge.admit.StoredPacks;
 import org.vitaledger.edge.drain.Drain;
 import org.vitaledger.edge.drain.DrainListener;
 import org.vitaledger.edge.mqtt.Answers;
@@ -22,6 +24,7 @@ import org.vitaledger.edge.rules.BedsideRules;
 import org.vitaledger.edge.spool.RecordCipher;
 import org.vitaledger.edge.spool.Spool;
 import org.vitaledger.edge.spool.SpoolFault;
+import org.vitaledger.edge.spool.WaitingPacks;
 import org.vitaledger.journal.JournalFault;
 import org.vitaledger.ledger.Receipt;
 import org.vitaledger.vault.Catalogue;
@@ -33,17 +36,24 @@ import org.vitaledger.vault.SealedBatch;
  * packs and send them again, and still raises alerts. Safe for any thread.
  */
 public final class Gateway implements AutoCloseable {
+    private final Intake intake;
     private final Intake.Stores stores;
     private final Intake.Way way;
     private final MqttEndpoint endpoint;
     private final Drain drain;
+    private final AlertClock alertClock;
 
-    private Gateway(Intake.Stores stores, Intake.Way way, MqttEndpoint endpoint, Drain drain) {
+    private Gateway(Intake intake, Intake.Stores stores, Intake.Way way, MqttEndpoint endpoint, Workers workers) {
+        this.intake = intake;
         this.stores = stores;
         this.way = way;
         this.endpoint = endpoint;
-        this.drain = drain;
+        this.drain = workers.drain;
+        this.alertClock = workers.alertClock;
     }
+
+    /** What runs on threads of its own. */
+    private record Workers(Drain drain, AlertClock alertClock) {}
 
     /**
      * Starts a gateway, with what an earlier run left in its directory.
@@ -53,10 +63,13 @@ public final class Gateway implements AutoCloseable {
      * @throws org.vitaledger.edge.mqtt.ListenFault if it cannot listen
      */
     public static Gateway start(GatewayConfig config, GatewayPorts ports, GatewayListener listener) {
+        Tally tally = new Tally(listener);
+        WaitingPacks waiting = new WaitingPacks();
+        StoredPacks stored = new SpoolAndVault(waiting, ports.vault(), tally);
         Admission admission = new Admission(
-                new Admission.Parts(ports.ledger(), ports.signatures(), Normaliser.load(), ports.clock()),
+                new Admission.Parts(ports.ledger(), ports.signatures(), Normaliser.load(), stored, ports.clock()),
                 config.tuning().rules());
-        Intake.Way way = new Intake.Way(admission, BedsideRules.load(), new Tally(listener), ports.clock());
+        Intake.Way way = new Intake.Way(admission, BedsideRules.load(), tally, ports.clock());
         Answers answers = new Answers();
         Outlet outlet = new Outlet();
         WindowFile windows = new WindowFile(config.directory(), admission);
@@ -64,7 +77,7 @@ public final class Gateway implements AutoCloseable {
                 config.directory().resolve("spool"),
                 cipher(config, "spool"),
                 config.tuning().spool(),
-                new Spool.Hooks(answers::send, windows::save));
+                new Spool.Hooks(answers::send, windows::save, waiting));
         Optional<Quarantine> quarantine = Optional.empty();
         try {
             windows.load(spool);
@@ -77,6 +90,7 @@ public final class Gateway implements AutoCloseable {
                             ports.clock(),
                             config.tuning().spool().disk())));
             Intake.Stores stores = new Intake.Stores(spool, quarantine.get());
+            Intake intake = new Intake(way, stores, answers, outlet);
             MqttEndpoint endpoint = MqttEndpoint.start(
                     config.listeners(),
                     Descriptors.fit(
@@ -84,9 +98,11 @@ public final class Gateway implements AutoCloseable {
                             Descriptors.most(),
                             fault -> way.tally().happened(new GatewayEvent.Failed(fault))),
                     ports.credentials(),
-                    new Intake(way, stores, answers, outlet));
+                    intake);
             outlet.connect(endpoint);
-            return new Gateway(stores, way, endpoint, drain(config, ports, spool, way.tally()));
+            Drain drain = drain(config, ports, spool, way.tally());
+            Workers workers = new Workers(drain, AlertClock.start(intake::lookAtTheClock));
+            return new Gateway(intake, stores, way, endpoint, workers);
         } catch (Fault e) {
             quarantine.ifPresent(Quarantine::close);
             spool.close();
@@ -120,12 +136,31 @@ public final class Gateway implements AutoCloseable {
         return stores.quarantine().list(from, limit);
     }
 
-    /** The last alert of each rule that is still met. */
+    /**
+     * What was refused and not accepted since, newest first, at most {@code limit}, with what {@link #replay} takes.
+     *
+     * @throws SpoolFault if an entry does not open under the key
+     */
+    public List<Quarantine.Kept> quarantined(int limit) {
+        return stores.quarantine().newest(limit, entry -> !way.admission().isStored(entry.payload()));
+    }
+
+    /**
+     * Takes something in again that is in quarantine, with the same checks as if its device had sent it now.
+     *
+     * @return what became of it; empty if there is nothing with that id, or nothing any more
+     * @throws SpoolFault if the entry does not open under the key
+     */
+    public Optional<CompletableFuture<Replayed>> replay(long id) {
+        return stores.quarantine().find(id).map(intake::replay);
+    }
+
+    /** The last alert of each rule that is still met, marked if nothing newer comes. */
     public List<Alert> openAlerts() {
         return way.rules().open(way.clock().instant());
     }
 
-    /** The last alert of each rule that one patient's readings still meet. */
+    /** Those of one patient. */
     public List<Alert> openAlerts(PatientHandle patient) {
         return way.rules().open(patient, way.clock().instant());
     }
@@ -155,6 +190,7 @@ public final class Gateway implements AutoCloseable {
      */
     @Override
     public void close() {
+        alertClock.close();
         endpoint.close();
         drain.close();
         stores.spool().close();

@@ -30,7 +30,7 @@ public sealed interface GatewayEvent {
     record Refused(Optional<DeviceId> client, AdmissionRefusal refusal) implements GatewayEvent {}
 
     /**
-     * A bedside rule was met.
+     * A bedside rule was met, or monitoring is degraded.
      *
      * @param alert which, by whom
      */

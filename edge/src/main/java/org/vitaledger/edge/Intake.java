@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.fault.Fault;
@@ -28,6 +29,7 @@ import org.vitaledger.edge.mqtt.Topics;
 import org.vitaledger.edge.quarantine.Quarantine;
 import org.vitaledger.edge.quarantine.QuarantineEntry;
 import org.vitaledger.edge.rules.Alert;
+import org.vitaledger.edge.rules.AlertRule;
 import org.vitaledger.edge.rules.BedsideRules;
 import org.vitaledger.edge.spool.Spool;
 import org.vitaledger.edge.spool.SpoolFault;
@@ -79,17 +81,21 @@ final class Intake implements PublishHandler {
             refuse(publish, device, new Decision.Refused(0, refusal, ""));
             return;
         }
-        Decision decision =
-                admission.decide(device, publish.payload(), (admitted, ticket) -> store(publish, admitted, ticket));
+        Decision decision = admission.decide(
+                device, publish.payload(), (admitted, ticket) -> store(new Client(publish), admitted, ticket));
         switch (decision) {
             case Admitted admitted -> {}
             case Decision.Repeated repeated -> {
                 tally.repeated();
                 repeated.whenSettled(durable -> publish.answer(durable ? Answer.accepted() : Answer.unavailable()));
             }
-            case Decision.Deferred deferred -> publish.answer(Answer.unavailable());
+            case Decision.Deferred deferred -> {
+                judge(deferred.understood());
+                publish.answer(Answer.unavailable());
+            }
             case Decision.Untimed untimed -> {
                 judge(untimed.understood());
+                hindered(AlertRule.MONITOR_CLOCK, device);
                 if (untimed.newly()) {
                     tally.happened(new GatewayEvent.Failed(new ClockFault()));
                 }
@@ -97,6 +103,26 @@ final class Intake implements PublishHandler {
             }
             case Decision.Refused refused -> refuse(publish, device, refused);
         }
+    }
+
+    /**
+     * Takes in what is in quarantine as if its device had sent it now. What is refused again stays there as it is.
+     *
+     * @return what became of it, once that is durable
+     */
+    CompletableFuture<Replayed> replay(QuarantineEntry entry) {
+        CompletableFuture<Replayed> told = new CompletableFuture<>();
+        DeviceId device = entry.device();
+        Decision decision = admission.decide(
+                device, entry.payload().toArray(), (admitted, ticket) -> store(new Operator(told), admitted, ticket));
+        switch (decision) {
+            case Admitted _ -> {}
+            case Decision.Repeated repeated ->
+                repeated.whenSettled(durable -> told.complete(durable ? new Replayed.Known() : new Replayed.NotNow()));
+            case Decision.Deferred _, Decision.Untimed _ -> told.complete(new Replayed.NotNow());
+            case Decision.Refused refused -> told.complete(new Replayed.Refused(refused.refusal()));
+        }
+        return told;
     }
 
     @Override
@@ -123,10 +149,23 @@ final class Intake implements PublishHandler {
      * Under the device's lock: looks at the readings in the order of the packs, and appends. The look comes first, for an
      * alert must not wait for a disk, nor be lost with one.
      */
-    private boolean store(Publish publish, Admitted admitted, Ticket ticket) {
+    private boolean store(Asker asker, Admitted admitted, Ticket ticket) {
         judge(admitted.pack().readings());
+        if (!(asker instanceof Client)) {
+            return append(asker, admitted, ticket);
+        }
+        DeviceId device = admitted.pack().device();
+        rules.conditions().over(AlertRule.MONITOR_CLOCK, device);
+        boolean isTaken = append(asker, admitted, ticket);
+        if (!isTaken) {
+            hindered(AlertRule.NOT_STORED, device);
+        }
+        return isTaken;
+    }
+
+    private boolean append(Asker asker, Admitted admitted, Ticket ticket) {
         try {
-            return stores.spool().append(admitted.pack(), new Waiting(publish, admitted, ticket));
+            return stores.spool().append(admitted.pack(), new Waiting(asker, admitted, ticket));
         } catch (JournalFault e) {
             tally.happened(new GatewayEvent.Failed(e));
             return false;
@@ -134,14 +173,34 @@ final class Intake implements PublishHandler {
     }
 
     private void judge(List<Reading> readings) {
-        for (Alert alert : rules.check(readings, clock.instant())) {
+        raise(rules.check(readings, clock.instant()));
+    }
+
+    private void raise(Iterable<Alert> alerts) {
+        for (Alert alert : alerts) {
             tally.happened(new GatewayEvent.Alerted(alert));
             outlet.sendAlert(alert);
         }
     }
 
+    /** A pack of a device was not heard or not kept; who watches the patient learns it if that goes on. */
+    private void hindered(AlertRule rule, DeviceId device) {
+        admission
+                .wearer(device)
+                .flatMap(patient -> rules.conditions().met(rule, device, patient, clock.instant()))
+                .ifPresent(alert -> raise(List.of(alert)));
+    }
+
+    /** Raises what is due because time has passed. */
+    void lookAtTheClock() {
+        raise(rules.due(clock.instant(), admission::wearer));
+    }
+
     private void refuse(Publish publish, DeviceId device, Decision.Refused refused) {
         judge(refused.understood());
+        if (refused.refusal().isOfTime()) {
+            hindered(AlertRule.MONITOR_CLOCK, device);
+        }
         tally.happened(new GatewayEvent.Refused(Optional.of(device), refused.refusal()));
         outlet.sendDown(device, Downlink.refused(refused.sequence(), refused.refusal(), refused.detail()));
         keep(device, refused, publish.payload(), outcome -> publish.answer(answer(device, refused, outcome)));
@@ -153,7 +212,10 @@ final class Intake implements PublishHandler {
      */
     private Answer answer(DeviceId device, Decision.Refused refused, Quarantine.Outcome outcome) {
         return switch (outcome) {
-            case Quarantine.Outcome.Kept _ -> refused.refusal().answer();
+            case Quarantine.Outcome.Kept _ -> {
+                rules.conditions().over(AlertRule.NOT_STORED, device);
+                yield refused.refusal().answer();
+            }
             case Quarantine.Outcome.NoRoom(boolean first) -> {
                 if (first) {
                     tally.happened(new GatewayEvent.Failed(
@@ -163,6 +225,7 @@ final class Intake implements PublishHandler {
             }
             case Quarantine.Outcome.Lost(Fault fault) -> {
                 tally.happened(new GatewayEvent.Failed(fault));
+                hindered(AlertRule.NOT_STORED, device);
                 yield Answer.unavailable();
             }
         };
@@ -178,14 +241,47 @@ final class Intake implements PublishHandler {
         stores.quarantine().add(entry, told);
     }
 
+    /** Who waits for a pack to become durable. */
+    private sealed interface Asker {
+        /** It is. For the spool's writer thread. */
+        void durable(Answers answers);
+
+        /** It could not be written. */
+        void failed();
+    }
+
+    private record Client(Publish publish) implements Asker {
+        @Override
+        public void durable(Answers answers) {
+            answers.add(publish, Answer.accepted());
+        }
+
+        @Override
+        public void failed() {
+            publish.answer(Answer.unavailable());
+        }
+    }
+
+    private record Operator(CompletableFuture<Replayed> told) implements Asker {
+        @Override
+        public void durable(Answers answers) {
+            told.completeAsync(Replayed.Accepted::new);
+        }
+
+        @Override
+        public void failed() {
+            told.completeAsync(Replayed.NotNow::new);
+        }
+    }
+
     /** A pack between its append and its force. */
     private final class Waiting implements Stored {
-        private final Publish publish;
+        private final Asker asker;
         private final Admitted admitted;
         private final Ticket ticket;
 
-        Waiting(Publish publish, Admitted admitted, Ticket ticket) {
-            this.publish = publish;
+        Waiting(Asker asker, Admitted admitted, Ticket ticket) {
+            this.asker = asker;
             this.admitted = admitted;
             this.ticket = ticket;
         }
@@ -194,7 +290,8 @@ final class Intake implements PublishHandler {
         public void durable() {
             DeviceId device = admitted.pack().device();
             admission.settle(device, ticket, true);
-            answers.add(publish, Answer.accepted());
+            rules.conditions().over(AlertRule.NOT_STORED, device);
+            asker.durable(answers);
             admitted.gap().ifPresent(gap -> outlet.sendDown(device, Downlink.gap(gap)));
             tally.happened(new GatewayEvent.Accepted(
                     device,
@@ -205,9 +302,11 @@ final class Intake implements PublishHandler {
 
         @Override
         public void failed(JournalFault fault) {
-            admission.settle(admitted.pack().device(), ticket, false);
-            publish.answer(Answer.unavailable());
+            DeviceId device = admitted.pack().device();
+            admission.settle(device, ticket, false);
+            asker.failed();
             tally.happened(new GatewayEvent.Failed(fault));
+            hindered(AlertRule.NOT_STORED, device);
         }
     }
 }

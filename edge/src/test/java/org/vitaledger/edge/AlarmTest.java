@@ -143,9 +143,11 @@ class AlarmTest {
                 RawClient ward = edge.ward();
                 RawClient client = edge.connect(device.id, true)) {
             assertThat(ward.subscribe("vl/alerts/#")).isZero();
-            client.publish(1, device.topic(), device.pack(100));
+            client.publish(1, device.topic(), device.pack(1));
             assertThat(client.acknowledged()).isEqualTo(1);
-            client.publish(2, device.topic(), device.pack(1, HYPOXIC));
+            client.publish(2, device.topic(), device.pack(2));
+            assertThat(client.acknowledged()).isEqualTo(2);
+            client.publish(3, device.topic(), device.pack(1, HYPOXIC));
             assertThat(client.refused()).isEqualTo(0x83);
             assertThat(text(ward.next())).contains("critical-low", "59408-5");
         }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.vitaledger.edge.admit.Admission;
 import org.vitaledger.edge.admit.AdmissionRules;
 import org.vitaledger.edge.admit.Decision;
+import org.vitaledger.edge.admit.StoredPacks;
 import org.vitaledger.edge.admit.Ticket;
 import org.vitaledger.edge.normal.Normaliser;
 
@@ -18,7 +19,12 @@ class FailingStoreTest {
     private final MemoryLedger ledger = new MemoryLedger();
     private final Bedside device = new Bedside(1).on(ledger);
     private final Admission admission = new Admission(
-            new Admission.Parts(ledger, Bedside.SIGNATURES, Normaliser.load(), InstantSource.fixed(GatewayFixture.NOW)),
+            new Admission.Parts(
+                    ledger,
+                    Bedside.SIGNATURES,
+                    Normaliser.load(),
+                    (device, sequence, pack) -> StoredPacks.Answer.NOT_STORED,
+                    InstantSource.fixed(GatewayFixture.NOW)),
             AdmissionRules.standard());
 
     @Test

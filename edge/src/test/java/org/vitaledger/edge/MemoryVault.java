@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import org.vitaledger.core.access.Grant;
 import org.vitaledger.core.bytes.Hash;
 import org.vitaledger.core.proof.Commitment;
+import org.vitaledger.core.value.DeviceId;
 import org.vitaledger.core.value.GatewayId;
 import org.vitaledger.core.value.PatientHandle;
 import org.vitaledger.core.value.ReadingId;
@@ -17,6 +18,8 @@ import org.vitaledger.vault.Batch;
 import org.vitaledger.vault.Catalogue;
 import org.vitaledger.vault.Document;
 import org.vitaledger.vault.PatientRecord;
+import org.vitaledger.vault.SealCode;
+import org.vitaledger.vault.SealFault;
 import org.vitaledger.vault.SealedBatch;
 import org.vitaledger.vault.Vault;
 
@@ -24,6 +27,7 @@ import org.vitaledger.vault.Vault;
 final class MemoryVault implements Vault, Catalogue {
     private final Map<Long, SealedBatch> sealed = new TreeMap<>();
     private final List<Batch.Pack> packs = new ArrayList<>();
+    private boolean unreadable;
     private CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
 
     @Override
@@ -80,6 +84,22 @@ final class MemoryVault implements Vault, Catalogue {
     @Override
     public synchronized long lastBatch(GatewayId gateway) {
         return sealed.size();
+    }
+
+    @Override
+    public synchronized boolean holds(DeviceId device, long sequence, Hash pack) {
+        if (unreadable) {
+            throw new SealFault(SealCode.INDEX, Map.of(), null);
+        }
+        return packs.stream()
+                .anyMatch(each -> each.device().equals(device)
+                        && each.sequence() == sequence
+                        && Hash.sha256(each.signed().toArray()).equals(pack));
+    }
+
+    /** Whether what is sealed can be looked at. */
+    synchronized void readable(boolean now) {
+        unreadable = !now;
     }
 
     @Override

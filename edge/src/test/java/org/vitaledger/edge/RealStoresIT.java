@@ -2,6 +2,7 @@ package org.vitaledger.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +32,8 @@ import org.vitaledger.device.publish.GatewayAddress;
 import org.vitaledger.device.publish.Login;
 import org.vitaledger.edge.mqtt.ClientIdentity;
 import org.vitaledger.edge.mqtt.Listener;
+import org.vitaledger.edge.mqtt.RawClient;
+import org.vitaledger.edge.mqtt.Reason;
 import org.vitaledger.ledger.LedgerKeys;
 import org.vitaledger.ledger.solo.SoloLedger;
 import org.vitaledger.ledger.solo.SoloOptions;
@@ -86,6 +90,61 @@ class RealStoresIT {
                     .atMost(Duration.ofSeconds(60))
                     .until(() -> gateway.stats().committed().readings() == 10 * more);
             assertThat(gateway.stats().accepted().gaps()).isZero();
+        }
+    }
+
+    @Test
+    @Proves("INV-002")
+    void acknowledgesAgainWhatOnlyTheVaultKnows() throws Exception {
+        Bedside device = new Bedside(1);
+        List<byte[]> packs = Stream.generate(device::next).limit(600).toList();
+        try (SoloLedger ledger = ledger();
+                FileVault vault = vault()) {
+            ledger.submit(new Command.FoundConsortium(List.of(KEYS.member()))).join();
+            ledger.submit(device.enrolment()).join();
+            ledger.submit(new Command.BindDevice(device.id, Optional.of(World.patient(1))))
+                    .join();
+            try (Gateway gateway = gateway(ledger, vault)) {
+                try (RawClient client = connect(gateway, device, false)) {
+                    send(client, device, packs);
+                    Awaitility.await()
+                            .atMost(Duration.ofSeconds(60))
+                            .until(() -> gateway.stats().committed().readings() == 10L * packs.size());
+                }
+                expectAcknowledgedAgain(gateway, device, packs);
+            }
+        }
+        try (SoloLedger ledger = ledger();
+                FileVault vault = vault();
+                Gateway gateway = gateway(ledger, vault)) {
+            expectAcknowledgedAgain(gateway, device, packs);
+            try (RawClient client = connect(gateway, device, true)) {
+                client.publish(1, device.topic(), device.pack(1));
+                assertThat(client.refused()).isEqualTo(Reason.IMPLEMENTATION_SPECIFIC.code());
+            }
+            expectAllAnchored(ledger, vault, List.of(device), packs.size());
+        }
+    }
+
+    private static void expectAcknowledgedAgain(Gateway gateway, Bedside device, List<byte[]> packs)
+            throws IOException {
+        try (RawClient client = connect(gateway, device, false)) {
+            send(client, device, packs);
+            for (int number = 1; number <= packs.size(); number++) {
+                assertThat(client.acknowledged()).isEqualTo(number);
+            }
+        }
+        assertThat(gateway.stats().accepted().repeated()).isEqualTo(packs.size());
+        assertThat(gateway.stats().refused()).isEmpty();
+    }
+
+    private static RawClient connect(Gateway gateway, Bedside device, boolean version5) throws IOException {
+        return RawClient.connected(gateway.addresses().getFirst(), version5, device.id.text(), "secret");
+    }
+
+    private static void send(RawClient client, Bedside device, List<byte[]> packs) throws IOException {
+        for (int number = 1; number <= packs.size(); number++) {
+            client.publish(number, device.topic(), packs.get(number - 1));
         }
     }
 

@@ -36,7 +36,11 @@ public enum SealCode implements Fault.Code {
     ERASED("VL-SEAL-009", "The patient's key was destroyed.", "None: what was erased stays so."),
     CLOSED("VL-SEAL-010", "The vault is closed.", "Restart the node."),
     IN_USE("VL-SEAL-011", "Another process has the vault open.", "Stop the other process."),
-    STOPPED("VL-SEAL-012", "A bug ended a thread of the vault.", "Restart the node, and report the cause.");
+    STOPPED("VL-SEAL-012", "A bug ended a thread of the vault.", "Restart the node, and report the cause."),
+    OTHER_VERSION(
+            "VL-SEAL-013",
+            "The vault was written by another version of the software.",
+            "Open it with the version that it was written by.");
 
     private final String id;
     private final String text;

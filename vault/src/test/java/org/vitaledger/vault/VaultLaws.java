@@ -119,6 +119,41 @@ public abstract class VaultLaws {
 
     @Test
     @Proves("INV-002")
+    void tellsAPackThatItHoldsFromEveryOther() {
+        List<Batch.Pack> sent = new ArrayList<>();
+        for (int number = 1; number <= 40; number++) {
+            List<Batch.Pack> batch = List.of(packs.pack(1, 1, NOON, 2), packs.pack(2, 2, NOON, 1));
+            sent.addAll(batch);
+            vault.seal(Packs.batch(number, batch)).join();
+            assertThat(batch).as("as soon as it is sealed").allMatch(this::isHeld);
+        }
+        Batch.Pack never = packs.pack(1, 1, NOON, 2);
+        vault.shred(World.patient(2)).join();
+        for (int i = 0; i < 2; i++) {
+            assertThat(sent).as("erased ones, too").allMatch(this::isHeld);
+            assertThat(isHeld(never)).isFalse();
+            Batch.Pack first = sent.getFirst();
+            Hash other = hash(sent.get(2));
+            assertThat(vault.catalogue().holds(first.device(), first.sequence(), other))
+                    .as("other content")
+                    .isFalse();
+            assertThat(vault.catalogue().holds(World.device(2), first.sequence(), hash(first)))
+                    .as("of another device")
+                    .isFalse();
+            reopen();
+        }
+    }
+
+    private boolean isHeld(Batch.Pack pack) {
+        return vault.catalogue().holds(pack.device(), pack.sequence(), hash(pack));
+    }
+
+    private static Hash hash(Batch.Pack pack) {
+        return Hash.sha256(pack.signed().toArray());
+    }
+
+    @Test
+    @Proves("INV-002")
     void sealsANumberOnce() {
         List<Batch.Pack> first = List.of(packs.pack(1, 1, NOON, 4));
         SealedBatch sealed = vault.seal(Packs.batch(1, first)).join();

@@ -11,9 +11,9 @@ import org.vitaledger.core.value.PatientHandle;
  * @param time when it was raised
  * @param device whose readings raised it
  * @param patient whose readings they are
- * @param rule the rule, for example {@code news2} or {@code threshold:8867-4}
+ * @param rule the rule, for example {@code news2-urgent}, or {@code monitor-clock} of one that says nothing of a value
  * @param severity how urgent
- * @param text what the clinician sees, with values
+ * @param text what the clinician sees, with values if it is about some
  * @param late whether it says nothing of the present: its value came late, or its time is that of a wrong clock
  * @param open whether what raised it still holds, as far as the feed knows
  */

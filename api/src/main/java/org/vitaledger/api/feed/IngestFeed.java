@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.vitaledger.core.value.DeviceId;
@@ -11,8 +12,17 @@ import org.vitaledger.core.value.PatientHandle;
 
 /** The ingest path as the API needs it. Every method may be called by any thread and answers at once. */
 public interface IngestFeed extends AlertFeed {
-    /** The newest refused packets, newest first, at most {@code limit}. */
+    /** The newest refused packets that were not accepted since, newest first, at most {@code limit}. */
     List<Quarantined> quarantine(int limit);
+
+    /**
+     * Takes a refused packet in again, with all checks.
+     *
+     * @return what became of it; empty if there is no such packet, or none any more
+     */
+    default Optional<CompletableFuture<ReplayOutcome>> replay(long id) {
+        return Optional.empty();
+    }
 
     /** Counters by name, for example readings accepted, and times in milliseconds. */
     Map<String, Long> counters();

@@ -53,6 +53,7 @@ public final class AccessLog implements RequestLog {
             "principals",
             "patients",
             "quarantine",
+            "replay",
             "gaps",
             "metrics",
             "alerts",

@@ -7,12 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.vitaledger.api.access.DecisionPoint;
 import org.vitaledger.api.auth.Caller;
 import org.vitaledger.api.error.ApiRefusal;
 import org.vitaledger.api.error.RefusedRequest;
 import org.vitaledger.api.feed.IngestFeed;
+import org.vitaledger.api.feed.ReplayOutcome;
 import org.vitaledger.api.http.AccessLog;
 import org.vitaledger.api.http.Answers;
 import org.vitaledger.api.http.GuardedServlet;
@@ -34,6 +36,8 @@ import org.vitaledger.ledger.Ledger;
 public final class OpsServlet extends GuardedServlet {
     private static final long serialVersionUID = 1L;
     private static final int LINES = 200;
+    private static final int REPLAY_SECONDS = 10;
+    private static final ReplayOutcome LATER = new ReplayOutcome(ReplayOutcome.What.NOT_NOW, "");
 
     private final transient View view;
     private final transient Registrar registrar;
@@ -97,6 +101,7 @@ public final class OpsServlet extends GuardedServlet {
                 people.resetPassword(id(path[1], PrincipalId::parse), body);
                 Answers.json(response, HttpServletResponse.SC_OK, Map.of("principal", path[1]));
             }
+            case "quarantine/replay" -> Answers.json(response, HttpServletResponse.SC_OK, replay(path[1]));
             case "readers" -> Answers.json(response, HttpServletResponse.SC_CREATED, issueReader(body));
             case "readers/withdraw" -> {
                 view.feed().withdrawAlertReader(path[1]);
@@ -104,6 +109,17 @@ public final class OpsServlet extends GuardedServlet {
             }
             default -> throw new RefusedRequest(ApiRefusal.NO_SUCH_ADDRESS);
         }
+    }
+
+    /** What a device sent is taken in with all its checks; the operator learns no content. */
+    private Map<String, Object> replay(String text) {
+        long id = id(text, Long::parseLong);
+        ReplayOutcome outcome = view.feed()
+                .replay(id)
+                .orElseThrow(() -> new RefusedRequest(ApiRefusal.NO_SUCH_ADDRESS))
+                .completeOnTimeout(LATER, REPLAY_SECONDS, TimeUnit.SECONDS)
+                .join();
+        return Map.of("id", id, "outcome", outcome.what().name(), "reason", outcome.reason());
     }
 
     private Map<String, Object> issueReader(JsonBody body) {
@@ -174,10 +190,16 @@ public final class OpsServlet extends GuardedServlet {
     private List<Map<String, Object>> quarantine() {
         return view.feed().quarantine(LINES).stream()
                 .map(packet -> Map.<String, Object>of(
-                        "time", packet.time().toString(),
-                        "source", packet.source(),
-                        "reason", packet.reason(),
-                        "bytes", packet.bytes()))
+                        "id",
+                        packet.id(),
+                        "time",
+                        packet.time().toString(),
+                        "source",
+                        packet.source(),
+                        "reason",
+                        packet.reason(),
+                        "bytes",
+                        packet.bytes()))
                 .toList();
     }
 

@@ -15,6 +15,7 @@ import org.vitaledger.core.access.Grant;
 import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.bytes.Hash;
 import org.vitaledger.core.proof.Commitment;
+import org.vitaledger.core.value.DeviceId;
 import org.vitaledger.core.value.GatewayId;
 import org.vitaledger.core.value.PatientHandle;
 import org.vitaledger.core.value.Reading;
@@ -93,6 +94,15 @@ public final class FakeVault implements Vault, Catalogue {
     public synchronized Optional<PatientHandle> patientOf(ReadingId reading) {
         return Optional.ofNullable(readings.get(reading))
                 .map(found -> found.reading().patient());
+    }
+
+    @Override
+    public synchronized boolean holds(DeviceId device, long sequence, Hash pack) {
+        return readings.values().stream()
+                .map(OpenedReading::reading)
+                .anyMatch(reading -> reading.id().device().equals(device)
+                        && reading.id().sequence() == sequence
+                        && reading.pack().equals(pack));
     }
 
     @Override

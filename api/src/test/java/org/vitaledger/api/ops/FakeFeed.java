@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -14,6 +15,7 @@ import java.util.stream.Collectors;
 import org.vitaledger.api.feed.Alert;
 import org.vitaledger.api.feed.IngestFeed;
 import org.vitaledger.api.feed.Quarantined;
+import org.vitaledger.api.feed.ReplayOutcome;
 import org.vitaledger.core.value.DeviceId;
 import org.vitaledger.core.value.PatientHandle;
 
@@ -80,7 +82,15 @@ final class FakeFeed implements IngestFeed {
 
     @Override
     public List<Quarantined> quarantine(int limit) {
-        return List.of(new Quarantined(Instant.EPOCH, DEVICE.text(), "BAD_SIGNATURE", 99));
+        return List.of(new Quarantined(4711, Instant.EPOCH, DEVICE.text(), "BAD_SIGNATURE", 99));
+    }
+
+    @Override
+    public Optional<CompletableFuture<ReplayOutcome>> replay(long id) {
+        return id == 4711
+                ? Optional.of(CompletableFuture.completedFuture(
+                        new ReplayOutcome(ReplayOutcome.What.REFUSED, "BAD_SIGNATURE")))
+                : Optional.empty();
     }
 
     @Override

@@ -140,7 +140,7 @@ class OpsTest {
         sample.pack(device, api.handle(api.patient), 9, Instant.EPOCH);
         sample.pack(device, api.handle(api.patient), 3, Instant.EPOCH);
 
-        assertThat(api.get("/ops/quarantine", token).body()).contains("BAD_SIGNATURE");
+        assertThat(api.get("/ops/quarantine", token).body()).contains("BAD_SIGNATURE", "\"id\":4711");
         Awaitility.await()
                 .untilAsserted(() -> assertThat(
                                 JSON.readTree(api.get("/ops/gaps", token).body()))
@@ -195,6 +195,14 @@ class OpsTest {
                 .build());
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
         return JSON.readTree(answer.body());
+    }
+
+    @Test
+    void takesInAgainWhatIsInQuarantine() {
+        assertThat(post("/ops/quarantine/4711/replay", Map.of(), 200))
+                .isEqualTo(JSON.valueToTree(Map.of("id", 4711, "outcome", "REFUSED", "reason", "BAD_SIGNATURE")));
+        post("/ops/quarantine/4712/replay", Map.of(), 404);
+        post("/ops/quarantine/x/replay", Map.of(), 400);
     }
 
     private static JsonNode gap(DeviceId device, int first, int last) {

@@ -101,7 +101,7 @@ class EntryTest {
         assertThat(ordered(anchor(1, 1, range(1, 1, 3))).encode().hex())
                 .isEqualTo("840172686f73706974616c2d612e6578616d706c65870872686f73706974616c2d612e6578616d706c65"
                         + "66656467652d310158204bf5122f344554c53bde2ebb8cd2b7e3d1600ad631c385a5d7cce23c7785459a"
-                        + "0381854800000000000000010103030300");
+                        + "03818448000000000000000101030300");
         assertThat(ordered(new Command.Vote(7, Choice.REJECT)).encode().hex())
                 .isEqualTo("840172686f73706974616c2d612e6578616d706c65830d070200");
         assertThat(propose(new Change.RemoveMember(STRANGER)).encode().hex())

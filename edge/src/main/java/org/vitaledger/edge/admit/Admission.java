@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
+import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.bytes.Hash;
 import org.vitaledger.core.contract.State;
 import org.vitaledger.core.sign.Signatures;
@@ -47,9 +48,11 @@ public final class Admission {
      * @param ledger its last block is the registry of devices
      * @param signatures checks the devices' signatures
      * @param normaliser turns measurements into readings
+     * @param stored knows the packs that are durable, however old
      * @param clock the gateway's time
      */
-    public record Parts(Ledger ledger, Signatures signatures, Normaliser normaliser, InstantSource clock) {}
+    public record Parts(
+            Ledger ledger, Signatures signatures, Normaliser normaliser, StoredPacks stored, InstantSource clock) {}
 
     /** Admits by {@code rules}; knows no packs yet. */
     public Admission(Parts parts, AdmissionRules rules) {
@@ -94,6 +97,24 @@ public final class Admission {
     public void settle(DeviceId client, Ticket ticket, boolean durable) {
         known(client).settled(ticket, durable);
         ticket.settle(durable);
+    }
+
+    /** The patient who wears a device, if there is one whose key was not destroyed. */
+    public Optional<PatientHandle> wearer(DeviceId id) {
+        State state = parts.ledger().snapshot().state();
+        return state.device(id)
+                .flatMap(Device::patient)
+                .filter(patient -> state.erasures(patient).isEmpty());
+    }
+
+    /** Whether a pack is durable; what is no pack is not. */
+    public boolean isStored(Bytes payload) {
+        try {
+            SignedPack pack = SignedPack.parse(payload.toArray());
+            return parts.stored().find(pack.device(), pack.sequence(), pack.hash()) == StoredPacks.Answer.STORED;
+        } catch (PackRejected e) {
+            return false;
+        }
     }
 
     /** Whether the gateway's own clock is wrong: most devices are ahead of it, or far behind. */
@@ -172,20 +193,44 @@ public final class Admission {
         if (!pack.verify(device.verifier(parts.signatures()))) {
             return Refused.of(pack, AdmissionRefusal.BAD_SIGNATURE);
         }
-        boolean isBound = device.entry().patient().isPresent();
         if (finding == SequenceWindow.Finding.REPLAYED) {
-            // A counter that began anew must not silence the device; what is really replayed has old times.
-            return isBound && !device.erased()
-                    ? refused(device, pack, AdmissionRefusal.REPLAYED_SEQUENCE, "")
-                    : Refused.of(pack, AdmissionRefusal.REPLAYED_SEQUENCE);
+            return replayed(device, pack);
         }
-        if (!isBound) {
+        if (finding == SequenceWindow.Finding.FORGOTTEN) {
+            return forgotten(device, pack, hash);
+        }
+        if (device.entry().patient().isEmpty()) {
             return Refused.of(pack, AdmissionRefusal.DEVICE_UNBOUND);
         }
         if (device.erased()) {
             return Refused.of(pack, AdmissionRefusal.PATIENT_ERASED);
         }
         return normalise(device, pack, hash, store);
+    }
+
+    private static boolean isWorn(KnownDevice device) {
+        return device.entry().patient().isPresent() && !device.erased();
+    }
+
+    /** A counter that began anew must not silence the device; what is really replayed has old times. */
+    private Decision replayed(KnownDevice device, SignedPack pack) {
+        return isWorn(device)
+                ? refused(device, pack, AdmissionRefusal.REPLAYED_SEQUENCE, "")
+                : Refused.of(pack, AdmissionRefusal.REPLAYED_SEQUENCE);
+    }
+
+    /** The window doesn't remember the number, so what is stored decides. */
+    private Decision forgotten(KnownDevice device, SignedPack pack, Hash hash) {
+        // Asked first: what becomes durable afterwards is found below, or is on its way and decided about later.
+        boolean underWay = device.pending(pack.sequence()).isPresent();
+        StoredPacks.Answer answer = parts.stored().find(pack.device(), pack.sequence(), hash);
+        if (answer == StoredPacks.Answer.STORED) {
+            return new Decision.Repeated(Optional.empty());
+        }
+        if (answer == StoredPacks.Answer.UNKNOWN || underWay) {
+            return new Decision.Deferred(isWorn(device) ? understood(device, pack) : List.of());
+        }
+        return replayed(device, pack);
     }
 
     private Decision normalise(KnownDevice device, SignedPack pack, Hash hash, BiPredicate<Admitted, Ticket> store) {
@@ -237,7 +282,7 @@ public final class Admission {
             }
         }
         if (!stored) {
-            return new Decision.Deferred();
+            return new Decision.Deferred(List.of());
         }
         device.window().remember(pack.sequence(), hash);
         return admitted;

@@ -15,7 +15,9 @@ public enum AdmissionRefusal {
     FOREIGN_DEVICE(Reason.NOT_AUTHORIZED, "The device is enrolled by another institution."),
     DEVICE_REVOKED(Reason.NOT_AUTHORIZED, "The device was revoked for good."),
     BAD_SIGNATURE(Reason.NOT_AUTHORIZED, "The signature is not the device's."),
-    REPLAYED_SEQUENCE(Reason.IMPLEMENTATION_SPECIFIC, "The sequence number was used before, by other content, or was passed over too long ago."),
+    REPLAYED_SEQUENCE(
+            Reason.IMPLEMENTATION_SPECIFIC,
+            "The sequence number was used before, by other content, or was passed over too long ago."),
     DEVICE_UNBOUND(Reason.NOT_AUTHORIZED, "The device is bound to no patient."),
     PATIENT_ERASED(Reason.NOT_AUTHORIZED, "The patient's key was destroyed."),
     BAD_CONTENT(Reason.PAYLOAD_FORMAT_INVALID, "The content of the pack is not SenML of the profile."),
@@ -33,6 +35,11 @@ public enum AdmissionRefusal {
     AdmissionRefusal(Reason reason, String text) {
         this.reason = reason;
         this.text = text;
+    }
+
+    /** Whether the times in the pack are why: what a wrong clock brings about, if it goes on. */
+    public boolean isOfTime() {
+        return this == CLOCK_AHEAD || this == CLOCK_BEHIND || this == MEASURED_BEFORE_BINDING;
     }
 
     /** The MQTT 5 reason code that tells it. */

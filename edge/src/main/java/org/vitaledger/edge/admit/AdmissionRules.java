@@ -7,8 +7,7 @@ import java.time.Duration;
  *
  * @param ahead how far times may lie in the future
  * @param behind how far times may lie in the past: how long devices may store and forward
- * @param remembered how many of a device's last packs are known again when they are retransmitted; more than a device
- *     may have in flight
+ * @param remembered how many of a device's last packs are known again without a look at what is stored
  */
 public record AdmissionRules(Duration ahead, Duration behind, int remembered) {
     public AdmissionRules {

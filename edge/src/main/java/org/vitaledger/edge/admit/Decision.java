@@ -32,8 +32,18 @@ public sealed interface Decision {
         }
     }
 
-    /** It is good, but the store takes nothing now; nothing changed. */
-    record Deferred() implements Decision {}
+    /**
+     * The store takes nothing now, or can't say now whether it has the pack already; nothing changed.
+     *
+     * @param understood what the rules at the bedside are to look at all the same, if they haven't yet
+     */
+    record Deferred(List<Reading> understood) implements Decision {
+        /** Without the readings (INV-009). */
+        @Override
+        public String toString() {
+            return "Deferred";
+        }
+    }
 
     /**
      * Its times lie ahead, as those of most devices: the gateway's clock is wrong, so it is not refused; nothing changed.

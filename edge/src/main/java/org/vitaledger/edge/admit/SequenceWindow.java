@@ -34,8 +34,10 @@ final class SequenceWindow {
         NEW,
         /** The same bytes were admitted before. */
         REPEATED,
-        /** Used before by other bytes or bytes no longer known, or passed over too long ago. */
-        REPLAYED
+        /** Used before by other bytes. */
+        REPLAYED,
+        /** Used before by bytes no longer known, or passed over too long ago. */
+        FORGOTTEN
     }
 
     /** A remembered pack: its number and the 16 bytes of its hash. */
@@ -61,7 +63,7 @@ final class SequenceWindow {
                 return high[i] == hashHigh && low[i] == hashLow ? Finding.REPEATED : Finding.REPLAYED;
             }
         }
-        return Finding.REPLAYED;
+        return Finding.FORGOTTEN;
     }
 
     /** The highest sequence number that was admitted, 0 before the first. */

@@ -19,6 +19,7 @@ public final class Ticket {
         return sequence;
     }
 
+    /** Whether the pack is known to be durable. */
     synchronized boolean isDurable() {
         return Boolean.TRUE.equals(durable);
     }

@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vitaledger.core.bytes.Hash;
@@ -146,6 +148,49 @@ public final class Quarantine implements AutoCloseable {
             }
         }
         return entries;
+    }
+
+    /**
+     * An entry and where it is kept.
+     *
+     * @param id tells it from all others of this quarantine, for as long as it is kept
+     * @param entry what was refused
+     */
+    public record Kept(long id, QuarantineEntry entry) {}
+
+    /**
+     * The newest entries that {@code wanted} takes, newest first, at most {@code limit}.
+     *
+     * @throws SpoolFault if an entry does not open under the key
+     */
+    public List<Kept> newest(int limit, Predicate<QuarantineEntry> wanted) {
+        List<Kept> newest = new ArrayList<>();
+        OptionalLong next = shares.before(Long.MAX_VALUE);
+        while (next.isPresent() && newest.size() < limit) {
+            long id = next.getAsLong();
+            find(id).filter(wanted).map(entry -> new Kept(id, entry)).ifPresent(newest::add);
+            next = shares.before(id);
+        }
+        return newest;
+    }
+
+    /**
+     * The entry with an id; empty if there is none, or none any more.
+     *
+     * @throws SpoolFault if it does not open under the key
+     */
+    public Optional<QuarantineEntry> find(long id) {
+        if (!shares.holds(id)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(open(new JournalRecord(id, journal.read(id))));
+        } catch (JournalFault e) {
+            if (shares.holds(id)) {
+                throw e;
+            }
+            return Optional.empty();
+        }
     }
 
     /** What happened so far. */

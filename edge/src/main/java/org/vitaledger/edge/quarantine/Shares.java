@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -104,6 +105,17 @@ final class Shares {
                 shares.remove(piece.device());
             }
         }
+    }
+
+    /** Whether an entry lies at {@code position}. */
+    synchronized boolean holds(long position) {
+        return pieces.containsKey(position);
+    }
+
+    /** Where the last entry before {@code position} lies. */
+    synchronized OptionalLong before(long position) {
+        Long lower = pieces.lowerKey(position);
+        return lower == null ? OptionalLong.empty() : OptionalLong.of(lower);
     }
 
     /** The position before which everything is too old or too much; 0 if nothing is. */

@@ -3,7 +3,10 @@ package org.vitaledger.edge.rules;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import org.vitaledger.core.value.DeviceId;
 import org.vitaledger.core.value.PatientHandle;
 import org.vitaledger.core.value.Reading;
 
@@ -19,6 +22,7 @@ public final class BedsideRules {
 
     private final Tables tables;
     private final RecentStates<PatientHandle, PatientState> states;
+    private final DeviceConditions conditions = new DeviceConditions();
 
     /** What readings are compared with. */
     record Tables(Thresholds thresholds, News2 chart, Predicate<PatientHandle> isOnScale2) {}
@@ -63,16 +67,40 @@ public final class BedsideRules {
         }
     }
 
-    /** The last alert of each rule that is still met at {@code now}. */
+    /** What keeps devices from being heard or kept. */
+    public DeviceConditions conditions() {
+        return conditions;
+    }
+
+    /**
+     * What is due because time has passed, though nothing came: to be asked for every now and then.
+     *
+     * @param now the gateway's time
+     * @param wearer the patient who wears a device, if any
+     * @return technical alerts; mostly none
+     */
+    public List<Alert> due(Instant now, Function<DeviceId, Optional<PatientHandle>> wearer) {
+        List<Alert> due = new ArrayList<>(conditions.due(now, wearer));
+        Predicate<Alert> isWatched = alert -> wearer.apply(alert.device()).equals(Optional.of(alert.patient()));
+        states.forEach(state -> {
+            synchronized (state) {
+                due.addAll(state.excursions().silent(now.toEpochMilli(), isWatched));
+            }
+        });
+        return due;
+    }
+
+    /** The last alert of each rule that is still met at {@code now}, marked if nothing newer comes. */
     public List<Alert> open(Instant now) {
-        List<Alert> open = new ArrayList<>();
+        List<Alert> open = new ArrayList<>(conditions.open(now));
         states.forEach(state -> addOpen(state, now, open));
         return open;
     }
 
-    /** The last alert of each rule that one patient's readings still meet at {@code now}. */
+    /** Those of one patient. */
     public List<Alert> open(PatientHandle patient, Instant now) {
-        List<Alert> open = new ArrayList<>();
+        List<Alert> open = new ArrayList<>(conditions.open(now));
+        open.removeIf(alert -> !alert.patient().equals(patient));
         states.find(patient).ifPresent(state -> addOpen(state, now, open));
         return open;
     }

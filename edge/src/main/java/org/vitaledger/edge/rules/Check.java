@@ -4,10 +4,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.vitaledger.core.value.Decimal;
 import org.vitaledger.core.value.Reading;
+import org.vitaledger.edge.rules.Alert.Mark;
 import org.vitaledger.edge.rules.BedsideRules.Tables;
+import org.vitaledger.edge.rules.Excursions.Grade;
 import org.vitaledger.edge.rules.Excursions.Moment;
+import org.vitaledger.edge.rules.Excursions.Pace;
 import org.vitaledger.edge.rules.News2.Scale;
 import org.vitaledger.edge.rules.News2.Scored;
 import org.vitaledger.edge.rules.News2Sheet.Score;
@@ -15,9 +20,13 @@ import org.vitaledger.edge.rules.Thresholds.Limits;
 
 /** One pack's look at one patient; under the patient's lock. */
 final class Check {
-    private static final long REPEAT_SCORE = Duration.ofMinutes(30).toMillis();
+    /** Who has a score of 5 or more is looked at once an hour at least. */
+    private static final Pace SCORE_PACE =
+            new Pace(Duration.ofMinutes(30).toMillis(), Duration.ofHours(1).toMillis());
+
     private static final int URGENT = 5;
     private static final int EMERGENCY = 7;
+    private static final int SCORE_STEP = 2;
     private static final AlertRule[] SCORE_RULES = {
         AlertRule.NEWS2_SINGLE, AlertRule.NEWS2_URGENT, AlertRule.NEWS2_EMERGENCY
     };
@@ -80,20 +89,20 @@ final class Check {
         boolean isLate =
                 PatientState.isOff(measured, now) || (limits != null && state.isOvertaken(reading, limits, time));
         if (limits != null) {
-            watch(reading, limits.low(), limits.repeatMillis(), isLate);
-            watch(reading, limits.high(), limits.repeatMillis(), isLate);
+            watch(reading, limits.low(), limits.pace(), isLate);
+            watch(reading, limits.high(), limits.pace(), isLate);
         }
         if (scored != null) {
             note(scored, reading, time, isLate);
         }
     }
 
-    private void watch(Reading reading, Threshold side, long repeat, boolean isLate) {
+    private void watch(Reading reading, Threshold side, Pace pace, boolean isLate) {
         int level = side.level(reading.value());
         int slot = side.slot();
         isMet |= level > 0;
         if (isLate) {
-            watchLate(reading, side, new LateTrack.Arrival(reading.time().toEpochMilli(), now, repeat));
+            watchLate(reading, side, new LateTrack.Arrival(reading.time().toEpochMilli(), now, pace.repeat()));
             return;
         }
         Excursions excursions = state.excursions();
@@ -102,34 +111,43 @@ final class Check {
         }
         Source source = new Source(reading.id().device(), reading.code());
         long time = Math.min(reading.time().toEpochMilli(), now);
-        int due = excursions.observe(slot, level, side.held(reading.value()), new Moment(time, now, repeat, source));
+        Grade grade = new Grade(level, side.held(reading.value()), side.steps(reading.value()));
+        int due = excursions.observe(slot, grade, new Moment(time, now, pace, source));
         if (due > 0) {
-            tell(slot, alert(reading, side.rule(due), false));
+            tell(slot, alert(reading, side.rule(due), marks(level < due)));
         }
     }
 
     private void watchLate(Reading reading, Threshold side, LateTrack.Arrival arrival) {
         int level = side.level(reading.value());
-        if (state.late().observe(side.slot(), level, arrival)) {
-            tellLate(side.slot(), alert(reading, side.rule(level), true));
+        if (late(reading).observe(side.slot(), level, arrival)) {
+            tellLate(side.slot(), alert(reading, side.rule(level), Set.of(Mark.LATE)));
         }
     }
 
+    private LateTrack late(Reading reading) {
+        return state.late(reading.id().device());
+    }
+
     private void tellLate(int slot, Alert alert) {
-        state.late().tell(slot, alert);
+        state.late(alert.device()).tell(slot, alert);
         alerts.add(alert);
     }
 
-    private static Alert alert(Reading reading, AlertRule rule, boolean isLate) {
+    private static Set<Mark> marks(boolean isHeld) {
+        return isHeld ? Set.of(Mark.HELD) : Set.of();
+    }
+
+    private static Alert alert(Reading reading, AlertRule rule, Set<Mark> marks) {
         return new Alert(
                 reading.id().device(),
                 reading.patient(),
                 rule,
                 reading.code(),
-                reading.value(),
+                Optional.of(reading.value()),
                 reading.unit(),
                 reading.time(),
-                isLate);
+                marks);
     }
 
     private void tell(int slot, Alert alert) {
@@ -144,7 +162,7 @@ final class Check {
             isScored = true;
             return;
         }
-        state.late().sheet().note(scored, reading, time);
+        late(reading).sheet().note(scored, reading, time);
         isScoredLate = true;
         boolean isOfThePast = reading.time().toEpochMilli() == time;
         if (isOfThePast && now - time <= News2Sheet.WINDOW.toMillis()) {
@@ -158,21 +176,21 @@ final class Check {
         int held = level(score.total() + 1, score.hasThree());
         isMet |= level > 0;
         int slot = tables.thresholds().slots();
-        Moment moment = new Moment(score.time(), now, REPEAT_SCORE, Alert.NEWS2);
-        int due = state.excursions().observe(slot, level, held, moment);
+        Grade grade = new Grade(level, held, Math.max(0, score.total() - EMERGENCY) / SCORE_STEP);
+        int due = state.excursions().observe(slot, grade, new Moment(score.time(), now, SCORE_PACE, Alert.NEWS2));
         if (due > 0) {
-            tell(slot, alert(any, score, due, false));
+            tell(slot, alert(any, score, due, marks(level < due)));
         }
     }
 
     private void scoreLate(Reading any) {
-        LateTrack late = state.late();
+        LateTrack late = late(any);
         Score score = late.sheet().score(tables.chart(), scale(any));
         int level = level(score.total(), score.hasThree());
         isMet |= level > 0;
         int slot = tables.thresholds().slots();
-        if (late.observe(slot, level, new LateTrack.Arrival(score.time(), now, REPEAT_SCORE))) {
-            tellLate(slot, alert(any, score, level, true));
+        if (late.observe(slot, level, new LateTrack.Arrival(score.time(), now, SCORE_PACE.repeat()))) {
+            tellLate(slot, alert(any, score, level, Set.of(Mark.LATE)));
         }
     }
 
@@ -180,16 +198,16 @@ final class Check {
         return tables.isOnScale2().test(any.patient()) ? Scale.TWO : Scale.ONE;
     }
 
-    private static Alert alert(Reading any, Score score, int level, boolean isLate) {
+    private static Alert alert(Reading any, Score score, int level, Set<Mark> marks) {
         return new Alert(
                 any.id().device(),
                 any.patient(),
                 SCORE_RULES[level - 1],
                 Alert.NEWS2,
-                new Decimal(score.total(), 0),
+                Optional.of(new Decimal(score.total(), 0)),
                 "{score}",
                 Instant.ofEpochMilli(score.time()),
-                isLate);
+                marks);
     }
 
     private static int level(int total, boolean hasThree) {

@@ -1,20 +1,26 @@
 package org.vitaledger.edge.rules;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which rules of one patient are met at present. Each rule has a slot; its level is 0 when the value is as it should be.
  * Guarded by its owner.
  *
- * <p>An alert is due when the level rises, and again when it has stayed for the rule's interval, be it only inside the
- * hysteresis. The level falls only when the source that gave it has come back by the rule's hysteresis, or has been silent
- * for {@link #SILENCE} while another one is well: of two sources that disagree the worse counts, and nothing flaps.
+ * <p>An alert is due when the level rises, when a critical value is a step worse than the one that was told last, and again
+ * when the level has stayed for the rule's interval, be it only inside the hysteresis. The level falls only when the source
+ * that gave it has come back by the rule's hysteresis, or has been silent for {@link #SILENCE} while another one is well: of
+ * two sources that disagree the worse counts, and nothing flaps.
  *
- * <p>Values that rise and fall all the time are told at most {@value #MOST} times a level in the rule's interval; what was
- * left out is told when the interval is over, if it still holds.
+ * <p>Values that rise and fall all the time are told at most {@value #MOST} times a level in the rule's interval, and those
+ * that get worse at most {@value #MOST_STEPS} times more; what was left out is told when the interval is over, if it still
+ * holds. A rule that is met and of whose quantity nothing more comes says so once.
  */
 final class Excursions {
     /** After it, a source that says nothing more leaves the word to others. */
@@ -24,7 +30,9 @@ final class Excursions {
     static final Duration FORGOTTEN = Duration.ofHours(24);
 
     static final int MOST = 4;
+    static final int MOST_STEPS = 8;
     private static final int LEVELS = 3;
+    private static final int COUNTERS = LEVELS + 1;
 
     private final byte[] levels;
     private final boolean[] owed;
@@ -34,6 +42,10 @@ final class Excursions {
     private final @Nullable Alert[] alerts;
     private final long[] countedFrom;
     private final byte[] counts;
+    private final int[] steps;
+    private final long[] heardAt;
+    private final long[] silences;
+    private final @Nullable Alert[] silent;
 
     Excursions(int slots) {
         levels = new byte[slots];
@@ -44,15 +56,36 @@ final class Excursions {
         alerts = new Alert[slots];
         countedFrom = new long[slots];
         Arrays.fill(countedFrom, Long.MIN_VALUE);
-        counts = new byte[slots * LEVELS];
+        counts = new byte[slots * COUNTERS];
+        steps = new int[slots];
+        heardAt = new long[slots];
+        silences = new long[slots];
+        silent = new Alert[slots];
     }
 
     /**
-     * When a value was measured and when it arrived, in milliseconds, and after how long the rule's alerts come again.
+     * How long a rule keeps quiet, in milliseconds.
+     *
+     * @param repeat after an alert, while its level stays
+     * @param silence when nothing more comes while it is met; 0 for ever
+     */
+    record Pace(long repeat, long silence) {}
+
+    /**
+     * When a value was measured and when it arrived, in milliseconds.
      *
      * @param source what measured it
      */
-    record Moment(long time, long arrival, long repeat, Object source) {}
+    record Moment(long time, long arrival, Pace pace, Object source) {}
+
+    /**
+     * How bad a value is.
+     *
+     * @param level of the value itself
+     * @param held the level if the limits were tighter by the hysteresis; not below {@code level}
+     * @param steps how many steps it lies beyond the limit of the highest level
+     */
+    record Grade(int level, int held, int steps) {}
 
     /** Whether the rule is met at present. */
     boolean isMet(int slot) {
@@ -62,17 +95,19 @@ final class Excursions {
     /**
      * A value has come.
      *
-     * @param level of the value itself
-     * @param held the level if the limits were tighter by the hysteresis; not below {@code level}
      * @return the level of the alert that is due, 0 if none is
      */
-    int observe(int slot, int level, int held, Moment moment) {
+    int observe(int slot, Grade grade, Moment moment) {
+        heard(slot, moment);
         int before = levels[slot];
-        if (level < before && !mayLower(slot, moment)) {
+        if (grade.level < before && !mayLower(slot, moment)) {
             return 0;
         }
-        int now = Math.max(level, Math.min(before, held));
+        int now = Math.max(grade.level, Math.min(before, grade.held));
         levels[slot] = (byte) now;
+        if (now != before) {
+            steps[slot] = 0;
+        }
         if (now == 0) {
             owed[slot] = false;
             alerts[slot] = null;
@@ -80,15 +115,24 @@ final class Excursions {
         }
         confirmedAt[slot] = before == 0 ? moment.time : Math.max(confirmedAt[slot], moment.time);
         sources[slot] = moment.source;
-        if (now <= before && !owed[slot] && moment.time - alertedAt[slot] < moment.repeat) {
+        boolean isWorse = now == before && grade.steps > steps[slot];
+        boolean isRecent = moment.time - alertedAt[slot] < moment.pace.repeat;
+        if (now <= before && !isWorse && !owed[slot] && isRecent) {
             return 0;
         }
-        owed[slot] = !count(slot, now, moment);
+        owed[slot] = isWorse ? !count(slot, LEVELS, MOST_STEPS, moment) : !count(slot, now - 1, MOST, moment);
         if (owed[slot]) {
             return 0;
         }
         alertedAt[slot] = moment.time;
+        steps[slot] = grade.steps;
         return now;
+    }
+
+    private void heard(int slot, Moment moment) {
+        heardAt[slot] = moment.arrival;
+        silences[slot] = moment.pace.silence;
+        silent[slot] = null;
     }
 
     private boolean mayLower(int slot, Moment moment) {
@@ -99,16 +143,16 @@ final class Excursions {
     }
 
     /** Counts an alert; false if there were too many already. */
-    private boolean count(int slot, int level, Moment moment) {
+    private boolean count(int slot, int counter, int most, Moment moment) {
         boolean isFirst = countedFrom[slot] > moment.arrival
                 || countedFrom[slot] == Long.MIN_VALUE
-                || moment.arrival - countedFrom[slot] >= moment.repeat;
+                || moment.arrival - countedFrom[slot] >= moment.pace.repeat;
         if (isFirst) {
             countedFrom[slot] = moment.arrival;
-            Arrays.fill(counts, slot * LEVELS, (slot + 1) * LEVELS, (byte) 0);
+            Arrays.fill(counts, slot * COUNTERS, (slot + 1) * COUNTERS, (byte) 0);
         }
-        int at = slot * LEVELS + level - 1;
-        if (counts[at] >= MOST) {
+        int at = slot * COUNTERS + counter;
+        if (counts[at] >= most) {
             return false;
         }
         counts[at]++;
@@ -120,13 +164,43 @@ final class Excursions {
         alerts[slot] = alert;
     }
 
-    /** Shows {@code visitor} the last alert of each rule that is still met at a time. */
+    /** Shows {@code visitor} the last alert of each rule that is still met at a time, and that nothing more comes of it. */
     void forEachOpen(long now, Consumer<Alert> visitor) {
         for (int slot = 0; slot < levels.length; slot++) {
-            Alert alert = alerts[slot];
-            if (alert != null && now - confirmedAt[slot] <= FORGOTTEN.toMillis()) {
-                visitor.accept(alert);
+            Alert alert = openAt(slot, now);
+            if (alert != null) {
+                visitor.accept(isSilent(slot, now) ? alert.asStale() : alert);
+                Alert technical = silent[slot];
+                if (technical != null) {
+                    visitor.accept(technical);
+                }
             }
         }
+    }
+
+    /**
+     * Says once of each rule that is still met that nothing more has come of it.
+     *
+     * @param isWatched whether the device that raised an alert is still to bring more
+     */
+    List<Alert> silent(long now, Predicate<Alert> isWatched) {
+        List<Alert> told = new ArrayList<>(0);
+        for (int slot = 0; slot < levels.length; slot++) {
+            Alert alert = openAt(slot, now);
+            if (alert != null && silent[slot] == null && isSilent(slot, now) && isWatched.test(alert)) {
+                Alert technical = alert.silent(Instant.ofEpochMilli(heardAt[slot]));
+                silent[slot] = technical;
+                told.add(technical);
+            }
+        }
+        return told;
+    }
+
+    private @Nullable Alert openAt(int slot, long now) {
+        return now - confirmedAt[slot] <= FORGOTTEN.toMillis() ? alerts[slot] : null;
+    }
+
+    private boolean isSilent(int slot, long now) {
+        return silences[slot] > 0 && now - heardAt[slot] >= silences[slot];
     }
 }

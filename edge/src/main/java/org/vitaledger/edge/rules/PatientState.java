@@ -1,6 +1,8 @@
 package org.vitaledger.edge.rules;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.vitaledger.core.bytes.Hash;
@@ -16,14 +18,19 @@ final class PatientState {
     /** A time that lies further in the future comes of a wrong clock. */
     static final long AHEAD_MILLIS = 5 * 60_000L;
 
+    static final int LATE_DEVICES = 16;
+
     private static final int REMEMBERED_PACKS = 32;
+    private static final float LOAD = 0.75f;
 
     private final int slots;
     private final long[] newest;
     private final @Nullable DeviceId[] newestFrom;
     private Excursions excursions;
     private News2Sheet sheet = new News2Sheet();
-    private @Nullable LateTrack late;
+    /** Each device's own, for their clocks differ; the one that was not heard for longest gives way. */
+    private Map<DeviceId, LateTrack> late = Map.of();
+
     /** The last packs that met a rule; what met none can be looked at again without harm. */
     private Hash @Nullable [] judged;
 
@@ -46,13 +53,18 @@ final class PatientState {
         return sheet;
     }
 
-    LateTrack late() {
-        LateTrack known = late;
-        if (known == null) {
-            known = new LateTrack(slots);
-            late = known;
+    LateTrack late(DeviceId device) {
+        if (late.isEmpty()) {
+            late = new LinkedHashMap<>(4, LOAD, true) {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<DeviceId, LateTrack> eldest) {
+                    return size() > LATE_DEVICES;
+                }
+            };
         }
-        return known;
+        return late.computeIfAbsent(device, key -> new LateTrack(slots));
     }
 
     /** A pack has arrived. What a clock that was far ahead has left behind is forgotten once it is set right. */
@@ -60,7 +72,7 @@ final class PatientState {
         if (seen > now + AHEAD_MILLIS) {
             excursions = new Excursions(slots);
             sheet = new News2Sheet();
-            late = null;
+            late = Map.of();
             Arrays.fill(newest, Long.MIN_VALUE);
         }
         seen = now;
@@ -106,9 +118,6 @@ final class PatientState {
     /** What is met now, and what a wrong clock makes look late while it goes on arriving. */
     void forEachOpen(long now, Consumer<Alert> visitor) {
         excursions.forEachOpen(now, visitor);
-        LateTrack known = late;
-        if (known != null) {
-            known.forEachOpen(now, visitor);
-        }
+        late.values().forEach(track -> track.forEachOpen(now, visitor));
     }
 }

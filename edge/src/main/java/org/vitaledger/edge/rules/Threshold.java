@@ -1,6 +1,7 @@
 package org.vitaledger.edge.rules;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 import org.vitaledger.core.value.Decimal;
 import org.vitaledger.edge.normal.Bound;
@@ -14,6 +15,8 @@ final class Threshold {
     private final int slot;
     private final Limit warning;
     private final Limit critical;
+    /** Half the way from the limit for a warning to the critical one; none if one of them is missing or both are one. */
+    private final @Nullable BigDecimal step;
 
     /** A limit, and the same limit tightened by the hysteresis; none at all where there is no such limit. */
     private record Limit(@Nullable Bound at, @Nullable Bound tight) {}
@@ -41,12 +44,16 @@ final class Threshold {
         BigDecimal inwards = side == Side.LOW ? cells.hysteresis : cells.hysteresis.negate();
         this.warning = limit(warning, inwards);
         this.critical = limit(critical, inwards);
-        if (!warning.isEmpty() && !critical.isEmpty()) {
-            int order = new BigDecimal(critical).compareTo(new BigDecimal(warning));
-            if (side == Side.LOW ? order > 0 : order < 0) {
-                throw new IllegalArgumentException("a critical limit lies beyond the limit for a warning");
-            }
+        this.step = warning.isEmpty() || critical.isEmpty()
+                ? null
+                : step(new BigDecimal(critical).subtract(new BigDecimal(warning)));
+    }
+
+    private @Nullable BigDecimal step(BigDecimal way) {
+        if (side == Side.LOW ? way.signum() > 0 : way.signum() < 0) {
+            throw new IllegalArgumentException("a critical limit lies beyond the limit for a warning");
         }
+        return way.signum() == 0 ? null : way.abs().divide(BigDecimal.TWO);
     }
 
     private static Limit limit(String cell, BigDecimal inwards) {
@@ -76,6 +83,19 @@ final class Threshold {
             return CRITICAL;
         }
         return isBeyond(warning.tight, value) ? WARNING : 0;
+    }
+
+    /** How many steps of half the way between the two limits a value lies beyond the critical one. */
+    int steps(Decimal value) {
+        Bound limit = critical.at;
+        if (step == null || limit == null || !isBeyond(limit, value)) {
+            return 0;
+        }
+        return value.toBigDecimal()
+                .subtract(limit.number())
+                .abs()
+                .divide(step, 0, RoundingMode.DOWN)
+                .intValue();
     }
 
     AlertRule rule(int level) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.vitaledger.edge.normal.DataTable;
+import org.vitaledger.edge.rules.Excursions.Pace;
 import org.vitaledger.edge.rules.Threshold.Cells;
 import org.vitaledger.edge.rules.Threshold.Side;
 
@@ -17,7 +18,8 @@ final class Thresholds {
     private static final int LIMITS = 2;
     private static final int HYSTERESIS = 6;
     private static final int REPEAT = 7;
-    private static final int CODES = 8;
+    private static final int SILENCE = 8;
+    private static final int CODES = 9;
 
     private final Map<String, Limits> byCode = new HashMap<>();
     private final Map<String, Integer> quantities = new HashMap<>();
@@ -30,7 +32,7 @@ final class Thresholds {
      * @param low shared with the other codes of the quantity, as far as what is remembered goes
      * @param high likewise
      */
-    record Limits(int index, Threshold low, Threshold high, long repeatMillis) {}
+    record Limits(int index, Threshold low, Threshold high, Pace pace) {}
 
     private Thresholds() {}
 
@@ -50,9 +52,12 @@ final class Thresholds {
         BigDecimal hysteresis = new BigDecimal(cells.get(HYSTERESIS));
         Threshold low = new Threshold(Side.LOW, slot, new Cells(cells.get(3), cells.get(2), hysteresis));
         Threshold high = new Threshold(Side.HIGH, slot + 1, new Cells(cells.get(4), cells.get(5), hysteresis));
-        long repeat = Duration.parse(cells.get(REPEAT)).toMillis();
+        String silence = cells.get(SILENCE);
+        Pace pace = new Pace(
+                Duration.parse(cells.get(REPEAT)).toMillis(),
+                silence.isEmpty() ? 0 : Duration.parse(silence).toMillis());
         for (String code : codes) {
-            Limits limits = new Limits(byCode.size(), low, high, repeat);
+            Limits limits = new Limits(byCode.size(), low, high, pace);
             requireNew(byCode.put(code, limits) == null && !without.contains(code));
         }
     }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.vitaledger.core.bytes.Hash;
 import org.vitaledger.edge.drain.DrainOptions;
 import org.vitaledger.edge.drain.PackSource;
 import org.vitaledger.edge.spool.SpoolFault.SpoolCode;
@@ -41,8 +42,9 @@ public final class Spool implements PackSource, AutoCloseable {
      * @param afterGroup runs on the writer thread after the {@link Stored} of each forced group
      * @param beforeDrop runs on the drain's thread before packs are deleted: what is to be remembered of them must be
      *     durable on return
+     * @param waiting learns which packs wait for the drain
      */
-    public record Hooks(Runnable afterGroup, Runnable beforeDrop) {}
+    public record Hooks(Runnable afterGroup, Runnable beforeDrop, WaitingPacks waiting) {}
 
     private Spool(Journal journal, RecordCipher cipher, SpoolOptions options, Hooks hooks) {
         this.journal = journal;
@@ -79,12 +81,25 @@ public final class Spool implements PackSource, AutoCloseable {
         if (position < journal.firstPosition()) {
             throw new SpoolFault(SpoolCode.GAP, Map.of("sealed", position, "first", journal.firstPosition()), null);
         }
+        free(position);
+    }
+
+    private void free(long position) {
         released = position;
+        hooks.waiting().release(position);
     }
 
     /** Shows {@code visitor} every pack that is still there, in order, sealed ones included. */
     public void replay(Consumer<Batch.Pack> visitor) {
-        journal.replay(journal.firstPosition(), record -> visitor.accept(unpack(record)));
+        journal.replay(journal.firstPosition(), record -> {
+            Batch.Pack pack = unpack(record);
+            hooks.waiting().add(hash(pack), record.end());
+            visitor.accept(pack);
+        });
+    }
+
+    private static Hash hash(Batch.Pack pack) {
+        return pack.readings().getFirst().pack();
     }
 
     /**
@@ -102,7 +117,9 @@ public final class Spool implements PackSource, AutoCloseable {
         return journal.tryAppend(record, new Completion() {
             @Override
             public void forced(long position) {
-                tail.add(new SpooledPack(pack, new JournalRecord(position, record).end()), position);
+                long end = new JournalRecord(position, record).end();
+                hooks.waiting().add(hash(pack), end);
+                tail.add(new SpooledPack(pack, end), position);
                 stored.durable();
             }
 
@@ -144,7 +161,7 @@ public final class Spool implements PackSource, AutoCloseable {
 
     @Override
     public void release(long position) {
-        released = position;
+        free(position);
         if (position - journal.firstPosition() >= 2 * options.segmentBytes()) {
             drop(position);
         }

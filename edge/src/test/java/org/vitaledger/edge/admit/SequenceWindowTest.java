@@ -19,7 +19,7 @@ import org.vitaledger.edge.admit.SequenceWindow.Finding;
 
 class SequenceWindowTest {
     @Test
-    void tellsNewRepeatedAndReplayedApart() {
+    void tellsNewRepeatedReplayedAndForgottenApart() {
         SequenceWindow window = new SequenceWindow(4);
         assertThat(window.find(1, hash(1))).isEqualTo(Finding.NEW);
         window.remember(1, hash(1));
@@ -34,7 +34,7 @@ class SequenceWindowTest {
         window.meet(Sequences.upTo(10));
         assertThat(window.find(10, hash(10)))
                 .as("anchored before this window began")
-                .isEqualTo(Finding.REPLAYED);
+                .isEqualTo(Finding.FORGOTTEN);
     }
 
     @ParameterizedTest

@@ -291,6 +291,11 @@ class DrainTest {
         }
 
         @Override
+        public boolean holds(DeviceId device, long sequence, Hash pack) {
+            return false;
+        }
+
+        @Override
         public Optional<PatientHandle> patientOf(ReadingId reading) {
             return Optional.empty();
         }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -33,7 +35,14 @@ class BedsideRulesTest {
     void saysWhatWasMeasuredAndWhichLimitWasMet() {
         assertThat(check(rules, saturation(0, "88.0")))
                 .contains(new Alert(
-                        DEVICE, PATIENT, AlertRule.WARNING_LOW, "59408-5", new Decimal(880, 1), "%", START, false));
+                        DEVICE,
+                        PATIENT,
+                        AlertRule.WARNING_LOW,
+                        "59408-5",
+                        Optional.of(new Decimal(880, 1)),
+                        "%",
+                        START,
+                        Set.of()));
     }
 
     @Test
@@ -171,7 +180,7 @@ class BedsideRulesTest {
     private List<String> scoreAlerts(Reading... readings) {
         return check(rules, readings).stream()
                 .filter(it -> it.code().equals(Alert.NEWS2))
-                .map(it -> it.rule().id() + " " + it.value())
+                .map(it -> it.rule().id() + " " + it.value().orElseThrow())
                 .toList();
     }
 

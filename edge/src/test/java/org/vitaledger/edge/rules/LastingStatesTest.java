@@ -168,7 +168,7 @@ class LastingStatesTest {
                 .containsOnly(true);
         assertThat(check(reading(1, 510, "8867-4 /min 72"))).isEmpty();
         assertThat(rules.open(now))
-                .extracting(alert -> alert.value().toString())
+                .extracting(alert -> alert.value().orElseThrow().toString())
                 .containsExactly("125");
     }
 
@@ -235,7 +235,7 @@ class LastingStatesTest {
     /** A walk of a value that never comes back by the hysteresis, at random intervals. */
     private void hold(List<String> row, SplittableRandom random) {
         PatientHandle patient = Readings.patient(random.nextInt());
-        String code = DataTable.parts(row.get(8)).getFirst();
+        String code = DataTable.parts(row.get(9)).getFirst();
         boolean isLow = row.get(4).isEmpty() || (!row.get(3).isEmpty() && random.nextBoolean());
         BigDecimal limit = new BigDecimal(row.get(isLow ? 3 : 4));
         BigDecimal critical = new BigDecimal(row.get(isLow ? 2 : 5));

@@ -40,7 +40,7 @@ class RuleTablesTest {
     @ParameterizedTest
     @MethodSource("limits")
     void limitsArePlausibleValuesInTheUnitThatIsKept(List<String> cells) {
-        for (String code : DataTable.parts(cells.get(8))) {
+        for (String code : DataTable.parts(cells.get(9))) {
             for (String limit : cells.subList(2, 6)) {
                 if (!limit.isEmpty()) {
                     Normalised normalised = normalise(code, cells.get(1), limit);
@@ -60,12 +60,12 @@ class RuleTablesTest {
 
         assertThat(thresholds.find(code) != null).isNotEqualTo(thresholds.isWithout(code));
         assertThat(limits())
-                .filteredOn(row -> DataTable.parts(row.get(8)).contains(code))
+                .filteredOn(row -> DataTable.parts(row.get(9)).contains(code))
                 .singleElement()
                 .satisfies(row -> {
                     assertThat(row.get(1)).as("unit").isEqualTo(cells.get(1));
                     boolean isNone = row.subList(2, 6).stream().allMatch(String::isEmpty);
-                    assertThat(row.get(9).startsWith("None: ")).isEqualTo(isNone);
+                    assertThat(row.get(10).startsWith("None: ")).isEqualTo(isNone);
                 });
     }
 
@@ -88,7 +88,7 @@ class RuleTablesTest {
     @MethodSource("limits")
     void codesOfOneQuantityCountForTheSameParameterOfTheScore(List<String> cells) {
         News2 chart = News2.load();
-        assertThat(DataTable.parts(cells.get(8)).stream()
+        assertThat(DataTable.parts(cells.get(9)).stream()
                         .map(code -> Optional.ofNullable(chart.find(code)).map(News2.Scored::parameter))
                         .distinct())
                 .hasSize(1);

@@ -32,8 +32,6 @@ import org.vitaledger.vault.Batch;
 
 class SpoolTest {
     private static final Bytes KEY = World.id(32, 7);
-    private static final Spool.Hooks NO_HOOKS = new Spool.Hooks(() -> {}, () -> {});
-
     private static final Stored NOBODY = new Stored() {
         @Override
         public void durable() {}
@@ -46,6 +44,8 @@ class SpoolTest {
 
     @TempDir
     private Path directory = Path.of("");
+
+    private WaitingPacks waiting = new WaitingPacks();
 
     @Test
     void givesPacksBackInTheirOrderAlsoToALaterProcess() throws Exception {
@@ -72,7 +72,8 @@ class SpoolTest {
         List<Integer> keptWhenTold = new ArrayList<>();
         SpoolOptions small = new SpoolOptions(1 << 20, 4096, 1 << 20, Disk.DIRECT);
         List<Spool> told = new ArrayList<>();
-        Spool.Hooks hooks = new Spool.Hooks(() -> {}, () -> keptWhenTold.add(kept(told.getFirst())));
+        Spool.Hooks hooks =
+                new Spool.Hooks(() -> {}, () -> keptWhenTold.add(kept(told.getFirst())), new WaitingPacks());
         try (Spool spool = Spool.open(directory, cipher(KEY), small, hooks)) {
             told.add(spool);
             for (int from = 1; from < 400; from += 10) {
@@ -89,7 +90,7 @@ class SpoolTest {
     @Test
     void readsFromTheDiskWhatTheMemoryDoesNotHoldAndGoesBackToTheMemory() throws Exception {
         SpoolOptions tight = new SpoolOptions(1 << 20, 4096, 700, Disk.DIRECT);
-        try (Spool spool = Spool.open(directory, cipher(KEY), tight, NO_HOOKS)) {
+        try (Spool spool = Spool.open(directory, cipher(KEY), tight, hooks())) {
             List<Long> seen = new ArrayList<>();
             long position = 0;
             int filled = 0;
@@ -115,7 +116,7 @@ class SpoolTest {
     @Test
     void takesNothingWhileTooMuchWaitsForTheDrain() throws Exception {
         SpoolOptions small = new SpoolOptions(4096, 4096, 1 << 20, Disk.DIRECT);
-        try (Spool spool = Spool.open(directory, cipher(KEY), small, NO_HOOKS)) {
+        try (Spool spool = Spool.open(directory, cipher(KEY), small, hooks())) {
             int sequence = 0;
             while (spool.backlogBytes() <= 4096) {
                 sequence++;
@@ -134,7 +135,7 @@ class SpoolTest {
     @Test
     void doesNotGoOnWithAVaultThatKnowsMoreOrLess() throws Exception {
         SpoolOptions small = new SpoolOptions(1 << 20, 1024, 1 << 20, Disk.DIRECT);
-        try (Spool spool = Spool.open(directory, cipher(KEY), small, NO_HOOKS)) {
+        try (Spool spool = Spool.open(directory, cipher(KEY), small, hooks())) {
             assertThatThrownBy(() -> spool.sealedTo(1000)).hasMessageStartingWith("VL-SPOOL-002");
             for (int sequence = 1; sequence < 30; sequence++) {
                 fill(spool, sequence, sequence);
@@ -144,6 +145,44 @@ class SpoolTest {
             spool.release(end);
             assertThatThrownBy(() -> spool.sealedTo(0)).hasMessageStartingWith("VL-SPOOL-003");
         }
+    }
+
+    @Test
+    @Proves("INV-002")
+    void knowsWhichPacksWaitAlsoInALaterProcess() throws Exception {
+        long sealed;
+        try (Spool spool = open(KEY)) {
+            fill(spool, 1, 300);
+            assertThat(waiting()).containsExactlyElementsOf(numbers(1, 300));
+            sealed = spool.next(0, upTo(100)).getLast().end();
+            spool.release(sealed);
+            assertThat(waiting()).containsExactlyElementsOf(numbers(101, 300));
+        }
+        waiting = new WaitingPacks();
+        try (Spool again = open(KEY)) {
+            assertThat(kept(again)).isEqualTo(300);
+            again.sealedTo(sealed);
+            assertThat(kept(again)).as("shown again").isEqualTo(300);
+            assertThat(waiting()).containsExactlyElementsOf(numbers(101, 300));
+            fill(again, 301, 301);
+            again.release(again.next(sealed, upTo(300)).getLast().end());
+            assertThat(waiting()).isEmpty();
+        }
+    }
+
+    private List<Long> waiting() {
+        return LongStream.rangeClosed(1, 400)
+                .filter(sequence -> waiting.holds(hash(sequence)))
+                .boxed()
+                .toList();
+    }
+
+    private static List<Long> numbers(long from, long to) {
+        return LongStream.rangeClosed(from, to).boxed().toList();
+    }
+
+    private static Hash hash(long sequence) {
+        return Hash.sha256(pack(sequence).signed().toArray());
     }
 
     @Test
@@ -171,8 +210,12 @@ class SpoolTest {
         }
     }
 
+    private Spool.Hooks hooks() {
+        return new Spool.Hooks(() -> {}, () -> {}, waiting);
+    }
+
     private Spool open(Bytes key) {
-        return Spool.open(directory, cipher(key), SpoolOptions.standard(), NO_HOOKS);
+        return Spool.open(directory, cipher(key), SpoolOptions.standard(), hooks());
     }
 
     private static RecordCipher cipher(Bytes key) {

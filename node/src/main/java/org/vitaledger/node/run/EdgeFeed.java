@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -17,6 +18,7 @@ import org.slf4j.LoggerFactory;
 import org.vitaledger.api.feed.Alert;
 import org.vitaledger.api.feed.IngestFeed;
 import org.vitaledger.api.feed.Quarantined;
+import org.vitaledger.api.feed.ReplayOutcome;
 import org.vitaledger.core.fault.Fault;
 import org.vitaledger.core.value.DeviceId;
 import org.vitaledger.core.value.PatientHandle;
@@ -24,6 +26,8 @@ import org.vitaledger.edge.Gateway;
 import org.vitaledger.edge.GatewayEvent;
 import org.vitaledger.edge.GatewayListener;
 import org.vitaledger.edge.GatewayStats;
+import org.vitaledger.edge.Replayed;
+import org.vitaledger.edge.admit.AdmissionRefusal;
 import org.vitaledger.edge.mqtt.ClientIdentity;
 import org.vitaledger.edge.mqtt.CredentialsFile;
 import org.vitaledger.edge.quarantine.QuarantineEntry;
@@ -31,7 +35,6 @@ import org.vitaledger.edge.quarantine.QuarantineEntry;
 /** Shows the API what happens at the gateway, and keeps the newest of it. Safe for any thread. */
 final class EdgeFeed implements IngestFeed, GatewayListener {
     private static final Logger LOG = LoggerFactory.getLogger(EdgeFeed.class);
-    private static final int MAX_QUARANTINED = 100_000;
 
     private final CredentialsFile credentials;
     private final AlertBook alerts = new AlertBook();
@@ -68,15 +71,19 @@ final class EdgeFeed implements IngestFeed, GatewayListener {
         Gateway running = gateway;
         Map<PatientHandle, List<org.vitaledger.edge.rules.Alert>> open = new HashMap<>();
         return alerts.newest(whose, limit).stream()
-                .map(entry -> {
-                    PatientHandle patient = entry.alert().patient();
-                    return shown(
-                            entry,
-                            running != null
-                                    && open.computeIfAbsent(patient, running::openAlerts)
-                                            .contains(entry.alert()));
-                })
+                .map(entry -> running == null
+                        ? shown(entry, false)
+                        : shown(entry, open.computeIfAbsent(entry.alert().patient(), running::openAlerts)))
                 .toList();
+    }
+
+    /** An entry as it is now, when these are open. */
+    static Alert shown(AlertBook.Entry entry, List<org.vitaledger.edge.rules.Alert> open) {
+        return open.stream()
+                .filter(alert -> alert.asRaised().equals(entry.alert()))
+                .findFirst()
+                .map(alert -> shown(new AlertBook.Entry(entry.number(), alert), true))
+                .orElseGet(() -> shown(entry, false));
     }
 
     @Override
@@ -85,7 +92,7 @@ final class EdgeFeed implements IngestFeed, GatewayListener {
         return running == null
                 ? List.of()
                 : running.openAlerts().stream()
-                        .map(raised -> shown(alerts.of(raised), true))
+                        .map(alert -> shown(new AlertBook.Entry(number(alert), alert), true))
                         .toList();
     }
 
@@ -101,15 +108,34 @@ final class EdgeFeed implements IngestFeed, GatewayListener {
         if (running == null) {
             return List.of();
         }
-        List<QuarantineEntry> all = running.quarantined(0, MAX_QUARANTINED);
-        return all.reversed().stream()
-                .limit(limit)
-                .map(entry -> new Quarantined(
-                        entry.time(),
-                        entry.device().text(),
-                        entry.refusal().name(),
-                        entry.payload().size()))
+        return running.quarantined(limit).stream()
+                .map(kept -> {
+                    QuarantineEntry entry = kept.entry();
+                    return new Quarantined(
+                            kept.id(),
+                            entry.time(),
+                            entry.device().text(),
+                            entry.refusal().name(),
+                            entry.payload().size());
+                })
                 .toList();
+    }
+
+    @Override
+    public Optional<CompletableFuture<ReplayOutcome>> replay(long id) {
+        return Optional.ofNullable(gateway)
+                .flatMap(running -> running.replay(id))
+                .map(told -> told.thenApply(EdgeFeed::outcome));
+    }
+
+    private static ReplayOutcome outcome(Replayed replayed) {
+        return switch (replayed) {
+            case Replayed.Accepted _ -> new ReplayOutcome(ReplayOutcome.What.ACCEPTED, "");
+            case Replayed.Known _ -> new ReplayOutcome(ReplayOutcome.What.KNOWN, "");
+            case Replayed.Refused(AdmissionRefusal refusal) ->
+                new ReplayOutcome(ReplayOutcome.What.REFUSED, refusal.name());
+            case Replayed.NotNow _ -> new ReplayOutcome(ReplayOutcome.What.NOT_NOW, "");
+        };
     }
 
     @Override
@@ -160,6 +186,10 @@ final class EdgeFeed implements IngestFeed, GatewayListener {
         }
     }
 
+    private long number(org.vitaledger.edge.rules.Alert open) {
+        return alerts.of(open.asRaised()).number();
+    }
+
     private void raise(org.vitaledger.edge.rules.Alert raised) {
         Alert alert = shown(alerts.of(raised), !raised.late());
         followers.forEach(follower -> follower.accept(alert));
@@ -174,7 +204,7 @@ final class EdgeFeed implements IngestFeed, GatewayListener {
                 raised.patient(),
                 raised.rule().id(),
                 Alert.Severity.valueOf(raised.severity().name()),
-                raised.code() + " " + raised.value() + " " + raised.unit(),
+                raised.text(),
                 raised.late(),
                 open);
     }

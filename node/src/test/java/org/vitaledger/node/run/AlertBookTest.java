@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.value.Decimal;
@@ -26,7 +28,7 @@ class AlertBookTest {
                 .contains(quiet);
         assertThat(book.newest(patient(1)::equals, 10)).containsExactly(quiet);
         assertThat(book.newest(patient(2)::equals, 2))
-                .extracting(entry -> entry.alert().value().unscaled())
+                .extracting(entry -> entry.alert().value().orElseThrow().unscaled())
                 .containsExactly(31_999L, 31_998L);
     }
 
@@ -59,10 +61,10 @@ class AlertBookTest {
                 patient(patient),
                 AlertRule.CRITICAL_HIGH,
                 "8867-4",
-                new Decimal(value, 0),
+                Optional.of(new Decimal(value, 0)),
                 "/min",
                 Instant.EPOCH,
-                false);
+                Set.of());
     }
 
     private static PatientHandle patient(int number) {

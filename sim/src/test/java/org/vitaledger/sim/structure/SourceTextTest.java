@@ -28,6 +28,7 @@ class SourceTextTest {
     private static final Set<String> LOOPS = Set.of(
             "JournalWriter.java",
             "Drain.java",
+            "AlertClock.java",
             "Publications.java",
             "Heartbeat.java",
             "Session.java",

@@ -1,8 +1,11 @@
 package org.vitaledger.vault.file;
 
 import java.nio.ByteBuffer;
+import java.util.Map;
 import org.vitaledger.core.value.GatewayId;
 import org.vitaledger.core.value.MemberId;
+import org.vitaledger.vault.SealCode;
+import org.vitaledger.vault.SealFault;
 
 /**
  * The start of a batch's record.
@@ -14,7 +17,7 @@ record BatchHeader(GatewayId gateway, long number) {
     /** The first byte of a batch's record; the second is the version. */
     static final int TYPE = 1;
 
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     /** No header is longer, and no record is shorter. */
     static final int MAX_SIZE = 2 + 1 + 64 + 1 + 32 + Long.BYTES;
@@ -25,8 +28,12 @@ record BatchHeader(GatewayId gateway, long number) {
     }
 
     static BatchHeader read(ByteBuffer in) {
-        if (in.get() != TYPE || in.get() != VERSION) {
+        if (in.get() != TYPE) {
             throw new IllegalArgumentException("not the record of a batch");
+        }
+        int version = in.get();
+        if (version != VERSION) {
+            throw new SealFault(SealCode.OTHER_VERSION, Map.of("record", version, "known", VERSION), null);
         }
         GatewayId gateway = new GatewayId(new MemberId(Scratch.text(in)), Scratch.text(in));
         return new BatchHeader(gateway, in.getLong());

@@ -88,11 +88,11 @@ final class BatchSealer {
         }
 
         private void seal(BatchHeader header, int number, Batch.Pack pack) {
-            requireConsistent(pack);
+            Hash signed = requireConsistent(pack);
             int seedAt = number * RANDOM + BatchRecord.NONCE;
             Packed.write(sealing.plain.reset(), randoms, seedAt, pack);
             int length = sealing.plain.size() + BatchRecord.SEAL;
-            PackEntry entry = PackEntry.of(pack, length);
+            PackEntry entry = PackEntry.of(pack, keys.fingerprint(signed), length);
             Optional<SecretKey> key = keys.dataKey(pack.patient(), entry.period());
             byte[] binding = header.binding(sealing.binding, number, entry);
             int at = out.skip(length);
@@ -120,7 +120,7 @@ final class BatchSealer {
         }
     }
 
-    private static void requireConsistent(Batch.Pack pack) {
+    private static Hash requireConsistent(Batch.Pack pack) {
         Hash signed = Hash.sha256(pack.signed().toArray());
         int before = -1;
         for (Reading reading : pack.readings()) {
@@ -133,5 +133,6 @@ final class BatchSealer {
             }
             before = reading.id().index();
         }
+        return signed;
     }
 }

@@ -13,7 +13,7 @@ record Coverage(long journal, long end, int destroyed) {
     /** What an index covers that does not say. */
     static final Coverage NONE = new Coverage(0, -1, 0);
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int SIZE = 2 * Integer.BYTES + 2 * Long.BYTES;
 
     byte[] value() {

@@ -2,6 +2,10 @@ package org.vitaledger.vault.file;
 
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
+import org.vitaledger.core.bytes.Bytes;
+import org.vitaledger.core.bytes.Hash;
+import org.vitaledger.core.value.DeviceId;
 import org.vitaledger.core.value.GatewayId;
 import org.vitaledger.core.value.PatientHandle;
 import org.vitaledger.core.value.ReadingId;
@@ -13,11 +17,13 @@ final class FileCatalogue implements Catalogue {
     private final Finder finder;
     private final RecordOpener opener;
     private final FilePatientRecord.Reads reads;
+    private final Gate gate;
 
-    FileCatalogue(Finder finder, RecordOpener opener, FilePatientRecord.Reads reads) {
+    FileCatalogue(Finder finder, RecordOpener opener, FilePatientRecord.Reads reads, Gate gate) {
         this.finder = finder;
         this.opener = opener;
         this.reads = reads;
+        this.gate = gate;
     }
 
     @Override
@@ -25,6 +31,17 @@ final class FileCatalogue implements Catalogue {
         return reads.read(() -> finder.pack(reading.device(), reading.sequence())
                 .filter(place -> reading.index() <= place.entry().lastIndex())
                 .map(place -> place.entry().patient()));
+    }
+
+    /** What the index says of a number is final, so only a number that it does not have waits for it. */
+    @Override
+    public boolean holds(DeviceId device, long sequence, Hash pack) {
+        Supplier<Optional<PackPlace>> look = () -> finder.pack(device, sequence);
+        Bytes fingerprint = opener.fingerprint(pack);
+        return gate.together(look)
+                .or(() -> reads.read(look))
+                .filter(place -> place.entry().fingerprint().equals(fingerprint))
+                .isPresent();
     }
 
     @Override

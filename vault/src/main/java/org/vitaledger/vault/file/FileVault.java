@@ -57,7 +57,7 @@ public final class FileVault implements Vault {
         catchUp(writer, opener);
         this.indexer = new Indexer(writer);
         this.sources = new ReadingSearch.Sources(index, new Finder(index), codes, opener);
-        this.catalogue = new FileCatalogue(sources.finder(), opener, this::read);
+        this.catalogue = new FileCatalogue(sources.finder(), opener, this::read, gate);
         this.parts = new GatewayLine.Parts(new BatchSealer(keys, options.random()), journal, indexer, catalogue);
         indexer.start();
     }

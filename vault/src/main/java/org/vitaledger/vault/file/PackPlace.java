@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.value.DeviceId;
 import org.vitaledger.core.value.PatientHandle;
+import org.vitaledger.vault.key.PatientKeys;
 
 /**
  * Where a sealed pack lies, as the index knows it.
@@ -15,7 +16,11 @@ import org.vitaledger.core.value.PatientHandle;
  */
 record PackPlace(PackEntry entry, long position, int number, BatchRecord.Place place) {
     byte[] value() {
-        return ByteBuffer.allocate(Long.BYTES + 4 * Integer.BYTES + 3 * Short.BYTES + PatientHandle.SIZE)
+        return ByteBuffer.allocate(Long.BYTES
+                        + 4 * Integer.BYTES
+                        + 3 * Short.BYTES
+                        + PatientHandle.SIZE
+                        + PatientKeys.FINGERPRINT_SIZE)
                 .putLong(position)
                 .putInt(number)
                 .putInt(place.offset())
@@ -25,6 +30,7 @@ record PackPlace(PackEntry entry, long position, int number, BatchRecord.Place p
                 .putShort((short) entry.readings())
                 .putShort((short) entry.lastIndex())
                 .put(entry.patient().bytes().toArray())
+                .put(entry.fingerprint().toArray())
                 .array();
     }
 
@@ -38,7 +44,8 @@ record PackPlace(PackEntry entry, long position, int number, BatchRecord.Place p
         int readings = in.getShort() & 0xffff;
         int lastIndex = in.getShort() & 0xffff;
         PatientHandle patient = new PatientHandle(Bytes.of(Scratch.bytes(in, PatientHandle.SIZE)));
-        return new PackPlace(
-                new PackEntry(device, sequence, patient, period, readings, lastIndex, length), position, number, place);
+        Bytes fingerprint = Bytes.of(Scratch.bytes(in, PatientKeys.FINGERPRINT_SIZE));
+        PackEntry entry = new PackEntry(device, sequence, patient, fingerprint, period, readings, lastIndex, length);
+        return new PackPlace(entry, position, number, place);
     }
 }

@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.SecretKey;
+import org.vitaledger.core.bytes.Bytes;
+import org.vitaledger.core.bytes.Hash;
 import org.vitaledger.journal.Journal;
 import org.vitaledger.journal.JournalFault;
 import org.vitaledger.journal.JournalRecord;
@@ -30,6 +32,11 @@ final class RecordOpener {
     RecordOpener(Journal journal, PatientKeys keys) {
         this.journal = journal;
         this.keys = keys;
+    }
+
+    /** What stands in clear of a pack with this hash. */
+    Bytes fingerprint(Hash pack) {
+        return keys.fingerprint(pack);
     }
 
     /** The pack at {@code place}, or empty if its patient has no key. */

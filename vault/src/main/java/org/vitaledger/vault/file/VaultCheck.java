@@ -158,7 +158,10 @@ public final class VaultCheck {
         requireKnown(at.entry().patient());
         Optional<OpenedPack> pack =
                 keys == null ? Optional.empty() : RecordOpener.pack(keys, at.batch(), at.position(), at.number());
-        pack.ifPresent(clear -> checkCommitments(clear, commitments, finding));
+        pack.ifPresent(clear -> {
+            checkCommitments(clear, commitments, finding);
+            checkFingerprint(at, clear, finding);
+        });
         PackFacts facts = new PackFacts(
                 at.entry(),
                 at.number(),
@@ -176,6 +179,13 @@ public final class VaultCheck {
             if (!derived.equals(commitments.get(pack.firstLeaf() + i))) {
                 finding.accept("reading " + found.get(i).id() + " differs from its commitment");
             }
+        }
+    }
+
+    private void checkFingerprint(PackAt at, OpenedPack pack, Consumer<String> finding) {
+        Hash signed = pack.packed().readings().getFirst().pack();
+        if (keys != null && !keys.fingerprint(signed).equals(at.entry().fingerprint())) {
+            finding.accept("pack " + at.number() + ": its fingerprint is another pack's");
         }
     }
 

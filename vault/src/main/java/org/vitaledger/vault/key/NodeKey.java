@@ -11,6 +11,8 @@ import javax.crypto.KDF;
 import javax.crypto.NoSuchPaddingException;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.HKDFParameterSpec;
+import org.vitaledger.core.bytes.Bytes;
+import org.vitaledger.core.bytes.Hash;
 import org.vitaledger.core.value.PatientHandle;
 import org.vitaledger.vault.SealCode;
 import org.vitaledger.vault.SealFault;
@@ -70,6 +72,11 @@ public final class NodeKey {
     /** Sixteen bytes that differ for every node key and tell nothing about it. */
     byte[] check() {
         return expand(key, info("vitaledger node key check", new byte[0]), CHECK_SIZE);
+    }
+
+    /** Sixteen bytes that stand for a hash, and tell nothing of it without this key. */
+    Bytes fingerprint(Hash hash) {
+        return Bytes.of(expand(key, info("vitaledger pack", hash.toArray()), PatientKeys.FINGERPRINT_SIZE));
     }
 
     private SecretKey wrappingKey(PatientHandle patient) {

@@ -16,6 +16,8 @@ import java.util.function.BiConsumer;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
+import org.vitaledger.core.bytes.Bytes;
+import org.vitaledger.core.bytes.Hash;
 import org.vitaledger.core.value.PatientHandle;
 import org.vitaledger.vault.SealFault;
 import org.vitaledger.vault.key.KeySlots.Slot;
@@ -25,6 +27,9 @@ import org.vitaledger.vault.key.KeySlots.Slot;
  * a bounded number of data keys. Safe for any thread; nobody else may use the file meanwhile.
  */
 public final class PatientKeys implements AutoCloseable {
+    /** Bytes of a fingerprint. */
+    public static final int FINGERPRINT_SIZE = 16;
+
     private static final int MAX_DATA_KEYS = 8192;
     private static final int KEY_SIZE = 32;
 
@@ -164,6 +169,17 @@ public final class PatientKeys implements AutoCloseable {
             destroyed.add(patient);
         }
         dataKeys.keySet().removeIf(period -> period.patient().equals(patient));
+    }
+
+    /**
+     * What stands in clear of a signed pack, so that it is known again when it is sent again: 16 bytes derived from its hash
+     * under the node's key, the same after an erasure. The bare hash would show whoever holds the device's key, and so can
+     * sign a guess, which readings an erased patient had.
+     *
+     * @param pack the SHA-256 of the signed pack
+     */
+    public Bytes fingerprint(Hash pack) {
+        return nodeKey.fingerprint(pack);
     }
 
     /** Whether the patient has or had a key. */

@@ -20,6 +20,7 @@ import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.contract.World;
 import org.vitaledger.core.value.Reading;
 import org.vitaledger.journal.ForcedDisk;
+import org.vitaledger.journal.Journal;
 import org.vitaledger.journal.JournalOptions;
 import org.vitaledger.vault.Batch;
 import org.vitaledger.vault.Document;
@@ -210,6 +211,43 @@ class FileVaultTest {
         copyTo(missing);
         Files.delete(missing.resolve("vault/keys/patients.keys"));
         assertThatThrownBy(() -> open(missing)).isInstanceOf(SealFault.class).hasMessageContaining("VL-SEAL-003");
+    }
+
+    @Test
+    void refusesRecordsOfAnotherVersionAndSaysSo() {
+        try (FileVault vault = open(directory)) {
+            fill(vault);
+        }
+        byte[] former = {BatchHeader.TYPE, BatchHeader.VERSION - 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+        try (Journal journal = Journal.open(directory.resolve("vault/journal"), JournalOptions.defaults())) {
+            journal.append(former).join();
+        }
+        assertThatThrownBy(() -> open(directory)).isInstanceOf(SealFault.class).hasMessageContaining("VL-SEAL-013");
+        assertThat(TestVaults.check(directory))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.what()).contains("another version"));
+    }
+
+    @Test
+    void makesAnIndexOfAnotherVersionAnew() throws IOException {
+        List<Reading> expected;
+        try (FileVault vault = open(directory)) {
+            expected = fill(vault);
+        }
+        Path directoryOfIndex = directory.resolve("vault/index");
+        try (Journal journal = Journal.open(directory.resolve("vault/journal"), JournalOptions.defaults());
+                Index index = Index.open(directoryOfIndex, journal.id(), journal.endPosition())) {
+            byte[] coverage = index.coverage().value();
+            coverage[3]--;
+            index.write(puts -> {
+                puts.put(IndexKeys.META, coverage);
+                puts.deleteAll(IndexKeys.packs());
+            });
+        }
+        try (FileVault vault = open(directory)) {
+            assertThat(all(vault, 1)).isEqualTo(expected);
+        }
+        assertThat(TestVaults.check(directory)).isEmpty();
     }
 
     @Test

@@ -4,18 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vitaledger.core.Proves;
+import org.vitaledger.core.bytes.Bytes;
+import org.vitaledger.core.bytes.Hash;
 import org.vitaledger.core.contract.World;
 import org.vitaledger.core.value.PatientHandle;
 import org.vitaledger.vault.SealFault;
@@ -144,6 +150,35 @@ class KeysTest {
         }
         Files.write(file, Arrays.copyOf(whole, 40));
         assertThatThrownBy(this::open).hasMessageContaining("VL-SEAL-003");
+    }
+
+    @Test
+    @Proves("INV-008")
+    void fingerprintsTellNothingWithoutTheNodesKey() {
+        Hash pack = Hash.sha256(new byte[] {1});
+        NodeKey other = NodeKeyStore.openOrCreate(directory.resolve("other.p12"), PASSWORD, random);
+        Bytes fingerprint = nodeKey.fingerprint(pack);
+        assertThat(fingerprint.size()).isEqualTo(PatientKeys.FINGERPRINT_SIZE);
+        assertThat(fingerprint).isNotEqualTo(other.fingerprint(pack));
+        assertThat(fingerprint).isNotEqualTo(nodeKey.fingerprint(Hash.sha256(new byte[] {2})));
+        assertThat(fingerprint).isNotEqualTo(Bytes.of(Arrays.copyOf(pack.toArray(), PatientKeys.FINGERPRINT_SIZE)));
+        try (PatientKeys keys = open()) {
+            assertThat(keys.fingerprint(pack)).isEqualTo(fingerprint);
+        }
+    }
+
+    /** HKDF-Expand of RFC 5869 section 2.3; a vault knows its packs by these bytes for ever. */
+    @Test
+    void fingerprintsStayAsTheyAre() throws GeneralSecurityException {
+        SecretKey key = new SecretKeySpec(World.id(32, 7).toArray(), "AES");
+        Hash pack = Hash.sha256("pack".getBytes(StandardCharsets.US_ASCII));
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(key);
+        mac.update("vitaledger pack\0".getBytes(StandardCharsets.US_ASCII));
+        mac.update(pack.toArray());
+        byte[] block = mac.doFinal(new byte[] {1});
+        assertThat(new NodeKey(key).fingerprint(pack))
+                .isEqualTo(Bytes.of(Arrays.copyOf(block, PatientKeys.FINGERPRINT_SIZE)));
     }
 
     @Test

@@ -1,0 +1,211 @@
+package org.vitaledger.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.vitaledger.edge.Bedside.heartRate;
+import static org.vitaledger.edge.Bedside.measured;
+import static org.vitaledger.edge.GatewayFixture.NOW;
+
+import io.netty.handler.codec.mqtt.MqttMessage;
+import io.netty.handler.codec.mqtt.MqttPublishMessage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.vitaledger.core.Proves;
+import org.vitaledger.core.contract.Command;
+import org.vitaledger.core.contract.World;
+import org.vitaledger.core.fault.Fault;
+import org.vitaledger.edge.GatewayFixture.Backing;
+import org.vitaledger.edge.mqtt.RawClient;
+import org.vitaledger.edge.rules.Alert;
+
+/** Who watches a patient learns that the patient's monitor is not heard, or not stored, and when it is again. */
+class DegradedMonitoringTest {
+    private static final int SECONDS = 61;
+
+    @TempDir
+    private Path directory = Path.of("");
+
+    private final Backing backing = new Backing();
+    private final Bedside device = new Bedside(1).on(backing.ledger());
+
+    @Test
+    void aMonitorThatIsSlowAfterANewBindingIsToldUntilItIsHeard() throws IOException {
+        bind(2);
+        try (GatewayFixture edge = edge();
+                RawClient ward = edge.ward();
+                RawClient client = edge.connect(device.id, true)) {
+            assertThat(ward.subscribe("vl/alerts/#")).isZero();
+            refused(client, 1, NOW.minusSeconds(120));
+            edge.now.set(NOW.plusSeconds(SECONDS));
+            refused(client, 2, NOW.minusSeconds(60));
+            refused(client, 3, NOW.minusSeconds(59));
+
+            assertThat(text(ward.next()))
+                    .contains("\"rule\":\"monitor-clock\"", "\"value\":null", "\"standing\":false")
+                    .contains("\"patient\":\"" + World.patient(2).text() + "\"");
+            assertThat(edge.gateway.stats().accepted().alerts()).isEqualTo(1);
+            assertThat(rules(edge, 2)).containsExactly("monitor-clock");
+            assertThat(rules(edge, 1)).isEmpty();
+            try (RawClient later = edge.ward()) {
+                assertThat(later.subscribe("vl/alerts/#")).isZero();
+                assertThat(text(later.next())).contains("monitor-clock", "\"standing\":true");
+            }
+            client.publish(4, device.topic(), device.pack(4));
+            assertThat(client.acknowledged()).isEqualTo(4);
+            assertThat(rules(edge, 2)).isEmpty();
+        }
+    }
+
+    @Test
+    void whatThePatientBeforeLeftInAMonitorRaisesNothing() throws IOException {
+        bind(2);
+        try (GatewayFixture edge = edge();
+                RawClient client = edge.connect(device.id, true)) {
+            refused(client, 1, NOW.minusSeconds(120));
+            refused(client, 2, NOW.minusSeconds(60));
+            client.publish(3, device.topic(), device.pack(3));
+            assertThat(client.acknowledged()).isEqualTo(3);
+            edge.now.set(NOW.plusSeconds(SECONDS));
+            refused(client, 4, NOW.minusSeconds(30));
+            assertThat(edge.gateway.stats().accepted().alerts()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3600, -400 * 86_400})
+    void aMonitorThatIsAheadOrFarBehindIsTold(int offset) throws IOException {
+        Bedside other = new Bedside(2).on(backing.ledger());
+        try (GatewayFixture edge = edge();
+                RawClient client = edge.connect(device.id, true);
+                RawClient right = edge.connect(other.id, true)) {
+            right.publish(1, other.topic(), other.pack(1));
+            assertThat(right.acknowledged()).isEqualTo(1);
+            refused(client, 1, NOW.plusSeconds(offset));
+            edge.now.set(NOW.plusSeconds(SECONDS));
+            refused(client, 2, NOW.plusSeconds(offset + SECONDS));
+            assertThat(rules(edge, 1)).contains("monitor-clock");
+        }
+    }
+
+    @Test
+    void monitorsThatTheGatewaysOwnClockCutsOffAreTold() throws IOException {
+        try (GatewayFixture edge = edge()) {
+            untimed(edge, 1);
+            edge.now.set(NOW.plusSeconds(SECONDS));
+            untimed(edge, 1);
+            assertThat(rules(edge, 1)).contains("monitor-clock");
+        }
+    }
+
+    @Test
+    void whatIsToldOfAMonitorEndsWhenThePatientWearsItNoMore() throws IOException {
+        bind(2);
+        try (GatewayFixture edge = edge();
+                RawClient client = edge.connect(device.id, true)) {
+            refused(client, 1, NOW.minusSeconds(120));
+            edge.now.set(NOW.plusSeconds(SECONDS));
+            refused(client, 2, NOW.minusSeconds(60));
+            assertThat(rules(edge, 2)).contains("monitor-clock");
+            bind(3);
+            await().until(() -> rules(edge, 2).isEmpty());
+            assertThat(rules(edge, 3)).isEmpty();
+        }
+    }
+
+    @Test
+    @Proves("INV-022")
+    void aDiskThatStaysFullIsToldToThoseWhoWatchAgainAndAgain() throws IOException {
+        GateDisk disk = new GateDisk();
+        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.on(disk));
+                RawClient ward = edge.ward()) {
+            assertThat(ward.subscribe("vl/alerts/#")).isZero();
+            disk.full(true);
+            unavailable(edge, NOW);
+            unavailable(edge, NOW.plusSeconds(SECONDS));
+            assertThat(spool(edge)).isNotEmpty();
+            String first = text(ward.next());
+            assertThat(first).contains("\"rule\":\"not-stored\"", "\"value\":null");
+
+            unavailable(edge, NOW.plusSeconds(2 * SECONDS));
+            edge.now.set(NOW.plusSeconds(7 * SECONDS));
+            assertThat(text(ward.next())).isEqualTo(first);
+            assertThat(rules(edge, 1)).containsExactly("not-stored");
+
+            disk.full(false);
+            await().until(() -> spool(edge).isEmpty());
+            try (RawClient client = edge.connect(device.id, true)) {
+                client.publish(1, device.topic(), device.pack(1));
+                assertThat(client.acknowledged()).isEqualTo(1);
+            }
+            assertThat(rules(edge, 1)).isEmpty();
+        }
+    }
+
+    @Test
+    void aValueThatNoLongerComesIsToldByTheGatewaysClock() throws IOException {
+        try (GatewayFixture edge = edge();
+                RawClient ward = edge.ward();
+                RawClient client = edge.connect(device.id, true)) {
+            assertThat(ward.subscribe("vl/alerts/#")).isZero();
+            client.publish(1, device.topic(), device.pack(1, heartRate("125")));
+            assertThat(client.acknowledged()).isEqualTo(1);
+            assertThat(text(ward.next())).contains("warning-high");
+            edge.now.set(NOW.plusSeconds(5 * SECONDS));
+            assertThat(text(ward.next()))
+                    .contains("\"rule\":\"no-values\"", "\"code\":\"8867-4\"", "\"time\":\"" + NOW + "\"");
+        }
+    }
+
+    private GatewayFixture edge() {
+        return new GatewayFixture(directory, backing, GatewayFixture.TUNING);
+    }
+
+    private void bind(int patient) {
+        backing.ledger().at(NOW);
+        backing.ledger().apply(new Command.BindDevice(device.id, Optional.of(World.patient(patient))));
+    }
+
+    private void refused(RawClient client, int sequence, Instant time) throws IOException {
+        client.publish(sequence, device.topic(), device.pack(sequence, measured("8867-4", "/min", "72", time)));
+        assertThat(client.refused()).isEqualTo(0x83);
+    }
+
+    private void untimed(GatewayFixture edge, int sequence) throws IOException {
+        try (RawClient client = edge.connect(device.id, false)) {
+            Instant ahead = NOW.plusSeconds(3600);
+            client.publish(sequence, device.topic(), device.pack(sequence, measured("8867-4", "/min", "72", ahead)));
+            assertThat(client.closed()).isTrue();
+        }
+    }
+
+    private void unavailable(GatewayFixture edge, Instant now) throws IOException {
+        edge.now.set(now);
+        try (RawClient client = edge.connect(device.id, true)) {
+            client.publish(1, device.topic(), device.pack(1));
+            assertThat(client.disconnected()).isEqualTo(0x89);
+        }
+    }
+
+    private static Optional<? extends Fault> spool(GatewayFixture edge) {
+        return edge.gateway.faults().getOrDefault("spool", Optional.empty());
+    }
+
+    private static List<String> rules(GatewayFixture edge, int patient) {
+        return edge.gateway.openAlerts(World.patient(patient)).stream()
+                .map(Alert::rule)
+                .map(rule -> rule.id())
+                .toList();
+    }
+
+    private static String text(MqttMessage message) {
+        return ((MqttPublishMessage) message).payload().toString(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,110 @@
+package org.vitaledger.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vitaledger.core.Proves;
+import org.vitaledger.core.contract.Command;
+import org.vitaledger.core.contract.World;
+import org.vitaledger.core.value.PatientHandle;
+import org.vitaledger.edge.admit.AdmissionRefusal;
+import org.vitaledger.edge.mqtt.RawClient;
+import org.vitaledger.edge.quarantine.Quarantine;
+
+/** What is in quarantine can be taken in again, once and with all checks. */
+@Proves("INV-002")
+class ReplayTest {
+    @TempDir
+    Path directory;
+
+    private final GatewayFixture.Backing backing = new GatewayFixture.Backing();
+    private final Bedside device = new Bedside(1).on(backing.ledger());
+
+    @Test
+    void takesInOnceWhatHasBecomeAcceptable() throws Exception {
+        bind(Optional.empty());
+        long kept;
+        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING);
+                RawClient client = edge.connect(device.id, false)) {
+            client.publish(1, device.topic(), device.pack(1));
+            assertThat(client.acknowledged()).isEqualTo(1);
+            kept = only(edge.gateway.quarantined(10)).id();
+            assertThat(replay(edge, kept)).isEqualTo(new Replayed.Refused(AdmissionRefusal.DEVICE_UNBOUND));
+            bind(Optional.of(World.patient(3)));
+            // Another pack was faster.
+            client.publish(2, device.topic(), device.pack(2));
+            assertThat(client.acknowledged()).isEqualTo(2);
+        }
+        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {
+            assertThat(only(edge.gateway.quarantined(10)).id()).isEqualTo(kept);
+            List<CompletableFuture<Replayed>> both = List.of(
+                    edge.gateway.replay(kept).orElseThrow(),
+                    edge.gateway.replay(kept).orElseThrow());
+            assertThat(both.stream().map(CompletableFuture::join))
+                    .containsExactlyInAnyOrder(new Replayed.Accepted(), new Replayed.Known());
+            assertThat(edge.gateway.quarantined(10)).isEmpty();
+            Awaitility.await().until(() -> backing.ledger().anchoredPacks() == 2);
+            assertThat(replay(edge, kept)).isEqualTo(new Replayed.Known());
+        }
+        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {
+            assertThat(edge.gateway.quarantined(10)).isEmpty();
+            assertThat(replay(edge, kept)).isEqualTo(new Replayed.Known());
+        }
+        assertThat(backing.vault().packs())
+                .hasSize(2)
+                .allMatch(pack -> pack.patient().equals(World.patient(3)));
+    }
+
+    @Test
+    void neverGivesToTheNextPatientWhatWasMeasuredBefore() throws Exception {
+        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING);
+                RawClient client = edge.connect(device.id, true)) {
+            backing.ledger().at(GatewayFixture.NOW.plusSeconds(60));
+            backing.ledger().apply(new Command.BindDevice(device.id, Optional.of(World.patient(2))));
+            client.publish(1, device.topic(), device.pack(1));
+            assertThat(client.refused()).isEqualTo(0x83);
+            Quarantine.Kept kept = only(edge.gateway.quarantined(10));
+            assertThat(replay(edge, kept.id()))
+                    .isEqualTo(new Replayed.Refused(AdmissionRefusal.MEASURED_BEFORE_BINDING));
+            assertThat(edge.gateway.quarantined(10)).containsExactly(kept);
+            assertThat(edge.gateway.stats().accepted().packs()).isZero();
+        }
+    }
+
+    @Test
+    void knowsNoOtherIds() throws Exception {
+        bind(Optional.empty());
+        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING);
+                RawClient client = edge.connect(device.id, true)) {
+            for (int sequence = 1; sequence <= 3; sequence++) {
+                client.publish(sequence, device.topic(), device.pack(sequence));
+                assertThat(client.refused()).isPositive();
+            }
+            List<Quarantine.Kept> newest = edge.gateway.quarantined(2);
+            assertThat(newest).hasSize(2);
+            assertThat(newest.getFirst().id()).isGreaterThan(newest.getLast().id());
+            assertThat(edge.gateway.replay(newest.getFirst().id() + 1)).isEmpty();
+            assertThat(edge.gateway.replay(-1)).isEmpty();
+            assertThat(edge.gateway.replay(Long.MAX_VALUE)).isEmpty();
+        }
+    }
+
+    private static Replayed replay(GatewayFixture edge, long id) {
+        return edge.gateway.replay(id).orElseThrow().join();
+    }
+
+    private static Quarantine.Kept only(List<Quarantine.Kept> kept) {
+        assertThat(kept).hasSize(1);
+        return kept.getFirst();
+    }
+
+    private void bind(Optional<PatientHandle> patient) {
+        backing.ledger().apply(new Command.BindDevice(device.id, patient));
+    }
+}

@@ -1,0 +1,203 @@
+package org.vitaledger.edge.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.vitaledger.core.value.Reading;
+import org.vitaledger.edge.rules.Alert.Mark;
+
+/** What becomes of an alert while it is open: the value gets worse, comes back a little, or stays away. */
+class OpenAlertsTest {
+    private final BedsideRules rules = BedsideRules.load();
+    private int second;
+
+    /** The step is half the way from the limit for a warning to the critical one. */
+    @ParameterizedTest
+    @CsvSource({
+        "8867-4 /min,  '145 149 150 151 159 160', '145 150 160'",
+        "8867-4 /min,  '40 36 35 36 35 30.1 30',  '40 35 30'",
+        "59408-5 %,    '85 83 82.5 82 80 84 80',  '85 82.5 80'",
+        "59408-5 %,    '85 60 60 57.6 57.5',      '85 60 57.5'",
+        "2823-3 mmol/L,'6.5 6.9 7.0',             '6.5 7.0'",
+        "8867-4 /min,  '125 130 139',             '125'"
+    })
+    void aCriticalValueThatGetsAStepWorseIsToldAtOnce(String what, String values, String told) {
+        assertThat(tell(what, values.split(" ")).filter(it -> !it.code().equals(Alert.NEWS2)))
+                .extracting(alert -> alert.value().orElseThrow().toString())
+                .containsExactly(told.split(" "));
+    }
+
+    @Test
+    void whatGetsWorseAgainAndAgainIsBounded() {
+        List<Alert> alerts = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            alerts.addAll(tell("8867-4 /min", Integer.toString(140 + 4 * i), Integer.toString(125))
+                    .toList());
+        }
+        assertThat(alerts.stream().filter(it -> !it.code().equals(Alert.NEWS2)))
+                .hasSizeLessThanOrEqualTo(2 * Excursions.MOST + Excursions.MOST_STEPS);
+    }
+
+    @Test
+    void whatStepsLeftOutIsToldWhenTheIntervalIsOver() {
+        for (int value = 140; value <= 300; value += 10) {
+            int limitAlerts = (int) tell("8867-4 /min", Integer.toString(value))
+                    .filter(it -> !it.code().equals(Alert.NEWS2))
+                    .count();
+            assertThat(limitAlerts).isEqualTo(value <= 140 + 10 * Excursions.MOST_STEPS ? 1 : 0);
+        }
+        second = 301;
+        assertThat(check("8867-4 /min 290"))
+                .filteredOn(it -> !it.code().equals(Alert.NEWS2))
+                .hasSize(1);
+    }
+
+    @Test
+    void aScoreOfAnEmergencyThatRisesByTwoIsToldAtOnce() {
+        check("9279-1 /min 22", "8867-4 /min 112", "8480-6 mm[Hg] 85");
+        assertThat(scores("8310-5 Cel 38.5")).isEmpty();
+        assertThat(scores("9269-2 {score} 14")).containsExactly("news2-emergency 11");
+    }
+
+    @Test
+    void aScoreThatIsHeldSaysSo() {
+        assertThat(scores("9279-1 /min 22", "8867-4 /min 112", "8310-5 Cel 38.5"))
+                .containsExactly("news2-urgent 5");
+        second += 1800;
+        List<Alert> again = check("8310-5 Cel 37.5", "9279-1 /min 22", "8867-4 /min 112");
+        Alert held = again.getLast();
+
+        assertThat(held.marks()).containsExactly(Mark.HELD);
+        assertThat(held.text()).isEqualTo("NEWS2 4 {score} (inside the limit again, by too little to end the alert)");
+        assertThat(held.json(false)).contains("\"value\":4", "\"held\":true");
+    }
+
+    @Test
+    void aValueInsideTheHysteresisSaysSo() {
+        check("8867-4 /min 140");
+        second += 300;
+        assertThat(check("8867-4 /min 138"))
+                .filteredOn(it -> it.rule() == AlertRule.CRITICAL_HIGH)
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.marks()).containsExactly(Mark.HELD));
+    }
+
+    @Test
+    void aValueThatNoLongerComesIsToldOnceAndItsAlertStaysOpen() {
+        check("8867-4 /min 125");
+        assertThat(due(299)).isEmpty();
+        assertThat(due(300)).extracting(Alert::text).containsExactly("8867-4: no values since 2026-03-01T10:00:00Z");
+        assertThat(due(301)).isEmpty();
+        assertThat(open(3600))
+                .extracting(Alert::text)
+                .containsExactlyInAnyOrder(
+                        "8867-4 125 /min (old: no newer values have come)",
+                        "8867-4: no values since 2026-03-01T10:00:00Z");
+        assertThat(open(3600)).extracting(Alert::asRaised).contains(open(1).getFirst());
+    }
+
+    @Test
+    void valuesThatComeAgainEndWhatWasToldOfThem() {
+        check("8867-4 /min 125");
+        assertThat(due(300)).hasSize(1);
+        second = 400;
+        check("8867-4 /min 124");
+        assertThat(open(401)).extracting(Alert::text).containsExactly("8867-4 124 /min");
+        assertThat(due(699)).isEmpty();
+        assertThat(due(700)).hasSize(1);
+        second = 800;
+        check("8867-4 /min 72");
+        assertThat(open(801)).isEmpty();
+        assertThat(due(9999)).isEmpty();
+    }
+
+    @Test
+    void aDeviceThatThePatientWearsNoMoreIsNotMissed() {
+        check("8867-4 /min 125");
+        assertThat(rules.due(Readings.START.plusSeconds(300), device -> Optional.empty()))
+                .isEmpty();
+        assertThat(open(300)).extracting(Alert::marks).containsExactly(Set.of(Mark.STALE));
+    }
+
+    @Test
+    void whatIsOrderedOneByOneIsNotMissed() {
+        check("2823-3 mmol/L 6.0");
+        assertThat(due(20 * 3600)).isEmpty();
+        assertThat(open(20 * 3600)).extracting(Alert::marks).containsOnly(Set.of());
+    }
+
+    @Test
+    void aScoreWithoutNewValuesIsMissedAfterAnHour() {
+        check("9279-1 /min 22", "8867-4 /min 112", "8310-5 Cel 38.5");
+        assertThat(due(3599)).noneMatch(alert -> alert.code().equals(Alert.NEWS2));
+        assertThat(due(3600)).anyMatch(alert -> alert.code().equals(Alert.NEWS2));
+    }
+
+    @Test
+    void oneDevicesBacklogHidesNothingOfAnothersThatIsSlow() {
+        Instant now = Readings.START;
+        List<Alert> alerts = new ArrayList<>();
+        for (int minute = 0; minute < 3; minute++) {
+            // An hour slow, and in trouble; while another brings what it stored ten hours ago, and later.
+            alerts.addAll(late(1, now.plusSeconds(minute), minute - 3600, "59408-5 % 70"));
+            alerts.addAll(late(2, now.plusSeconds(minute), minute - 1800, "59408-5 % 98"));
+        }
+        assertThat(alerts).extracting(Alert::device).containsOnly(Readings.device(1));
+        assertThat(rules.open(Readings.patient(1), now.plusSeconds(60)))
+                .extracting(Alert::rule)
+                .contains(AlertRule.CRITICAL_LOW);
+    }
+
+    @Test
+    void ofManyDevicesThatAreLateTheLastOnesAreRemembered() {
+        for (int device = 1; device <= 3 * PatientState.LATE_DEVICES; device++) {
+            late(device, Readings.START, -3600, "59408-5 % 70");
+        }
+        assertThat(rules.open(Readings.patient(1), Readings.START).stream()
+                        .filter(alert -> !alert.code().equals(Alert.NEWS2)))
+                .hasSize(PatientState.LATE_DEVICES);
+    }
+
+    private List<Alert> late(int device, Instant arrival, int time, String text) {
+        return rules.check(List.of(Readings.of(Readings.device(device), Readings.patient(1), time, text)), arrival);
+    }
+
+    private Stream<Alert> tell(String what, String... values) {
+        return Arrays.stream(values).flatMap(value -> {
+            second++;
+            return check(what + " " + value).stream();
+        });
+    }
+
+    private List<String> scores(String... texts) {
+        second++;
+        return check(texts).stream()
+                .filter(it -> it.code().equals(Alert.NEWS2))
+                .map(it -> it.rule().id() + " " + it.value().orElseThrow())
+                .toList();
+    }
+
+    private List<Alert> check(String... texts) {
+        List<Reading> readings = Arrays.stream(texts)
+                .map(text -> Readings.of(Readings.device(1), Readings.patient(1), second, text))
+                .toList();
+        return rules.check(readings, Readings.START.plusSeconds(second));
+    }
+
+    private List<Alert> due(int at) {
+        return rules.due(Readings.START.plusSeconds(at), device -> Optional.of(Readings.patient(1)));
+    }
+
+    private List<Alert> open(int at) {
+        return rules.open(Readings.patient(1), Readings.START.plusSeconds(at));
+    }
+}

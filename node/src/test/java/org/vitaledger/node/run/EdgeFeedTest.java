@@ -1,0 +1,74 @@
+package org.vitaledger.node.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vitaledger.core.value.Decimal;
+import org.vitaledger.core.value.DeviceId;
+import org.vitaledger.core.value.PatientHandle;
+import org.vitaledger.edge.GatewayEvent;
+import org.vitaledger.edge.mqtt.CredentialsFile;
+import org.vitaledger.edge.rules.Alert;
+import org.vitaledger.edge.rules.Alert.Mark;
+import org.vitaledger.edge.rules.AlertRule;
+
+class EdgeFeedTest {
+    private static final PatientHandle PATIENT = PatientHandle.parse("000102030405060708090a0b0c0d0e0f");
+    private static final Alert CLOCK = new Alert(
+            DeviceId.parse("00a1b2c3d4e5f607"),
+            PATIENT,
+            AlertRule.MONITOR_CLOCK,
+            "",
+            Optional.empty(),
+            "",
+            Instant.EPOCH,
+            Set.of());
+
+    @Test
+    void technicalAlertsReachFollowersAndStandInTheList(@TempDir Path directory) throws Exception {
+        EdgeFeed feed = new EdgeFeed(CredentialsFile.open(directory.resolve("devices.credentials")));
+        List<String> heard = new ArrayList<>();
+        try (AutoCloseable _ = feed.follow(alert -> heard.add(alert.id() + " " + alert.text()))) {
+            feed.happened(new GatewayEvent.Alerted(CLOCK));
+            feed.happened(new GatewayEvent.Alerted(CLOCK));
+        }
+        assertThat(heard).hasSize(2).allMatch(text -> text.startsWith("1 What this monitor sends is refused"));
+        assertThat(feed.alerted()).containsExactly(PATIENT);
+        assertThat(feed.alerts(PATIENT::equals, 10))
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.rule()).isEqualTo("monitor-clock"));
+    }
+
+    @Test
+    void anOpenAlertWithoutNewValuesSaysThatItIsOld() {
+        Alert raised = heartRate(Set.of(Mark.HELD));
+        Alert now = heartRate(Set.of(Mark.HELD, Mark.STALE));
+        AlertBook.Entry entry = new AlertBook.Entry(7, raised);
+
+        assertThat(EdgeFeed.shown(entry, List.of(CLOCK, now))).satisfies(shown -> {
+            assertThat(shown.id()).isEqualTo("7");
+            assertThat(shown.open()).isTrue();
+            assertThat(shown.text()).contains("8867-4 125 /min", "no newer values have come");
+        });
+        assertThat(EdgeFeed.shown(entry, List.of(CLOCK)).open()).isFalse();
+    }
+
+    private static Alert heartRate(Set<Mark> marks) {
+        return new Alert(
+                CLOCK.device(),
+                PATIENT,
+                AlertRule.WARNING_HIGH,
+                "8867-4",
+                Optional.of(new Decimal(125, 0)),
+                "/min",
+                Instant.EPOCH,
+                marks);
+    }
+}

@@ -75,12 +75,14 @@ final class AgeBench {
         started = System.nanoTime();
         try (SoloLedger ledger = open(directory)) {
             row.put("openSeconds", seconds(started));
+            row.put("entriesKnown", ledger.snapshot().size());
             row.put("heapMiBAfterOpening", (heapBytes() - before) >> 20);
         }
         Resources.delete(directory.resolve("state"));
         started = System.nanoTime();
         try (SoloLedger ledger = open(directory)) {
             row.put("openFromLogAloneSeconds", seconds(started));
+            row.put("recordsMadeAnew", ledger.snapshot().state().map().size());
         }
         return row;
     }

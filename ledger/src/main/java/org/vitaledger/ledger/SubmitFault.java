@@ -67,8 +67,8 @@ public final class SubmitFault extends Fault {
         STORE(
                 "VL-SUBMIT-016",
                 "What is kept on disk beside the log can't be used.",
-                "See the cause: free space, or make the disk writable again. It can be made again from the log: with the node stopped,"
-                        + " the folder named may be deleted.");
+                "See the cause: free space, or make the disk writable again. It can be made again from the log: with the"
+                        + " node stopped, the folder named may be deleted.");
 
         private final String id;
         private final String text;

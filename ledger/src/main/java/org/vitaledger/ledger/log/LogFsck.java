@@ -77,8 +77,8 @@ public final class LogFsck {
 
     private static boolean isOf(LogStore store, LogWalk walk) {
         try {
-            return walk.stateRoot().filter(store.map().root()::equals).isPresent()
-                    && store.map().isWhole();
+            return walk.stateRoot().filter(store.map().map().root()::equals).isPresent()
+                    && store.map().map().isWhole();
         } catch (SubmitFault _) {
             return false;
         }

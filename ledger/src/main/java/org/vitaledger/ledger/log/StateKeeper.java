@@ -6,25 +6,31 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.vitaledger.core.contract.Entry;
 import org.vitaledger.core.contract.State;
 import org.vitaledger.core.merkle.CompactRange;
-import org.vitaledger.core.statemap.StateMap;
 import org.vitaledger.journal.Journal;
 import org.vitaledger.journal.JournalFault;
 import org.vitaledger.ledger.Snapshot;
 import org.vitaledger.ledger.SubmitFault;
 import org.vitaledger.ledger.store.LogStore;
+import org.vitaledger.ledger.store.LogStore.WrittenMap;
 import org.vitaledger.ledger.store.StoreMark;
 
 /**
  * Writes the state down once in a while, so that a start applies again only what came since, and memory holds only what
- * changed since. One thread keeps, one makes blocks, which may be the same.
+ * changed since. One thread shows blocks, one makes them, which may be the same; a third one writes.
  */
 final class StateKeeper implements AutoCloseable {
     private final LogStore store;
     private final long journal;
     private final long every;
-    private final AtomicReference<Optional<StateMap>> due = new AtomicReference<>(Optional.empty());
-    private Optional<StoreMark> mark;
-    private StateMap written;
+    /** What was written down, until blocks are made from it. */
+    private final AtomicReference<Optional<WrittenMap>> due = new AtomicReference<>(Optional.empty());
+
+    /** The same until it is shown. */
+    private final AtomicReference<Optional<WrittenMap>> shown = new AtomicReference<>(Optional.empty());
+
+    private Thread writing = Thread.ofPlatform().unstarted(() -> {});
+    private volatile Optional<StoreMark> mark;
+    private volatile WrittenMap written;
     private long nextAt;
     private volatile Optional<SubmitFault> fault = Optional.empty();
 
@@ -68,7 +74,7 @@ final class StateKeeper implements AutoCloseable {
                             Entry.Close(long height, java.time.Instant time, org.vitaledger.core.bytes.Hash root)
                     && height == mark.height()
                     && time.equals(mark.time())
-                    && root.equals(store.map().root());
+                    && root.equals(store.map().map().root());
         } catch (JournalFault | org.vitaledger.core.contract.EntryRejected _) {
             return false;
         }
@@ -91,7 +97,7 @@ final class StateKeeper implements AutoCloseable {
         StoreMark last = mark.get();
         reader.resume(last.size());
         CompactRange range = CompactRange.at(last.size(), reader.tree(last.size()));
-        return new Chain(range, State.of(written), last.time(), last.height());
+        return new Chain(range, State.of(written.map()), last.time(), last.height());
     }
 
     /** Where in {@code from} the last block that the store knows ends. */
@@ -106,47 +112,60 @@ final class StateKeeper implements AutoCloseable {
         return Journal.end(place.position(), from.read(place.position()));
     }
 
-    /** Lets {@code chain} go on with less in memory, if something was kept. For the thread that makes blocks. */
+    /** Lets {@code chain} go on with less in memory, if something was written down. For the thread that makes blocks. */
     void lighten(Chain chain) {
         due.getAndSet(Optional.empty())
-                .ifPresent(
-                        kept -> chain.use(State.of(store.lightened(chain.state().map(), kept))));
+                .ifPresent(map -> chain.use(State.of(map.lightened(chain.state().map()))));
     }
 
     /**
-     * Writes {@code last} down if enough was added to the log.
+     * Begins to write {@code last} down, if enough was added to the log and nothing is being written. For the thread that
+     * shows blocks.
      *
-     * @return {@code state}, which came after it, with less in memory if so
+     * @return {@code state}, which came after it, with less in memory if something was written down
      */
     State keep(Snapshot last, State state, EntryReader reader) {
-        if (last.size() < nextAt) {
-            return state;
+        if (last.size() >= nextAt && !writing.isAlive()) {
+            nextAt = last.size() + every;
+            writing = Thread.ofPlatform().daemon().name("ledger-state").start(() -> write(last, reader));
         }
-        nextAt = last.size() + every;
-        return write(last, reader) ? State.of(store.lightened(state.map(), written)) : state;
+        return shown.getAndSet(Optional.empty())
+                .map(map -> State.of(map.lightened(state.map())))
+                .orElse(state);
     }
 
-    /** Writes {@code last} down, the last block shown. */
+    /** Writes {@code last} down, the last block shown; on return nothing is being written. */
     void keepAll(Snapshot last, EntryReader reader) {
+        boolean isInterrupted = false;
+        while (writing.isAlive()) {
+            try {
+                writing.join();
+            } catch (InterruptedException _) {
+                isInterrupted = true;
+            }
+        }
         if (last.size() > mark.map(StoreMark::size).orElse(0L)) {
             write(last, reader);
         }
+        if (isInterrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
-    private boolean write(Snapshot last, EntryReader reader) {
+    private void write(Snapshot last, EntryReader reader) {
         StoreMark next = new StoreMark(journal, last.height(), last.time(), last.size());
         try {
-            written = store.write(next, written, last.state().map(), to -> reader.addTo(to, last));
+            written = store.write(next, written.map(), last.state().map(), to -> reader.addTo(to, last));
         } catch (SubmitFault e) {
             // It is all in the log, and in memory until the next try.
             fault = Optional.of(e);
-            return false;
+            return;
         }
         fault = Optional.empty();
         mark = Optional.of(next);
         reader.stored(last);
         due.set(Optional.of(written));
-        return true;
+        shown.set(Optional.of(written));
     }
 
     @Override

@@ -72,14 +72,29 @@ public final class LogStore implements AutoCloseable {
     }
 
     /** The state's map that was written down last; the empty one if none was. */
-    public StateMap map() {
+    public WrittenMap map() {
         NodeSource nodes = nodes();
-        return stored().map(stored -> StateMap.of(nodes, stored.top(), stored.records()))
-                .orElse(StateMap.EMPTY);
+        return new WrittenMap(
+                stored().map(stored -> StateMap.of(nodes, stored.top(), stored.records()))
+                        .orElse(StateMap.EMPTY),
+                nodes);
     }
 
     private NodeSource nodes() {
         return new StoredNodes(values.version());
+    }
+
+    /**
+     * A map that was written down, and the version of the store that has it.
+     *
+     * @param map reads from {@code nodes} what it needs
+     * @param nodes of this map, whatever is written afterwards
+     */
+    public record WrittenMap(StateMap map, NodeSource nodes) {
+        /** {@code other} without holding in memory what it has in common with this one. */
+        public StateMap lightened(StateMap other) {
+            return other.readFrom(nodes, map, LEVELS_KEPT);
+        }
     }
 
     private Optional<StoreMark.Stored> stored() {
@@ -100,19 +115,15 @@ public final class LogStore implements AutoCloseable {
      * @return the same map, to be read from here
      * @throws SubmitFault of kind STORE; nothing was written then
      */
-    public StateMap write(StoreMark mark, StateMap before, StateMap after, Additions additions) {
+    public WrittenMap write(StoreMark mark, StateMap before, StateMap after, Additions additions) {
         values.change(true, changes -> {
             Writing writing = new Writing(changes);
             after.write(before, writing);
             additions.addTo(writing);
             changes.put(Keys.mark(), mark.encode(after));
         });
-        return lightened(after, after);
-    }
-
-    /** {@code map} without holding in memory what it has in common with {@code written}, the map written down last. */
-    public StateMap lightened(StateMap map, StateMap written) {
-        return map.readFrom(nodes(), written, LEVELS_KEPT);
+        NodeSource nodes = nodes();
+        return new WrittenMap(after.readFrom(nodes, after, LEVELS_KEPT), nodes);
     }
 
     /** Where the block at {@code height} stands; null if it was added after the last write. */

@@ -56,7 +56,7 @@ final class Tail {
                 bytes += item.size();
                 readings += item.readings();
             }
-            if (wanted == null || isFull(wanted)) {
+            if (wanted == null || isEnough(wanted)) {
                 more.signal();
             }
         } finally {
@@ -65,8 +65,8 @@ final class Tail {
     }
 
     /**
-     * Takes the packs behind {@code after}, up to a full batch, once it is full or the first one waited for company long
-     * enough; null if they must be read from the disk, which nothing waits for; empty if none came for a while.
+     * Takes the packs behind {@code after}, up to a full batch, once that is large enough or the first one waited for
+     * company; null if they must be read from the disk, which nothing waits for; empty if none came for a while.
      */
     @Nullable List<SpooledPack> take(long after, DrainOptions options) throws InterruptedException {
         lock.lockInterruptibly();
@@ -96,7 +96,7 @@ final class Tail {
         wanted = options;
         try {
             long left = first.arrivedNanos() + options.linger().toNanos() - System.nanoTime();
-            while (left > 0 && !isFull(options)) {
+            while (left > 0 && !isEnough(options)) {
                 left = more.awaitNanos(left);
             }
         } finally {
@@ -104,9 +104,9 @@ final class Tail {
         }
     }
 
-    /** Whether there is a full batch, or no room for more. */
-    private boolean isFull(DrainOptions options) {
-        return !open || items.size() >= options.maxPacks() || readings >= options.maxReadings();
+    /** Whether there is company enough, or no room for more. */
+    private boolean isEnough(DrainOptions options) {
+        return !open || options.isEnough(items.size(), readings);
     }
 
     private List<SpooledPack> poll(int limit) {

@@ -22,27 +22,27 @@ import org.vitaledger.vault.Batch;
 
 /** Who waits for company, and for how long. A pack takes up ten bytes here. */
 class TailTest {
-    private static final int FULL = 5;
+    private static final int ENOUGH = 5;
     private static final DrainOptions AN_HOUR =
-            new DrainOptions(FULL, 20, Duration.ofHours(1), Duration.ZERO, Duration.ZERO);
+            new DrainOptions(8 * ENOUGH, 8 * 20, Duration.ofHours(1), Duration.ZERO, Duration.ZERO);
 
     private final Tail tail = new Tail(1000, 0);
     private long end;
 
     @Test
-    void theFirstWaitsUntilTheBatchIsFull() throws Exception {
+    void theFirstWaitsUntilThereIsCompanyEnough() throws Exception {
         add(1);
         Taking taking = new Taking(AN_HOUR);
         taking.awaitWaiting();
-        for (int i = 1; i < FULL; i++) {
+        for (int i = 1; i < ENOUGH; i++) {
             assertThat(taking.packs).isNotDone();
             add(1);
         }
-        assertThat(taking.get()).hasSize(FULL);
+        assertThat(taking.get()).hasSize(ENOUGH);
     }
 
     @Test
-    void aBatchIsFullOfReadingsToo() throws Exception {
+    void readingsAreCompanyToo() throws Exception {
         add(15);
         Taking taking = new Taking(AN_HOUR);
         taking.awaitWaiting();

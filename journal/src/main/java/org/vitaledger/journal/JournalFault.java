@@ -12,7 +12,10 @@ public final class JournalFault extends Fault {
 
     /** The kinds of journal fault. */
     public enum Kind implements Code {
-        IN_USE("VL-JOURNAL-001", "Another process has the journal open.", "Stop the other process."),
+        IN_USE(
+                "VL-JOURNAL-001",
+                "Another process, most likely a node, uses this folder.",
+                "Stop it, or use another folder."),
         DAMAGED(
                 "VL-JOURNAL-002",
                 "The journal is damaged.",

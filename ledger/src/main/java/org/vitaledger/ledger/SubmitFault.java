@@ -51,7 +51,7 @@ public final class SubmitFault extends Fault {
         ROSTER_CHANGED(
                 "VL-SUBMIT-012",
                 "Other members order from the next block on; the node has to start again.",
-                "None: a supervised node starts by itself. Submit the command again."),
+                "Submit the command again once the node is up: a supervised node starts by itself."),
         NO_CARD(
                 "VL-SUBMIT-013",
                 "The network configuration of this member has no card of a member with these keys.",

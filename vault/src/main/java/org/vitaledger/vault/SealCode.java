@@ -33,7 +33,7 @@ public enum SealCode implements Fault.Code {
             "VL-SEAL-008",
             "The vault's index failed.",
             "Free space; if the vault does not go on by itself, restart: the index is then made anew."),
-    ERASED("VL-SEAL-009", "The patient's key was destroyed.", "None: what was erased stays so."),
+    ERASED("VL-SEAL-009", "The patient's key was destroyed.", "Nothing can be done: what was erased stays so."),
     CLOSED("VL-SEAL-010", "The vault is closed.", "Restart the node."),
     IN_USE("VL-SEAL-011", "Another process has the vault open.", "Stop the other process."),
     STOPPED("VL-SEAL-012", "A bug ended a thread of the vault.", "Restart the node, and report the cause."),

@@ -136,6 +136,21 @@ public enum ApiRefusal {
         this.remedy = remedy;
     }
 
+    /** The stable code, {@code VL-HTTP-nnn}. */
+    public String code() {
+        return code;
+    }
+
+    /** What is wrong with the request. */
+    public String text() {
+        return text;
+    }
+
+    /** What to do. */
+    public String remedy() {
+        return remedy;
+    }
+
     /** What the client is told. */
     public Problem problem() {
         return new Problem(status, type, code, text, remedy);

@@ -17,7 +17,7 @@ public final class CoseRejected extends Exception {
         NOT_SIGN1,
         /** A header parameter has a value of another type than its definition says, or stands in both headers. */
         BAD_HEADER,
-        /** The {@code crit} parameter names a header parameter that we don't know. */
+        /** The parameter crit names a header parameter that we don't know. */
         UNKNOWN_CRITICAL,
         /** No algorithm, or none that we know. */
         UNKNOWN_ALGORITHM,

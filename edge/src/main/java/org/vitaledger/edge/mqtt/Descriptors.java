@@ -15,6 +15,9 @@ public final class Descriptors {
     private static final long RESERVE = 512;
     private static final int FEWEST = 64;
 
+    /** With room for so many connections nobody needs to be told that it is not more. */
+    private static final int ENOUGH = 1000;
+
     private Descriptors() {}
 
     /** How many this process may have, without end where nobody tells. */
@@ -28,7 +31,7 @@ public final class Descriptors {
      * The limits that {@code descriptors} leave room for: half a thousand of these, or a quarter if that is more, are not for
      * connections.
      *
-     * @param warning told VL-LISTEN-002 if these are lower limits
+     * @param warning told VL-LISTEN-002 if these are lower limits, and low
      * @throws ListenFault VL-LISTEN-003 if there is no room for connections
      */
     public static Limits fit(Limits limits, long descriptors, Consumer<Fault> warning) {
@@ -41,7 +44,9 @@ public final class Descriptors {
         if (room < FEWEST) {
             throw new ListenFault(Listen.NO_DESCRIPTORS, context, null);
         }
-        warning.accept(new ListenFault(Listen.FEW_DESCRIPTORS, context, null));
+        if (room < ENOUGH) {
+            warning.accept(new ListenFault(Listen.FEW_DESCRIPTORS, context, null));
+        }
         return limits.withConnections((int) room);
     }
 }

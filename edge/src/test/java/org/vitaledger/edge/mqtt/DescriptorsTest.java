@@ -16,12 +16,12 @@ class DescriptorsTest {
 
     @ParameterizedTest
     @CsvSource({"600, 88", "1000, 488", "1024, 512", "4096, 3072", "20000, 15000", "26664, 19998"})
-    void lowersTheLimitAndSaysSo(long descriptors, int connections) {
+    void lowersTheLimitAndSaysSoIfItIsLow(long descriptors, int connections) {
         Limits fitting = Descriptors.fit(Limits.standard(), descriptors, this::warn);
         assertThat(fitting.connections().all()).isEqualTo(connections);
         assertThat(fitting.connections().opening()).isLessThan(connections);
         assertThat(fitting.packetBytes()).isEqualTo(Limits.standard().packetBytes());
-        assertThat(warnings).containsExactly("VL-LISTEN-002");
+        assertThat(warnings).hasSize(connections < 1000 ? 1 : 0).allMatch("VL-LISTEN-002"::equals);
     }
 
     @Test

@@ -10,6 +10,7 @@ import org.vitaledger.core.fault.Fault;
 import org.vitaledger.node.demo.DemoCommand;
 import org.vitaledger.node.demo.DeviceCommand;
 import org.vitaledger.node.network.NetworkCommand;
+import org.vitaledger.node.run.NodeFault;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -61,6 +62,11 @@ public final class CommandLineProgram {
             case Fault fault -> {
                 command.getErr().println(fault.getMessage());
                 command.getErr().println("Remedy: " + fault.code().remedy());
+                if (fault.code() == NodeFault.NodeCode.SETTING_UNKNOWN
+                        || fault.code() == NodeFault.NodeCode.SETTING_WRONG) {
+                    command.getErr().flush();
+                    return ExitCode.USAGE;
+                }
             }
             case NoSuchFileException missing -> command.getErr().println("There is no file " + missing.getMessage());
             case IOException io -> command.getErr().println("Can't read or write: " + io.getMessage());

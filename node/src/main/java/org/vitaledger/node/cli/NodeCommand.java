@@ -50,9 +50,14 @@ final class NodeCommand implements Callable<Integer> {
     @Option(
             names = "--set",
             paramLabel = "NAME=VALUE",
-            description =
-                    "A setting: member, origin, gateway, http, mqtt, mqtts (HOST:PORT each), network, bind, events,"
-                            + " witness.url, witness.key, tsa.url, tsa.certificate, tsa.seconds; wins over the file.")
+            description = {
+                "A setting; wins over the file:",
+                "  member, origin, gateway, commit.linger,",
+                "  http, mqtt, mqtts (HOST:PORT each),",
+                "  network, bind, events,",
+                "  witness.url, witness.key,",
+                "  tsa.url, tsa.certificate, tsa.seconds."
+            })
     private Map<String, String> settings = new LinkedHashMap<>();
 
     @Option(

@@ -30,7 +30,8 @@ import picocli.CommandLine.Parameters;
             "Check a file offline, with nothing but a policy file (C2SP tlog-policy): a proof (C2SP tlog-proof), evidence"
                     + " that 'follow' or a witness wrote, or a checkpoint and its time stamp (RFC 3161).",
         },
-        exitCodeList = {"0:proved", "1:refuted", "2:wrong usage", "3:a file can't be read, or is none of its kind"})
+        exitCodeList = {"0:proved", "1:refuted", "2:wrong usage", "3:a file can't be read, or is not what it should be"
+        })
 final class VerifyCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "The proof, usually *.tlog-proof, the evidence, or the checkpoint.")
     private Path file = Path.of("");

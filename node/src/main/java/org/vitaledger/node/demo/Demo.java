@@ -25,6 +25,10 @@ import org.vitaledger.node.run.VitaNode;
 /** Runs the main job and checks what came of it. */
 final class Demo implements AutoCloseable {
     private static final Duration SETTLE = Duration.ofSeconds(60);
+
+    /** What a recording lasts. */
+    private static final Duration RECORDED = Duration.ofDays(2);
+
     private static final Duration FIRST = Duration.ofSeconds(20);
     private static final Duration TOKENS = Duration.ofHours(12);
     private static final int WINDOW = 8;
@@ -63,6 +67,11 @@ final class Demo implements AutoCloseable {
     interface Committed {
         /** The first patient's first reading that is committed. */
         void reading(ReadingId reading) throws IOException;
+    }
+
+    /** For how long devices deliver at this pace, until their patients' recordings are over; empty for made-up ones. */
+    Optional<Duration> recorded() {
+        return options.recordings().map(_ -> Duration.ofSeconds(Math.round(RECORDED.toSeconds() / options.pace())));
     }
 
     /**

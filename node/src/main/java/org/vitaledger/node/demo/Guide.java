@@ -37,6 +37,10 @@ final class Guide {
                 "127.0.0.1:" + node.gateway().mqttPort() + ", with TLS "
                         + node.gateway().mqttsPort());
         places.put("patients", patients());
+        demo.recorded()
+                .ifPresent(length -> places.put(
+                        "recordings",
+                        "48 hours in " + length.toSeconds() + " s; then the charts stand still (--pace)"));
         return places;
     }
 

@@ -176,7 +176,7 @@ final class EdgeFeed implements IngestFeed, GatewayListener {
     /** Each pack and each try meets the same fault while it lasts; it is told once. */
     private void tell(Fault fault) {
         if (told.add(fault.code().id())) {
-            LOG.warn("{}", fault.getMessage());
+            LOG.warn("{} {}", fault.getMessage(), fault.code().remedy());
         }
     }
 

@@ -85,15 +85,18 @@ public record NodeConfig(
         }
     }
 
+    /** The names of all settings. */
+    public static Set<String> names() {
+        return new TreeSet<>(DEFAULTS.keySet());
+    }
+
     /** The defaults, and what {@code changed} changes; a relative path is one in {@code home}. */
     public static NodeConfig of(Path home, Map<String, String> changed) {
         Set<String> unknown = new TreeSet<>(changed.keySet());
         unknown.removeAll(DEFAULTS.keySet());
         if (!unknown.isEmpty()) {
             throw new NodeFault(
-                    NodeFault.NodeCode.SETTING_UNKNOWN,
-                    Map.of("settings", unknown, "known", new TreeSet<>(DEFAULTS.keySet())),
-                    null);
+                    NodeFault.NodeCode.SETTING_UNKNOWN, Map.of("settings", unknown, "known", names()), null);
         }
         Map<String, String> all = new HashMap<>(DEFAULTS);
         all.putAll(changed);

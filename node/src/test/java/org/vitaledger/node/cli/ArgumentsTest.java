@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.vitaledger.node.run.NodeConfig;
 import picocli.CommandLine;
 
 /** What the command line says to numbers and settings that make no sense. */
@@ -44,6 +46,23 @@ class ArgumentsTest {
         assertThat(err.toString().lines().findFirst().orElseThrow())
                 .contains(option + " is " + value)
                 .contains("takes");
+    }
+
+    @Test
+    void aSettingThatIsUnknownOrWrongIsWrongUsage() {
+        assertThat(run(List.of("node", "--home", "/nowhere/at/all", "--set", "htpp=127.0.0.1:1")))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("VL-NODE-001", "htpp", "Remedy: ");
+        assertThat(run(List.of("node", "--home", "/nowhere/at/all", "--set", "commit.linger=soon")))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("VL-NODE-002", "commit.linger");
+    }
+
+    @Test
+    void helpOfTheNodeNamesEverySettingWhole() {
+        StringWriter out = new StringWriter();
+        CommandLineProgram.program().setOut(new PrintWriter(out, true)).execute("node", "--help");
+        NodeConfig.names().forEach(name -> assertThat(out.toString()).containsPattern("\\b" + name + "\\b"));
     }
 
     private int run(List<String> words) {

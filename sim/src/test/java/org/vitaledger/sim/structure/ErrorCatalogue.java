@@ -67,12 +67,16 @@ final class ErrorCatalogue {
     private static void refusals(StringBuilder page, Class<?> type) {
         boolean numbered = told(type.getEnumConstants()[0], "code").isPresent();
         page.append("\n### %s\n\n".formatted(title(type)));
-        page.append(numbered ? "| refusal | code | meaning |\n|---|---|---|\n" : "| refusal | meaning |\n|---|---|\n");
+        boolean remedied = told(type.getEnumConstants()[0], "remedy").isPresent();
+        page.append(
+                "| refusal |%s meaning |%s\n".formatted(numbered ? " code |" : "", remedied ? " what to do |" : ""));
+        page.append("|---|---|%s%s\n".formatted(numbered ? "---|" : "", remedied ? "---|" : ""));
         for (Object constant : type.getEnumConstants()) {
             String name = ((Enum<?>) constant).name();
             String text = told(constant, "text").orElseGet(() -> described(type, name));
             String code = numbered ? " %s |".formatted(told(constant, "code").orElse("")) : "";
-            page.append("| %s |%s %s |\n".formatted(name, code, cell(text)));
+            String remedy = told(constant, "remedy").map(" %s |"::formatted).orElse("");
+            page.append("| %s |%s %s |%s\n".formatted(name, code, cell(text), remedy));
         }
     }
 

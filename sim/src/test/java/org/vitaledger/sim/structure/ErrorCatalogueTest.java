@@ -28,6 +28,12 @@ class ErrorCatalogueTest {
     }
 
     @Test
+    void everyRefusalHasAMeaning() {
+        assertThat(ErrorCatalogue.markdown().lines().filter(line -> line.startsWith("|")))
+                .noneMatch(line -> line.matches(".*\\|\\s*\\|.*"));
+    }
+
+    @Test
     void everyFaultCodeIsUniqueAndHasARemedy() {
         Set<String> seen = new TreeSet<>();
         List<String> wrong = new ArrayList<>();

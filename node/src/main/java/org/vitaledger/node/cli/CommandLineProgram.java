@@ -34,6 +34,7 @@ public final class CommandLineProgram {
                 DemoCommand.class,
                 NodeCommand.class,
                 NetworkCommand.class,
+                TokenCommand.class,
                 DeviceCommand.class,
                 VerifyCommand.class,
                 FollowCommand.class,

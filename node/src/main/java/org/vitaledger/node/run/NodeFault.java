@@ -35,7 +35,7 @@ public final class NodeFault extends Fault {
         API_REFUSED(
                 "VL-NODE-005",
                 "The node's API refused the request.",
-                "Give an operator's access token of that node that has not expired."),
+                "Give an operator's access token of that node that has not expired: vitaledger token prints one."),
         /** No API answers. */
         API_UNREACHABLE(
                 "VL-NODE-006", "The node's API can't be reached.", "Check that the node runs, and its address."),
@@ -60,7 +60,12 @@ public final class NodeFault extends Fault {
         ADMIN_PASSWORD_WEAK(
                 "VL-NODE-015",
                 "The first password of the account admin is too easy to guess.",
-                "Remove the file, then the node makes a password; or write 12 characters or more into it.");
+                "Remove the file, then the node makes a password; or write 12 characters or more into it."),
+        /** Name or password are wrong, or the account is closed for a while. */
+        SIGN_IN_REFUSED(
+                "VL-NODE-016",
+                "The node refused the sign-in.",
+                "Check name and password; after several wrong ones wait a minute.");
 
         private final String id;
         private final String text;

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vitaledger.node.cli.CommandLineProgram;
 import org.vitaledger.node.cli.ExitCode;
+import org.vitaledger.node.client.SignIn;
 
 /** {@code vitaledger device} beside a running node. */
 class DeviceCommandIT {
@@ -69,6 +70,24 @@ class DeviceCommandIT {
         assertThat(device(ward.node.api().base(), "rubbish")).isEqualTo(ExitCode.FAULT);
         assertThat(device(ward.node.api().base(), ward.token(ward.auditor))).isEqualTo(ExitCode.FAULT);
         assertThat(device("http://localhost:1", "rubbish")).isEqualTo(ExitCode.FAULT);
+    }
+
+    @Test
+    void getsATokenForANameAndItsPassword(@TempDir Path folder) throws IOException {
+        Path password = Files.writeString(folder.resolve("password"), LiveWard.PASSWORD + "\n");
+        String api = ward.node.api().base();
+        String token = new SignIn(api).token("operator", LiveWard.PASSWORD);
+        assertThat(device(api, token, "--seconds", "1", "--pace", "600")).isEqualTo(ExitCode.YES);
+        assertThat(CommandLineProgram.run(
+                        "token", "--api", api + "/", "--user", "operator", "--password-file", password.toString()))
+                .isEqualTo(ExitCode.YES);
+        Files.writeString(password, "wrong");
+        assertThat(CommandLineProgram.run(
+                        "token", "--api", api, "--user", "operator", "--password-file", password.toString()))
+                .isEqualTo(ExitCode.FAULT);
+        assertThat(CommandLineProgram.run(
+                        "token", "--api", "http://localhost:1", "--password-file", password.toString()))
+                .isEqualTo(ExitCode.FAULT);
     }
 
     private static int device(String api, String token, String... options) {

@@ -14,7 +14,6 @@ import org.vitaledger.edge.admit.StoredPacks;
 import org.vitaledger.edge.drain.Drain;
 import org.vitaledger.edge.drain.DrainListener;
 import org.vitaledger.edge.mqtt.Answers;
-import org.vitaledger.edge.mqtt.Descriptors;
 import org.vitaledger.edge.mqtt.MqttEndpoint;
 import org.vitaledger.edge.normal.Normaliser;
 import org.vitaledger.edge.quarantine.Quarantine;
@@ -25,6 +24,7 @@ import org.vitaledger.edge.spool.RecordCipher;
 import org.vitaledger.edge.spool.Spool;
 import org.vitaledger.edge.spool.SpoolFault;
 import org.vitaledger.edge.spool.WaitingPacks;
+import org.vitaledger.journal.Descriptors;
 import org.vitaledger.journal.JournalFault;
 import org.vitaledger.ledger.Receipt;
 import org.vitaledger.vault.Catalogue;
@@ -93,10 +93,11 @@ public final class Gateway implements AutoCloseable {
             Intake intake = new Intake(way, stores, answers, outlet);
             MqttEndpoint endpoint = MqttEndpoint.start(
                     config.listeners(),
-                    Descriptors.fit(
-                            config.tuning().limits(),
-                            Descriptors.most(),
-                            fault -> way.tally().happened(new GatewayEvent.Failed(fault))),
+                    config.tuning()
+                            .limits()
+                            .fitting(
+                                    Descriptors.ofThisProcess(),
+                                    fault -> way.tally().happened(new GatewayEvent.Failed(fault))),
                     ports.credentials(),
                     intake);
             outlet.connect(endpoint);

@@ -3,6 +3,7 @@ package org.vitaledger.api.http;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
@@ -13,31 +14,29 @@ import org.eclipse.jetty.util.Callback;
 
 /**
  * How requests share the server, so that none that depends on the speed of its client keeps others waiting. Requests without a
- * body have places of their own. So have those with a body, of which one address gets half at most. Health checks need no
- * place, and streams have a {@link StreamLimit}.
+ * body have places of their own, and so have those with a body; of each kind one address gets half at most. Health checks
+ * need no place, and streams have a {@link StreamLimit}.
  */
 final class Lanes {
-    private static final int SHARE = 2;
-
     private Lanes() {}
 
     /** Puts the places before a handler. */
     static Handler.Singleton before(Handler inner, Limits limits) {
-        QoSHandler bodies = lane(inner, limits);
-        bodies.include(Lanes::hasBody);
-        AddressShare share = new AddressShare(Math.max(1, limits.concurrentRequests() / SHARE));
-        share.setHandler(bodies);
-        QoSHandler reads = lane(share, limits);
-        reads.exclude(request -> hasBody(request) || isHealth(request) || isStream(request));
-        return reads;
+        return lane(Lanes::hasBody, lane(Lanes::isRead, inner, limits), limits);
     }
 
-    private static QoSHandler lane(Handler inner, Limits limits) {
+    /** Places for requests of a kind, and for each address its share of them. */
+    private static Handler.Singleton lane(Predicate<Request> kind, Handler inner, Limits limits) {
         QoSHandler lane = new QoSHandler(inner);
         lane.setMaxRequestCount(limits.concurrentRequests());
         lane.setMaxSuspendedRequestCount(limits.concurrentRequests());
         lane.setMaxSuspend(limits.idle());
-        return lane;
+        lane.exclude(kind.negate());
+        return new AddressShare(kind, limits.requestsPerAddress(), lane);
+    }
+
+    private static boolean isRead(Request request) {
+        return !hasBody(request) && !isHealth(request) && !isStream(request);
     }
 
     private static boolean isHealth(Request request) {
@@ -58,18 +57,21 @@ final class Lanes {
                 && !request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
     }
 
-    /** Lets one address have so many requests with a body at once. */
+    /** Lets one address have so many requests of a kind at once. */
     private static final class AddressShare extends Handler.Wrapper {
         private final Map<String, Integer> underway = new ConcurrentHashMap<>();
+        private final Predicate<Request> kind;
         private final int most;
 
-        AddressShare(int most) {
+        AddressShare(Predicate<Request> kind, int most, Handler inner) {
+            super(inner);
+            this.kind = kind;
             this.most = most;
         }
 
         @Override
         public boolean handle(Request request, Response response, Callback callback) throws Exception {
-            if (!hasBody(request)) {
+            if (!kind.test(request)) {
                 return super.handle(request, response, callback);
             }
             String address = Request.getRemoteAddr(request).toLowerCase(Locale.ROOT);

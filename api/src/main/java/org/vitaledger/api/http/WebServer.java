@@ -29,6 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vitaledger.api.fault.ApiFault;
 import org.vitaledger.api.fault.ApiFaultCode;
+import org.vitaledger.journal.Descriptors;
 
 /**
  * The HTTP server. The port is taken when it is made, requests are answered from {@link #start} on, each on a virtual
@@ -39,9 +40,6 @@ public final class WebServer implements AutoCloseable {
     private static final int POOL = 16;
     private static final int MIN_POOL = 4;
     private static final int HEADER_BYTES = 16 * 1024;
-    /** How many connections one address may hold. */
-    static final int CONNECTIONS_PER_ADDRESS = 1024;
-
     private static final int FORM_BYTES = 64 * 1024;
     private static final int MIN_BYTES_PER_SECOND = 100;
 
@@ -132,8 +130,9 @@ public final class WebServer implements AutoCloseable {
         SizeLimitHandler size = new SizeLimitHandler(config.limits().requestBytes(), -1);
         size.setHandler(inner);
         MinimumDataRateHandler rate = new MinimumDataRateHandler(size, MIN_BYTES_PER_SECOND, 0);
-        Handler.Singleton outer =
-                Lanes.before(new BodyDeadline(rate, config.limits().requestBytes()), config.limits());
+        Handler.Singleton timed =
+                new AnswerDeadline(new BodyDeadline(rate, config.limits().requestBytes()));
+        Handler.Singleton outer = Lanes.before(timed, config.limits());
         if (!config.corsOrigins().isEmpty()) {
             CrossOriginHandler cors = new CrossOriginHandler();
             cors.setAllowedOriginPatterns(
@@ -180,7 +179,8 @@ public final class WebServer implements AutoCloseable {
         }
         connector.setHost(config.listen().getHostString());
         connector.setPort(config.listen().getPort());
-        connector.addBean(new ConnectionShare(CONNECTIONS_PER_ADDRESS));
+        Limits limits = config.limits().fitting(Descriptors.ofThisProcess());
+        connector.addBean(new ConnectionShare(limits.connections(), limits.connectionsPerAddress()));
         connector.setIdleTimeout(config.limits().idle().toMillis());
         return connector;
     }

@@ -8,11 +8,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -27,6 +30,7 @@ import org.vitaledger.api.fake.RunningApi;
 @Timeout(90)
 class SlowClientsTest {
     private static final int MANY = 300;
+    private static final int PER_ADDRESS = Limits.DEFAULT.connectionsPerAddress();
 
     private final List<Socket> held = new ArrayList<>();
     private RunningApi api;
@@ -110,20 +114,105 @@ class SlowClientsTest {
     /** A connection more than an address may hold is closed at once; another address is not concerned. */
     @Test
     void boundsTheConnectionsOfAnAddress() throws Exception {
-        for (int i = 0; i < WebServer.CONNECTIONS_PER_ADDRESS + 20; i++) {
+        for (int i = 0; i < PER_ADDRESS + 20; i++) {
             hold("GET /heal");
         }
-        Socket elsewhere = new Socket();
-        held.add(elsewhere);
-        elsewhere.bind(new InetSocketAddress("127.0.0.9", 0));
-        elsewhere.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), api.server.port()));
-        elsewhere.setSoTimeout(20_000);
-        elsewhere.getOutputStream().write("GET /health HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII));
-        assertThat(new String(elsewhere.getInputStream().readNBytes(12), US_ASCII))
-                .isEqualTo("HTTP/1.1 200");
-        Socket last = held.get(WebServer.CONNECTIONS_PER_ADDRESS + 19);
+        assertThat(isAnswered(from("127.0.0.9"))).isTrue();
+        Socket last = held.get(PER_ADDRESS + 19);
         last.setSoTimeout(20_000);
         assertThat(ended(last)).isTrue();
+    }
+
+    /** Where all connections are taken by many addresses, those that never asked for anything make way. */
+    @Test
+    void boundsTheConnectionsOfAllAddresses(@TempDir Path home) throws Exception {
+        Limits limits = new Limits(1 << 20, 256, 64, Duration.ofMinutes(5), Duration.ofSeconds(5));
+        api.close();
+        api = new RunningApi(
+                home, InstantSource.system(), RunningApi.Options.defaults().withLimits(limits));
+        Socket reader = from("127.0.0.9");
+        assertThat(isAnswered(reader)).isTrue();
+        for (int i = 0; i < 4 * limits.connections(); i++) {
+            from("127.0.1." + (i % 128));
+        }
+        assertThat(isAnswered(from("127.0.0.10"))).isTrue();
+        assertThat(isAnswered(reader)).isTrue();
+        List<Socket> strangers = held.subList(1, held.size() - 1);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> strangers.stream().filter(this::isOpen).count() < limits.connections());
+    }
+
+    @Test
+    void answersOthersWhileStrangersDoNotReadTheirAnswers(@TempDir Path home, @TempDir Path pages) throws Exception {
+        Files.write(pages.resolve("large.js"), new byte[16 << 20]);
+        api.close();
+        api = new RunningApi(
+                home, InstantSource.system(), RunningApi.Options.defaults().withConsole(pages.toUri()));
+        hold(MANY, "GET /console/large.js HTTP/1.1\r\nHost: x\r\n\r\n");
+        Socket elsewhere = from("127.0.0.9");
+        elsewhere.getOutputStream().write("GET /fhir/metadata HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII));
+        assertThat(new String(elsewhere.getInputStream().readNBytes(12), US_ASCII))
+                .isEqualTo("HTTP/1.1 200");
+    }
+
+    /** Who takes a little now and then is never idle, and still does not hold a place for as long as they like. */
+    @Test
+    void answersOthersWhileStrangersTakeTheirAnswersSlowly(@TempDir Path home, @TempDir Path pages) throws Exception {
+        Files.write(pages.resolve("large.js"), new byte[64 << 20]);
+        Limits two = new Limits(1 << 20, 2, 64, Duration.ofSeconds(80), Duration.ofSeconds(5));
+        api.close();
+        api = new RunningApi(
+                home,
+                InstantSource.system(),
+                RunningApi.Options.defaults().withConsole(pages.toUri()).withLimits(two));
+        List<Socket> slow = List.of(from("127.0.0.7"), from("127.0.0.8"));
+        for (Socket socket : slow) {
+            socket.getOutputStream().write("GET /console/large.js HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII));
+            assertThat(isOpen(socket)).isTrue();
+        }
+        Socket elsewhere = from("127.0.0.9");
+        elsewhere.getOutputStream().write("GET /fhir/metadata HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> slow.stream().allMatch(this::isOpen)
+                        && elsewhere.getInputStream().available() > 0);
+        assertThat(new String(elsewhere.getInputStream().readNBytes(12), US_ASCII))
+                .isEqualTo("HTTP/1.1 200");
+    }
+
+    private Socket from(String address) throws IOException {
+        Socket socket = new Socket();
+        held.add(socket);
+        socket.bind(new InetSocketAddress(address, 0));
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), api.server.port()));
+        socket.setSoTimeout(20_000);
+        return socket;
+    }
+
+    private static boolean isAnswered(Socket socket) throws IOException {
+        socket.getOutputStream().write("HEAD /health HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII));
+        StringBuilder answer = new StringBuilder();
+        while (answer.indexOf("\r\n\r\n") < 0) {
+            int next = socket.getInputStream().read();
+            if (next < 0) {
+                return false;
+            }
+            answer.append((char) next);
+        }
+        return answer.toString().startsWith("HTTP/1.1 200");
+    }
+
+    private boolean isOpen(Socket socket) {
+        try {
+            socket.setSoTimeout(1);
+            return socket.getInputStream().read() >= 0;
+        } catch (SocketTimeoutException e) {
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static boolean ended(Socket socket) {

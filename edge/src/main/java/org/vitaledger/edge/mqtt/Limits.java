@@ -1,6 +1,11 @@
 package org.vitaledger.edge.mqtt;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.vitaledger.core.fault.Fault;
+import org.vitaledger.edge.mqtt.ListenFault.Listen;
+import org.vitaledger.journal.Descriptors;
 
 /**
  * What one client, and all together, may take up.
@@ -12,6 +17,11 @@ import java.time.Duration;
  * @param keepAlive the longest keep-alive; MQTT 5 clients that want more or none are told to use this one
  */
 public record Limits(int packetBytes, int inFlight, long heldBytes, Connections connections, Duration keepAlive) {
+    private static final int FEWEST = 64;
+
+    /** With room for so many connections nobody needs to be told that it is not more. */
+    private static final int ENOUGH = 1000;
+
     public Limits {
         if (packetBytes < 128 || inFlight < 1 || inFlight > 65535 || heldBytes < packetBytes) {
             throw new IllegalArgumentException("the limits leave no room for a packet");
@@ -54,15 +64,26 @@ public record Limits(int packetBytes, int inFlight, long heldBytes, Connections 
                 64 << 10, 128, 64L << 20, Connections.of(20_000, 8, Duration.ofSeconds(10)), Duration.ofMinutes(10));
     }
 
-    /** These with at most {@code most} connections in all. */
-    public Limits withConnections(int most) {
-        return most >= connections.all()
-                ? this
-                : new Limits(
-                        packetBytes,
-                        inFlight,
-                        heldBytes,
-                        Connections.of(most, connections.perClient(), connections.patience()),
-                        keepAlive);
+    /**
+     * These with no more connections than {@code descriptors} leave room for.
+     *
+     * @param warning told VL-LISTEN-002 if these are lower limits, and low
+     * @throws ListenFault VL-LISTEN-003 if there is no room for connections
+     */
+    public Limits fitting(Descriptors descriptors, Consumer<Fault> warning) {
+        int room = descriptors.forDevices();
+        if (room >= connections.all()) {
+            return this;
+        }
+        Map<String, Long> context = Map.of(
+                "descriptors", descriptors.most(), "connections", (long) room, "limit", (long) connections.all());
+        if (room < FEWEST) {
+            throw new ListenFault(Listen.NO_DESCRIPTORS, context, null);
+        }
+        if (room < ENOUGH) {
+            warning.accept(new ListenFault(Listen.FEW_DESCRIPTORS, context, null));
+        }
+        Connections fewer = Connections.of(room, connections.perClient(), connections.patience());
+        return new Limits(packetBytes, inFlight, heldBytes, fewer, keepAlive);
     }
 }

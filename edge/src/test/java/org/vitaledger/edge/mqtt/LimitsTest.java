@@ -9,15 +9,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vitaledger.core.fault.Fault;
+import org.vitaledger.journal.Descriptors;
 
-/** Connections leave descriptors for the disk and the ledger. */
-class DescriptorsTest {
+/** Devices' connections leave descriptors for everything else. */
+class LimitsTest {
     private final List<String> warnings = new ArrayList<>();
 
     @ParameterizedTest
-    @CsvSource({"600, 88", "1000, 488", "1024, 512", "4096, 3072", "20000, 15000", "26664, 19998"})
-    void lowersTheLimitAndSaysSoIfItIsLow(long descriptors, int connections) {
-        Limits fitting = Descriptors.fit(Limits.standard(), descriptors, this::warn);
+    @CsvSource({"600, 66", "1000, 366", "1024, 384", "4096, 2304", "20000, 11250", "26664, 14999"})
+    void lowersTheNumberOfConnectionsAndSaysSoIfItIsLow(long descriptors, int connections) {
+        Limits fitting = fit(descriptors);
         assertThat(fitting.connections().all()).isEqualTo(connections);
         assertThat(fitting.connections().opening()).isLessThan(connections);
         assertThat(fitting.packetBytes()).isEqualTo(Limits.standard().packetBytes());
@@ -25,21 +26,20 @@ class DescriptorsTest {
     }
 
     @Test
-    void leavesALimitThatFits() {
-        assertThat(Descriptors.fit(Limits.standard(), 1 << 20, this::warn)).isEqualTo(Limits.standard());
+    void leavesANumberThatFits() {
+        assertThat(fit(1 << 20)).isEqualTo(Limits.standard());
         assertThat(warnings).isEmpty();
     }
 
     @Test
     void doesNotListenWithHardlyAny() {
         assertThatExceptionOfType(ListenFault.class)
-                .isThrownBy(() -> Descriptors.fit(Limits.standard(), 560, this::warn))
+                .isThrownBy(() -> fit(560))
                 .satisfies(fault -> assertThat(fault.code().id()).isEqualTo("VL-LISTEN-003"));
     }
 
-    @Test
-    void knowsThoseOfThisProcess() {
-        assertThat(Descriptors.most()).isPositive();
+    private Limits fit(long descriptors) {
+        return Limits.standard().fitting(new Descriptors(descriptors), this::warn);
     }
 
     private void warn(Fault fault) {

@@ -74,6 +74,7 @@ final class Endpoints {
         health.add("audit", stores.audit()::fault);
         health.add("audit anchors", anchors::fault);
         health.add("index", stores.index()::fault);
+        health.add("decisions", decisions::fault);
         AuthorizationServer authorization = new AuthorizationServer(oauth, mounts.context());
         FhirServlet fhir = new FhirServlet(
                 new FhirParts(

@@ -1,13 +1,17 @@
 package org.vitaledger.edge;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vitaledger.core.fault.Fault;
+import org.vitaledger.edge.rules.RulesFault;
 
 /**
- * Looks every second whether an alert is due that no pack brings. What fails once is logged and tried again: a look that
+ * Looks every second whether an alert is due that no pack brings. What fails is told once and tried again: a look that
  * never came would be missed by nobody.
  */
 final class AlertClock implements AutoCloseable {
@@ -15,24 +19,37 @@ final class AlertClock implements AutoCloseable {
     private static final Duration PERIOD = Duration.ofSeconds(1);
 
     private final Runnable look;
+    private final Duration period;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Thread thread;
+    private volatile Optional<Fault> fault = Optional.empty();
 
-    private AlertClock(Runnable look) {
+    private AlertClock(Runnable look, Duration period) {
         this.look = look;
+        this.period = period;
         this.thread = Thread.ofVirtual().name("alert-clock").unstarted(this::run);
     }
 
     /** Begins to look, on a thread of its own, until it is closed. */
     static AlertClock start(Runnable look) {
-        AlertClock clock = new AlertClock(look);
+        return start(look, PERIOD);
+    }
+
+    /** The same with another time between looks. */
+    static AlertClock start(Runnable look, Duration period) {
+        AlertClock clock = new AlertClock(look, period);
         clock.thread.start();
         return clock;
     }
 
+    /** VL-RULES-001 while looks fail; empty once one succeeded. */
+    Optional<Fault> fault() {
+        return fault;
+    }
+
     private void run() {
         try {
-            while (!stopping.await(PERIOD.toMillis(), TimeUnit.MILLISECONDS)) {
+            while (!stopping.await(period.toMillis(), TimeUnit.MILLISECONDS)) {
                 look();
             }
         } catch (InterruptedException e) {
@@ -43,8 +60,12 @@ final class AlertClock implements AutoCloseable {
     private void look() {
         try {
             look.run();
-        } catch (RuntimeException e) {
-            LOG.error("a look for alerts that are due failed", e);
+            fault = Optional.empty();
+        } catch (RuntimeException | Error e) {
+            if (fault.isEmpty()) {
+                LOG.error("a look for alerts that are due failed; it is repeated", e);
+            }
+            fault = Optional.of(new RulesFault(Map.of("bug", e.getClass().getName()), e));
         }
     }
 

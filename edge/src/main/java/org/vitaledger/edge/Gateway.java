@@ -182,6 +182,7 @@ public final class Gateway implements AutoCloseable {
                 "spool", stores.spool().fault(),
                 "quarantine", stores.quarantine().fault(),
                 "drain", stopped(),
+                "alerts", alertClock.fault(),
                 "clock", clockSuspected() ? Optional.of(new ClockFault()) : Optional.empty());
     }
 

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +18,8 @@ import org.vitaledger.api.error.ApiRefusal;
 import org.vitaledger.api.error.ErrorTable;
 import org.vitaledger.api.error.Problem;
 import org.vitaledger.api.error.RefusedRequest;
+import org.vitaledger.api.fault.ApiFault;
+import org.vitaledger.api.fault.ApiFaultCode;
 import org.vitaledger.api.index.LedgerIndex;
 import org.vitaledger.core.access.AccessContract;
 import org.vitaledger.core.access.AccessRequest;
@@ -184,18 +187,29 @@ public final class DecisionPoint {
                 || !state.consentIdsOf(patient).isEmpty();
     }
 
+    /** VL-API-009 while the ledger's last block is so old that reads are denied (INV-014). */
+    public Optional<Fault> fault() {
+        Snapshot snapshot = parts.ledger().snapshot();
+        return isTooOld(snapshot, parts.clock().instant())
+                ? Optional.of(new ApiFault(ApiFaultCode.LEDGER_OLD, Map.of("block", snapshot.height()), null))
+                : Optional.empty();
+    }
+
     private AccessContract.Pin pin() {
         parts.audit().requireTrusted();
         Snapshot snapshot = parts.ledger().snapshot();
         Instant now = parts.clock().instant();
-        boolean tooOld = parts.staleness()
-                .map(bound ->
-                        snapshot.time().plus(shorter(bound, snapshot.state())).isBefore(now))
-                .orElse(false);
-        if (tooOld) {
+        if (isTooOld(snapshot, now)) {
             throw new RefusedRequest(ApiRefusal.STATE_TOO_OLD);
         }
         return new AccessContract.Pin(snapshot.state(), snapshot.height(), now);
+    }
+
+    private boolean isTooOld(Snapshot snapshot, Instant now) {
+        return parts.staleness()
+                .map(bound ->
+                        snapshot.time().plus(shorter(bound, snapshot.state())).isBefore(now))
+                .orElse(false);
     }
 
     /** A node may be stricter than the members decided, not laxer. */

@@ -35,7 +35,17 @@ public enum ApiFaultCode implements Fault.Code {
     INDEX_BROKEN(
             "VL-API-008",
             "a bug ended the API's reading of the ledger's blocks; searches miss what is in later ones",
-            "restart the node, and report the cause, which stands in the log");
+            "restart the node, and report the cause, which stands in the log"),
+    /** The ledger stands still. */
+    LEDGER_OLD(
+            "VL-API-009",
+            "the ledger's last block is older than the members allow; reads are denied until the next",
+            "see that the members reach each other, and that this node's clock is right"),
+    /** A part's health can't be found out. */
+    UNTOLD(
+            "VL-API-010",
+            "a part of the node can't tell whether it works",
+            "report the cause, which stands in the log, and restart the node");
 
     private final String id;
     private final String text;

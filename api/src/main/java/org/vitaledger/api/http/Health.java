@@ -2,9 +2,12 @@ package org.vitaledger.api.http;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import org.vitaledger.api.fault.ApiFault;
+import org.vitaledger.api.fault.ApiFaultCode;
 import org.vitaledger.core.fault.Fault;
 
 /** What each part of a node says of itself. Safe for any thread. */
@@ -33,8 +36,17 @@ public final class Health {
     public List<Part> parts() {
         List<Part> parts = new ArrayList<>();
         for (Source source : sources) {
-            parts.add(new Part(source.name(), source.fault().get().map(Fault.class::cast)));
+            parts.add(new Part(source.name(), fault(source)));
         }
         return parts;
+    }
+
+    /** A part that can't tell how it is doing is not well. */
+    private static Optional<Fault> fault(Source source) {
+        try {
+            return source.fault().get().map(Fault.class::cast);
+        } catch (RuntimeException e) {
+            return Optional.of(new ApiFault(ApiFaultCode.UNTOLD, Map.of("part", source.name()), e));
+        }
     }
 }

@@ -168,6 +168,18 @@ class AuditLogTest {
         }
     }
 
+    @Test
+    void saysThatABugEndedTheAnchoring() {
+        FakeLedger ledger = new FakeLedger(InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z")));
+        try (AuditLog log = open()) {
+            AuditAnchors anchors = AuditAnchors.start(log, ledger, Duration.ofMillis(5));
+            ledger.breakWith(new LinkageError("a bug"));
+            log.append(entry(ANNA)).join();
+            await().dontCatchUncaughtExceptions().until(() -> anchors.fault().isPresent());
+            assertThat(anchors.fault().orElseThrow().code()).isEqualTo(AuditFault.Kind.ANCHORING_STOPPED);
+        }
+    }
+
     /** Numbers given to records that the disk did not take are given again. */
     @Test
     @Proves({"INV-011", "INV-022"})

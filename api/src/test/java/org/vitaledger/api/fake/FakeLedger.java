@@ -49,6 +49,7 @@ public final class FakeLedger implements Ledger, LogReader {
     private final List<Consumer<Block>> followers = new ArrayList<>();
     private Snapshot snapshot = new Snapshot(0, Instant.EPOCH, 0, TreeHash.EMPTY, State.EMPTY, "");
     private @Nullable SubmitFault fault;
+    private @Nullable Error bug;
 
     public FakeLedger(InstantSource clock) {
         this.clock = clock;
@@ -73,6 +74,11 @@ public final class FakeLedger implements Ledger, LogReader {
         fault = cause;
     }
 
+    /** From now on every submission throws. */
+    public synchronized void breakWith(Error cause) {
+        bug = cause;
+    }
+
     @Override
     public MemberId member() {
         return MEMBER;
@@ -80,6 +86,9 @@ public final class FakeLedger implements Ledger, LogReader {
 
     @Override
     public synchronized CompletableFuture<Receipt> submit(Command command) {
+        if (bug != null) {
+            throw bug;
+        }
         if (fault != null) {
             return CompletableFuture.failedFuture(fault);
         }

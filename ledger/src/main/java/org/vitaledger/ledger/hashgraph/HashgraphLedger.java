@@ -293,9 +293,9 @@ public final class HashgraphLedger implements Ledger {
         return log.reader();
     }
 
-    /** What stopped the ledger, if anything did; it has to start again then. */
+    /** What stopped the ledger, so that it has to start again, or why the state is not written down; empty if all is well. */
     public Optional<SubmitFault> fault() {
-        return halt.fault();
+        return halt.fault().or(log::stateFault);
     }
 
     /** What was measured so far. */

@@ -233,6 +233,11 @@ public final class BlockLog implements AutoCloseable {
         return journal.fault().or(checkpoints::fault);
     }
 
+    /** Why the state is not written down beside the log, of kind STORE; memory grows until it is. Empty if it is. */
+    public Optional<SubmitFault> stateFault() {
+        return keeper.fault();
+    }
+
     /** The log after the last block written, shown or not, without a checkpoint. */
     public Snapshot head() {
         return head;

@@ -1,6 +1,9 @@
 package org.vitaledger.ledger.log;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.vitaledger.core.contract.Entry;
@@ -19,6 +22,8 @@ import org.vitaledger.ledger.store.StoreMark;
  * changed since. One thread shows blocks, one makes them, which may be the same; a third one writes.
  */
 final class StateKeeper implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(StateKeeper.class.getName());
+
     private final LogStore store;
     private final long journal;
     private final long every;
@@ -125,7 +130,8 @@ final class StateKeeper implements AutoCloseable {
      * @return {@code state}, which came after it, with less in memory if something was written down
      */
     State keep(Snapshot last, State state, EntryReader reader) {
-        if (last.size() >= nextAt && !writing.isAlive()) {
+        boolean isDue = last.size() >= nextAt || fault.isPresent();
+        if (isDue && !writing.isAlive()) {
             nextAt = last.size() + every;
             writing = Thread.ofPlatform().daemon().name("ledger-state").start(() -> write(last, reader));
         }
@@ -156,9 +162,16 @@ final class StateKeeper implements AutoCloseable {
         StoreMark next = new StoreMark(journal, last.height(), last.time(), last.size());
         try {
             written = store.write(next, written.map(), last.state().map(), to -> reader.addTo(to, last));
-        } catch (SubmitFault e) {
+        } catch (RuntimeException | Error e) {
             // It is all in the log, and in memory until the next try.
-            fault = Optional.of(e);
+            if (fault.isEmpty()) {
+                LOG.log(
+                        Level.ERROR,
+                        "The ledger's state can't be written down; it is tried again with the next blocks",
+                        e);
+            }
+            fault = Optional.of(
+                    e instanceof SubmitFault known ? known : new SubmitFault(SubmitFault.Kind.STORE, Map.of(), e));
             return;
         }
         fault = Optional.empty();

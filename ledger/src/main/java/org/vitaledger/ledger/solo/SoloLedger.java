@@ -104,12 +104,14 @@ public final class SoloLedger implements Ledger {
         return log.reader();
     }
 
-    /** Why no commands are taken: the disk, for as long as it fails, or what stopped the ledger; empty while they are. */
-    public Optional<Fault> fault() {
-        Optional<SubmitFault> ended = stopped;
-        return ended.isPresent()
-                ? ended.map(Fault.class::cast)
-                : log.fault().map(fault -> new SubmitFault(SubmitFault.Kind.DISK, fault.context(), fault));
+    /**
+     * What stopped the ledger, or for as long as the disk fails, why no commands are taken or the state is not written down;
+     * empty while all is well.
+     */
+    public Optional<SubmitFault> fault() {
+        return stopped.or(
+                        () -> log.fault().map(fault -> new SubmitFault(SubmitFault.Kind.DISK, fault.context(), fault)))
+                .or(log::stateFault);
     }
 
     /** What was measured so far. */

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +48,26 @@ class SoloLedgerTest extends LedgerLaws {
     @Override
     protected Policy policy() {
         return SoloLedgers.KEYS.roster().policy();
+    }
+
+    @Test
+    void saysThatABugEndedItAndTakesNothingMore() {
+        AtomicBoolean broken = new AtomicBoolean();
+        InstantSource clock = () -> {
+            if (broken.get()) {
+                throw new LinkageError("a bug");
+            }
+            return World.START;
+        };
+        try (SoloLedger ledger = SoloLedger.open(directory, SoloLedgers.KEYS, SoloOptions.defaults(clock))) {
+            ledger.submit(new Command.FoundConsortium(List.of(SoloLedgers.KEYS.member())))
+                    .join();
+            assertThat(ledger.fault()).isEmpty();
+            broken.set(true);
+            assertThatThrownBy(() -> ledger.submit(World.register(1)).join()).hasMessageContaining("VL-SUBMIT-002");
+            assertThat(ledger.fault().orElseThrow().code()).isEqualTo(SubmitFault.Kind.STOPPED);
+            assertThatThrownBy(() -> ledger.submit(World.register(2)).join()).hasMessageContaining("VL-SUBMIT-002");
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.vitaledger.node.network.Supervisor;
+import org.vitaledger.node.run.DeadThreads;
 import org.vitaledger.node.run.NodeConfig;
 import org.vitaledger.node.run.SystemClock;
 import org.vitaledger.node.run.VitaNode;
@@ -101,6 +102,7 @@ final class NodeCommand implements Callable<Integer> {
             all.putAll(NodeConfig.read(config));
         }
         all.putAll(settings);
+        DeadThreads.watch();
         Stopping stopping = Stopping.onSignals(() -> {});
         int code = ExitCode.FAULT;
         try {

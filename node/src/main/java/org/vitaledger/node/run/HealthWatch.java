@@ -17,6 +17,7 @@ import org.vitaledger.api.audit.AuditFault;
 import org.vitaledger.api.fault.ApiFaultCode;
 import org.vitaledger.api.http.Health;
 import org.vitaledger.core.fault.Fault;
+import org.vitaledger.edge.drain.DrainFault;
 import org.vitaledger.journal.DurableFile;
 import org.vitaledger.journal.JournalFault;
 import org.vitaledger.ledger.SubmitFault;
@@ -35,8 +36,10 @@ final class HealthWatch implements AutoCloseable {
             SubmitFault.Kind.ENGINE_FAILED,
             SealCode.INDEX,
             SealCode.STOPPED,
+            DrainFault.DrainCode.BUG,
             AuditFault.Kind.ANCHORING_STOPPED,
-            ApiFaultCode.INDEX_BROKEN);
+            ApiFaultCode.INDEX_BROKEN,
+            NodeFault.NodeCode.THREAD_DIED);
 
     private static final Logger LOG = LoggerFactory.getLogger(HealthWatch.class);
     private static final Duration INTERVAL = Duration.ofSeconds(1);
@@ -52,6 +55,7 @@ final class HealthWatch implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Map<String, String> codes = new HashMap<>();
     private int broken;
+    private boolean failed;
 
     HealthWatch(Health health, NodeHome home, Runnable end) {
         this.health = health;
@@ -73,10 +77,23 @@ final class HealthWatch implements AutoCloseable {
     private void run() {
         try {
             while (!closed.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
-                look();
+                lookWhateverHappens();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whoever watches the others must not end with them: a look that fails is told once, and repeated. */
+    void lookWhateverHappens() {
+        try {
+            look();
+            failed = false;
+        } catch (RuntimeException | Error e) {
+            if (!failed) {
+                LOG.error("a look at the node's health failed; it is repeated", e);
+            }
+            failed = true;
         }
     }
 

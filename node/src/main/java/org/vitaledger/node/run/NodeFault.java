@@ -65,7 +65,12 @@ public final class NodeFault extends Fault {
         SIGN_IN_REFUSED(
                 "VL-NODE-016",
                 "The node refused the sign-in.",
-                "Check name and password; after several wrong ones wait a minute.");
+                "Check name and password; after several wrong ones wait a minute."),
+        /** A thread that others rely on ended in a way that nobody foresaw. */
+        THREAD_DIED(
+                "VL-NODE-017",
+                "A defect of the program ended one of its threads.",
+                "Report the stack trace in the node's messages, and start the node again.");
 
         private final String id;
         private final String text;

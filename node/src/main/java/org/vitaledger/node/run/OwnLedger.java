@@ -63,7 +63,7 @@ public final class OwnLedger {
         return founded(opened, opened.roster(), home);
     }
 
-    /** Why the ledger takes no commands; empty while it does. */
+    /** Why the ledger takes no commands, or the state is not written down; empty while all is well. */
     static Optional<? extends Fault> fault(Ledger ledger) {
         return switch (ledger) {
             case SoloLedger solo -> solo.fault();

@@ -202,6 +202,7 @@ public final class VitaNode implements AutoCloseable {
         gateway.tell(health);
         health.add("vault", vault::fault);
         health.add("ledger", () -> OwnLedger.fault(ledger));
+        health.add("threads", DeadThreads.ofThisProcess()::fault);
         started(HealthWatch.start(health, home, () -> Ending.with(Ending.BROKEN)));
     }
 

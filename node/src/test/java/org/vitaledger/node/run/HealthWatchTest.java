@@ -3,17 +3,26 @@ package org.vitaledger.node.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.vitaledger.api.audit.AuditFault;
+import org.vitaledger.api.fault.ApiFaultCode;
 import org.vitaledger.api.http.Health;
 import org.vitaledger.core.Proves;
 import org.vitaledger.core.fault.Fault;
+import org.vitaledger.edge.drain.DrainFault;
 import org.vitaledger.journal.JournalFault;
 import org.vitaledger.ledger.SubmitFault;
+import org.vitaledger.vault.SealCode;
 
 /** When a node gives itself up to be started again. */
 class HealthWatchTest {
@@ -26,17 +35,25 @@ class HealthWatchTest {
 
     private final AtomicReference<Optional<Fault>> ledger = new AtomicReference<>(Optional.empty());
     private final AtomicInteger ended = new AtomicInteger();
+    private final AtomicBoolean failing = new AtomicBoolean();
 
     private HealthWatch watch(Path home) {
         Health health = new Health();
-        health.add("ledger", ledger::get);
+        health.add("ledger", this::told);
         return new HealthWatch(health, new NodeHome(home), ended::incrementAndGet);
     }
 
     private static void look(HealthWatch watch, int seconds) {
         for (int i = 0; i < seconds; i++) {
-            watch.look();
+            watch.lookWhateverHappens();
         }
+    }
+
+    private Optional<Fault> told() {
+        if (failing.get()) {
+            throw new LinkageError("a bug");
+        }
+        return ledger.get();
     }
 
     @Test
@@ -47,6 +64,39 @@ class HealthWatchTest {
         look(watch, MINUTE - 1);
         assertThat(ended).hasValue(0);
         look(watch, 1);
+        assertThat(ended).hasValue(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"VL-DRAIN-003", "VL-NODE-017", "VL-AUDIT-004", "VL-API-008", "VL-SEAL-012", "VL-JOURNAL-007"})
+    void endsTheProcessForWhateverOnlyANewStartMends(String code) {
+        Fault.Code broke = Stream.<Fault.Code[]>of(
+                        DrainFault.DrainCode.values(),
+                        NodeFault.NodeCode.values(),
+                        AuditFault.Kind.values(),
+                        ApiFaultCode.values(),
+                        SealCode.values(),
+                        JournalFault.Kind.values())
+                .flatMap(Arrays::stream)
+                .filter(one -> one.id().equals(code))
+                .findAny()
+                .orElseThrow();
+        HealthWatch watch = watch(folder);
+        ledger.set(Optional.of(new Fault(broke, Map.of(), null) {}));
+        look(watch, MINUTE);
+        assertThat(ended).hasValue(1);
+    }
+
+    @Test
+    void goesOnWatchingWhateverALookThrows() {
+        HealthWatch watch = watch(folder);
+        ledger.set(Optional.of(broken));
+        look(watch, MINUTE - 1);
+        failing.set(true);
+        watch.lookWhateverHappens();
+        failing.set(false);
+        look(watch, MINUTE);
         assertThat(ended).hasValue(1);
     }
 

@@ -1,5 +1,5 @@
 import { Problem } from "./api.js";
-import { readAlert } from "./alerts.js";
+import { byUrgency, readAlert } from "./alerts.js";
 
 /** Of each patient; those that are open stay in any case. */
 const MOST_EACH = 50;
@@ -63,15 +63,15 @@ export class AlertFeed {
     return () => this.listeners.delete(listener);
   }
 
-  /** The newest alerts of all patients, newest first, and all that are open. */
+  /** All that are open of all patients, most urgent first, then the newest of the others. */
   all() {
-    const all = [...this.byPatient.values()].flatMap((alerts) => [...alerts.values()]).sort(newestFirst);
+    const all = [...this.byPatient.values()].flatMap((alerts) => [...alerts.values()]).sort(byUrgency);
     return all.filter((alert, i) => i < MOST_SHOWN || alert.open);
   }
 
-  /** The alerts of one patient, newest first. */
+  /** All that are open of one patient, most urgent first, then the newest of the others. */
   of(patient) {
-    return [...(this.byPatient.get(patient)?.values() ?? [])].sort(newestFirst);
+    return [...(this.byPatient.get(patient)?.values() ?? [])].sort(byUrgency);
   }
 
   /** Whether the patient's alerts were asked for, and are there. */
@@ -89,6 +89,7 @@ export class AlertFeed {
   async load(patient) {
     this.asked.add(patient);
     const query = new URLSearchParams({ patient, _count: MOST_EACH });
+    const open = this.open(patient);
     // Who is denied does not ask again: each denial would stand in the patient's access trail.
     const found = await this.api.json(`/alerts?${query}`).catch((error) => {
       if (error.status === 403) {
@@ -96,18 +97,35 @@ export class AlertFeed {
       }
       throw error;
     });
-    this.add(found.filter((alert) => alert.patient === patient));
+    const own = found.filter((alert) => alert.patient === patient);
+    this.closeAllBut(own, open);
+    this.add(own);
     this.complete.add(patient);
     this.tell(this.error);
   }
 
   async reload() {
-    this.add(await this.api.json("/alerts"));
+    const open = [...this.byPatient.keys()].flatMap((patient) => this.open(patient));
+    const found = await this.api.json("/alerts");
+    this.closeAllBut(found, open);
+    this.add(found);
     this.loaded = true;
     for (const patient of [...this.asked]) {
       await this.load(patient);
     }
     this.tell(this.error);
+  }
+
+  open(patient) {
+    return this.of(patient).filter((alert) => alert.open);
+  }
+
+  /** The node answers with all that are open; others of those that were before it was asked are so no longer. */
+  closeAllBut(found, open) {
+    const still = new Set(found.map(({ id }) => id));
+    for (const alert of open.filter(({ id }) => !still.has(id))) {
+      this.byPatient.get(alert.patient)?.set(alert.id, { ...alert, open: false });
+    }
   }
 
   add(found) {

@@ -27,7 +27,15 @@ export function readAlert(alert) {
   const severity = alert.severity.toUpperCase();
   const rule = RULES[alert.rule] ?? `rule ${alert.rule}`;
   const text = wordsOf(alert.text);
-  return { ...alert, severity, text, rule, rank: RANKS[severity] ?? 0, millis: Date.parse(alert.time) };
+  // A clock that is ahead must not keep an alert on top of all that come after it.
+  const millis = Math.min(Date.parse(alert.time), Date.parse(alert.raised));
+  return { ...alert, severity, text, rule, rank: RANKS[severity] ?? 0, millis };
+}
+
+/** What is open first, and of that the most urgent; then the newest. */
+export function byUrgency(a, b) {
+  const urgency = (alert) => (alert.open ? 1 + alert.rank : 0);
+  return urgency(b) - urgency(a) || b.millis - a.millis;
 }
 
 /** The text with LOINC codes and UCUM units as people know them. */

@@ -16,8 +16,9 @@ const PRESENT_FOR = {
 };
 const OTHERS = 24 * 60 * MINUTE;
 
-/** A page is live only while something continuous comes. */
-const LIVE_FOR = 5 * MINUTE;
+/** A page is live only while something continuous comes; for a while longer it may come again. */
+const LIVE_FOR = MINUTE;
+const SILENT_AFTER = 5 * MINUTE;
 
 /** How long a value of a vital sign counts as present, in milliseconds. */
 export function presentFor(vital) {
@@ -39,9 +40,9 @@ export function freshnessOfReading(reading) {
   return freshnessOf(vitalOf(reading.code), reading.time);
 }
 
-/** Whether data arrive, told by the newest of them. */
+/** Whether data arrive, told by the newest of them: {live, old, span, text}. */
 export function arrival(newest) {
-  return freshness(newest, LIVE_FOR);
+  return { ...freshness(newest, SILENT_AFTER), live: now() - newest <= LIVE_FOR };
 }
 
 /** Marks what shows an old value, for its colours. */

@@ -87,10 +87,12 @@ export class LiveMark {
     } else if (newest === 0) {
       this.show("silent", "No data yet");
     } else {
-      const { old, span, text } = arrival(newest);
+      const { live, old, span, text } = arrival(newest);
       const [state, words, detail] = old
         ? ["silent", "No data", ` for ${span}`]
-        : ["live", "Live", ` · last reading ${text}`];
+        : live
+          ? ["live", "Live", ` · last reading ${text}`]
+          : ["open", "Waiting", ` · last reading ${text}`];
       this.show(state, words, detail);
     }
   }

@@ -3,8 +3,11 @@ package org.vitaledger.console;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -57,8 +60,8 @@ class AlertListIT extends BrowserBench {
                 .answer("/alerts/stream", new Answer(200, "text/event-stream", stream.getBytes(UTF_8)));
         openRecord();
         goTo("#/alerts");
-        assertThat(page.locator(".alert").last()).containsText("Ada Berg");
-        assertThat(page.locator(".alert").last()).containsText("Open");
+        assertThat(page.locator(".alert").first()).containsText("Ada Berg");
+        assertThat(page.locator(".alert").first()).containsText("Open");
         goTo("#/patients/" + PATIENT);
         assertThat(page.locator(".alerting .alert")).containsText("Heart rate 133 /min");
     }
@@ -79,9 +82,9 @@ class AlertListIT extends BrowserBench {
         node.answer("/alerts", Answer.json(200, "[" + late + "," + OWN + "]"));
         signIn("PRACTITIONER");
         goTo("#/alerts");
-        assertThat(page.locator(".alert").first()).containsText("Late");
-        assertThat(page.locator(".alert").first().getByText("Jonas Keller")).isVisible();
-        assertThat(page.locator(".alert").last()).not().containsText("Late");
+        assertThat(page.locator(".alert").last()).containsText("Late");
+        assertThat(page.locator(".alert").last().getByText("Jonas Keller")).isVisible();
+        assertThat(page.locator(".alert").first()).not().containsText("Late");
         screenshot("alerts");
     }
 
@@ -97,6 +100,61 @@ class AlertListIT extends BrowserBench {
         assertThat(page.locator(".alert .badge").first()).hasText("Critical");
     }
 
+    /** However many came after it. */
+    @Test
+    void showsFirstAndInTheHeadingWhatIsOpenOfAPatient() {
+        String worst = alert(2, PATIENT, "CRITICAL", "9269-2 3 {score}", ",\"open\":true");
+        String past = IntStream.range(0, 45)
+                .mapToObj(i -> alert(100 + i, PATIENT, "WARNING", "8867-4 133 /min", ",\"open\":false"))
+                .collect(Collectors.joining(","));
+        node.answer("/alerts", Answer.json(200, "[" + past + "," + OWN + "," + worst + "]"));
+        page.setViewportSize(390, 844);
+        openRecord();
+        assertThat(page.locator(".title .badge")).hasText("Critical");
+        assertThat(page.locator(".alerting h3")).hasText("Alerts · 2 open");
+        assertThat(page.locator(".alerting .alert").first()).containsText("Glasgow coma score 3");
+        assertThat(page.locator(".alerting .alert").nth(1)).containsText("Heart rate 133 /min");
+        assertThat(page.locator(".alerting .alert")).hasCount(20);
+        screenshot("open-alerts-390");
+        page.setViewportSize(1360, 850);
+        goTo("#/alerts");
+        assertThat(page.locator(".alert").first()).containsText("Glasgow coma score 3");
+        screenshot("open-alerts");
+        page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName("Open").setExact(true))
+                .click();
+        assertThat(page.locator(".alert")).hasCount(2);
+    }
+
+    /** What the node no longer names is not open any more. */
+    @Test
+    void closesWhatIsOpenNoLonger() {
+        AtomicReference<String> list = new AtomicReference<>("[" + OWN + "]");
+        node.answer("/alerts", request -> Answer.json(200, list.get()));
+        signIn("PRACTITIONER");
+        assertThat(page.locator(".patient .badge")).hasText("Warning");
+        list.set("[]");
+        pass(Duration.ofMinutes(1));
+        assertThat(page.locator(".patient .badge")).hasCount(0);
+    }
+
+    @Test
+    void putsAnAlertUnderAClockThatIsAheadWhereItCame() {
+        String ahead =
+                "{\"id\":\"7\",\"time\":\"%s\",\"raised\":\"%s\",\"patient\":\"%s\",\"device\":\"0000000000000001\","
+                        .formatted(RAISED.plus(Duration.ofDays(3)), RAISED.plusMillis(1), PATIENT);
+        String rest =
+                "\"rule\":\"critical-high\",\"severity\":\"CRITICAL\",\"text\":\"8867-4 190 /min\",\"late\":true,\"ahead\":true}";
+        String next = alert(9, PATIENT, "WARNING", "8867-4 133 /min", "");
+        node.answer("/alerts", Answer.json(200, "[" + ahead + rest + "," + next + "]"));
+        openRecord();
+        assertThat(page.locator(".alerting .alert").first()).containsText("Heart rate 133 /min");
+        assertThat(page.locator(".alerting .alert").last()).containsText("The monitor's clock is ahead: it says 4 Jan");
+        assertThat(page.locator(".alerting .alert").last()).not().containsText("Late");
+        assertThat(page.locator(".alerting .alert").last()).not().containsText("now");
+    }
+
     private static String list(IntFunction<String> alert) {
         return "[" + IntStream.range(0, 100).mapToObj(alert).collect(Collectors.joining(",")) + "]";
     }
@@ -106,8 +164,8 @@ class AlertListIT extends BrowserBench {
     }
 
     private static String alert(int id, String patient, String severity, String text, String more) {
-        return ("{\"id\":\"%d\",\"time\":\"%s\",\"patient\":\"%s\",\"device\":\"0000000000000001\","
-                        + "\"rule\":\"warning-high\",\"severity\":\"%s\",\"text\":\"%s\"%s}")
+        return ("{\"id\":\"%1$d\",\"time\":\"%2$s\",\"raised\":\"%2$s\",\"patient\":\"%3$s\",\"device\":\"0000000000000001\","
+                        + "\"rule\":\"warning-high\",\"severity\":\"%4$s\",\"text\":\"%5$s\"%6$s}")
                 .formatted(id, RAISED.plusMillis(id), patient, severity, text, more);
     }
 }

@@ -187,9 +187,10 @@ final class RecordedNode {
     }
 
     static String alert(int id, String severity, String rule, String text) {
-        return ("{\"id\":\"%d\",\"time\":\"2026-01-01T00:00:0%dZ\",\"patient\":\"%s\",\"device\":\"0000000000000001\","
-                        + "\"rule\":\"%s\",\"severity\":\"%s\",\"text\":\"%s\"}")
-                .formatted(id, id, PATIENT, rule, severity, text);
+        return ("{\"id\":\"%1$d\",\"time\":\"2026-01-01T00:00:0%1$dZ\",\"raised\":\"2026-01-01T00:00:0%1$dZ\","
+                        + "\"patient\":\"%2$s\",\"device\":\"0000000000000001\","
+                        + "\"rule\":\"%3$s\",\"severity\":\"%4$s\",\"text\":\"%5$s\"}")
+                .formatted(id, PATIENT, rule, severity, text);
     }
 
     /** The reading of that index in the small ledger, but for code and value. */

@@ -11,7 +11,7 @@ public interface AlertFeed {
     /** The patients of whom there are alerts. */
     Set<PatientHandle> alerted();
 
-    /** The newest alerts of some patients, newest first, at most {@code limit}. */
+    /** The newest {@code limit} alerts of some patients, and of those that are open all that are older; newest first. */
     List<Alert> alerts(Predicate<PatientHandle> whose, int limit);
 
     /** The newest alert of each rule that is still met, in no order. */

@@ -149,12 +149,14 @@ public final class AlertServlet extends GuardedServlet {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("id", alert.id());
         line.put("time", alert.time().toString());
+        line.put("raised", alert.raised().toString());
         line.put("patient", alert.patient().text());
         line.put("device", alert.device().text());
         line.put("rule", alert.rule());
         line.put("severity", alert.severity().name());
         line.put("text", alert.text());
-        line.put("late", alert.late());
+        line.put("late", alert.marks().late());
+        line.put("ahead", alert.marks().ahead());
         line.put("open", alert.open());
         return line;
     }

@@ -224,7 +224,7 @@ public final class OpsServlet extends GuardedServlet {
                         "time", alert.time().toString(),
                         "device", alert.device().text(),
                         "severity", alert.severity().name(),
-                        "late", alert.late(),
+                        "late", alert.marks().late(),
                         "open", alert.open()))
                 .toList();
     }

@@ -89,7 +89,18 @@ class AlertServletTest {
         JsonNode newest = list(path + "&_count=1");
         assertThat(newest).hasSize(1);
         assertThat(newest.path(0).propertyNames())
-                .containsExactly("id", "time", "patient", "device", "rule", "severity", "text", "late", "open");
+                .containsExactly(
+                        "id",
+                        "time",
+                        "raised",
+                        "patient",
+                        "device",
+                        "rule",
+                        "severity",
+                        "text",
+                        "late",
+                        "ahead",
+                        "open");
         assertThat(newest.path(0).path("text").stringValue()).isEqualTo("alert 119");
         assertThat(newest.path(0).path("open").booleanValue()).isTrue();
         assertThat(newest.path(0).path("late").booleanValue()).isFalse();

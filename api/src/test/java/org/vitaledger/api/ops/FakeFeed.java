@@ -37,12 +37,13 @@ final class FakeFeed implements IngestFeed {
         return new Alert(
                 id,
                 Instant.parse("2026-03-01T10:00:00Z"),
+                Instant.parse("2026-03-01T10:00:02Z"),
                 DEVICE,
                 patient,
                 "news2-emergency",
                 Alert.Severity.CRITICAL,
                 text,
-                !open,
+                new Alert.Marks(!open, false),
                 open);
     }
 

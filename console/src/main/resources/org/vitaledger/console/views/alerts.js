@@ -5,10 +5,11 @@ import { h, put, reconcile, say } from "../dom.js";
 
 const ABOUT = "Raised at the bedside gateway by its rules (early warning score, limits), for a clinician to judge.";
 const TICK = 5000;
+const OPEN = "OPEN";
 const NOTHING = ["No alerts.", "They appear here as they are raised, if the consent covers the whole record."];
-const LIMITS = "The newest alerts, and all that are open. Each patient's page has the patient's own.";
+const LIMITS = "All that are open, the most urgent first, then the newest others. Each patient's page has the patient's own.";
 
-/** The alerts of the patients whose records the user may see, newest first. */
+/** The alerts of the patients whose records the user may see, those that are open first. */
 class AlertsPage {
   constructor(main, app) {
     this.app = app;
@@ -30,7 +31,7 @@ class AlertsPage {
   }
 
   filter() {
-    const choices = [null, ...SEVERITIES];
+    const choices = [null, OPEN, ...SEVERITIES];
     const buttons = choices.map((severity) => {
       const choose = () => {
         this.severity = severity;
@@ -38,7 +39,7 @@ class AlertsPage {
         this.draw();
       };
       const pressed = { "aria-pressed": String(severity === null), "data-severity": severity };
-      return h("button", { type: "button", onclick: choose, ...pressed }, severity ? severityWord(severity) : "All");
+      return h("button", { type: "button", onclick: choose, ...pressed }, choiceWord(severity));
     });
     return h("div", { class: "periods severities", role: "group", "aria-label": "Severity" }, buttons);
   }
@@ -60,14 +61,22 @@ class AlertsPage {
 
   draw() {
     const alerts = this.app.alerts.all();
-    const chosen = alerts.filter((alert) => this.severity === null || alert.severity === this.severity);
-    const none = alerts.length === 0 ? NOTHING : [`No alerts of this severity among ${alerts.length}.`];
+    const chosen = alerts.filter((alert) => isChosen(alert, this.severity));
+    const none = alerts.length === 0 ? NOTHING : [`None such among ${alerts.length} alerts.`];
     put(this.nothing, chosen.length > 0 ? null : this.error ? problemPanel(this.error) : emptyPanel(...none));
     showAlertItems(this.list, chosen, this.app);
   }
 }
 
-/** Puts alerts into a list, newest first. */
+function choiceWord(choice) {
+  return choice === null ? "All" : choice === OPEN ? "Open" : severityWord(choice);
+}
+
+function isChosen(alert, choice) {
+  return choice === null || (choice === OPEN ? alert.open : alert.severity === choice);
+}
+
+/** Puts alerts into a list, in their order. */
 export function showAlertItems(list, alerts, app) {
   reconcile(list, alerts, {
     key: (alert) => alert.id,
@@ -75,6 +84,7 @@ export function showAlertItems(list, alerts, app) {
     update: (item, alert) => {
       say(item.querySelector("time"), `${timeText(alert.millis)} · ${agoText(alert.millis)}`);
       say(item.querySelector(".state"), stateOf(alert));
+      item.toggleAttribute("data-past", !alert.open);
       const who = item.querySelector("a");
       if (who) {
         say(who, app.names.of(alert.patient));
@@ -83,8 +93,11 @@ export function showAlertItems(list, alerts, app) {
   });
 }
 
-function stateOf({ open, late }) {
-  return [open && "Open", late && "Late: measured long before it arrived"].filter(Boolean).join(" · ");
+function stateOf({ open, late, ahead, time }) {
+  const clock = ahead && `The monitor's clock is ahead: it says ${timeText(Date.parse(time))}`;
+  return [open ? "Open" : "Over", clock, late && !ahead && "Late: measured long before it arrived"]
+    .filter(Boolean)
+    .join(" · ");
 }
 
 function alertItem(alert, app) {

@@ -7,6 +7,7 @@ import { Readings } from "../vitals.js";
 import { LiveMark, card, emptyPanel, problemPanel, table, verifyButton } from "../panel.js";
 import { freshnessOfReading, markOld } from "../freshness.js";
 import { patientName, shortId, timeText } from "../format.js";
+import { alertBadge, worstOf } from "../alerts.js";
 import { showAlertItems } from "./alerts.js";
 import { VitalTile, verifyLabel } from "../vitaltile.js";
 import { h, put, reconcile, say } from "../dom.js";
@@ -37,14 +38,17 @@ class PatientPage {
     this.heading = h("h1", {}, app.session.role === "PATIENT" ? "My record" : `Patient ${patientName(id)}`);
     this.alerts = h("ul", { class: "alerts", "aria-live": "polite", "aria-relevant": "additions" });
     this.noAlerts = h("div", {});
+    this.level = h("span", { class: "level" });
+    this.alertsTitle = h("h3", {}, "Alerts");
     const region = { class: "scroll", tabindex: "0", role: "region", "aria-label": "Alerts" };
     const list = h("div", region, this.noAlerts, this.alerts);
-    this.grid = h("div", { class: "vitals" }, h("section", { class: "tile alerting" }, h("h3", {}, "Alerts"), list));
+    this.grid = h("div", { class: "vitals" }, h("section", { class: "tile alerting" }, this.alertsTitle, list));
     this.rows = h("tbody", {});
     this.others = h("tbody", {});
     this.othersCard = card("Other measurements", table("Other measurements", OTHER_COLUMNS, this.others));
     this.body = h("div", { class: "record" });
-    const title = h("div", {}, this.heading, h("p", { class: "id" }, id));
+    const name = h("div", { class: "named" }, this.heading, this.level);
+    const title = h("div", {}, name, h("p", { class: "id" }, id));
     put(main, h("div", { class: "title" }, title, this.live.element), this.body);
     this.poller = new Poller(() => this.refresh(), INTERVAL, (error) => this.tell(error));
     this.unfollow = app.alerts?.follow(() => this.drawAlerts()) ?? (() => {});
@@ -127,7 +131,10 @@ class PatientPage {
     const alerts = this.app.alerts?.of(this.id) ?? [];
     const none = this.app.alerts?.has(this.id) ? "No alerts." : "The alerts are not loaded yet.";
     put(this.noAlerts, alerts.length === 0 && emptyPanel(none));
-    showAlertItems(this.alerts, alerts.slice(0, MOST_ALERTS), this.app);
+    showAlertItems(this.alerts, alerts.filter((alert, i) => i < MOST_ALERTS || alert.open), this.app);
+    const worst = worstOf(alerts);
+    put(this.level, worst && alertBadge(worst));
+    say(this.alertsTitle, alertsTitle(alerts));
   }
 
   drawTiles() {
@@ -187,6 +194,12 @@ class PatientPage {
       h("td", {}, verifyButton(verifyLabel(reading), () => verifyReading(this.app, reading))),
     );
   }
+}
+
+/** How many are open, so that nobody has to scroll for it. */
+function alertsTitle(alerts) {
+  const open = alerts.filter((alert) => alert.open).length;
+  return open > 0 ? `Alerts · ${open} open` : "Alerts";
 }
 
 function ageRow(row, reading) {

@@ -41,6 +41,8 @@ public record Alert(
          * in the future because a clock is wrong.
          */
         LATE,
+        /** It is late because its time lies in the future: the clock of what measured it is wrong. */
+        AHEAD,
         /** The value itself is inside the limit again, but by less than ends the alert. */
         HELD,
         /** Nothing newer has come for longer than it should: nobody knows whether it still holds. */
@@ -72,6 +74,11 @@ public record Alert(
     /** Whether it says nothing of the present. */
     public boolean late() {
         return marks.contains(Mark.LATE);
+    }
+
+    /** Whether its time lies in the future. */
+    public boolean ahead() {
+        return marks.contains(Mark.AHEAD);
     }
 
     /** This alert as it was raised, whatever has become of it since. */
@@ -107,7 +114,7 @@ public record Alert(
     /**
      * The form for the topic {@code vl/alerts/<device>}: one JSON object with the strings {@code device}, {@code patient},
      * {@code rule}, {@code severity}, {@code code}, {@code unit} and {@code time} (ISO 8601, UTC), {@code value}, a number
-     * with the digits that were measured or null, and the booleans {@code late}, {@code held}, {@code stale} and
+     * with the digits that were measured or null, and the booleans {@code late}, {@code ahead}, {@code held}, {@code stale} and
      * {@code standing}. Nothing else identifies anybody.
      *
      * @param standing whether it was raised before and is still open, as a reader hears on subscribing

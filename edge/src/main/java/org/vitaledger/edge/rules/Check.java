@@ -105,6 +105,7 @@ final class Check {
             watchLate(reading, side, new LateTrack.Arrival(reading.time().toEpochMilli(), now, pace.repeat()));
             return;
         }
+        state.overtakesLate(reading.id().device(), slot);
         Excursions excursions = state.excursions();
         if (level == 0 && !excursions.isMet(slot)) {
             return;
@@ -121,7 +122,7 @@ final class Check {
     private void watchLate(Reading reading, Threshold side, LateTrack.Arrival arrival) {
         int level = side.level(reading.value());
         if (late(reading).observe(side.slot(), level, arrival)) {
-            tellLate(side.slot(), alert(reading, side.rule(level), Set.of(Mark.LATE)));
+            tellLate(side.slot(), alert(reading, side.rule(level), lateMarks(arrival.time())));
         }
     }
 
@@ -132,6 +133,10 @@ final class Check {
     private void tellLate(int slot, Alert alert) {
         state.late(alert.device()).tell(slot, alert);
         alerts.add(alert);
+    }
+
+    private Set<Mark> lateMarks(long measured) {
+        return PatientState.isAhead(measured, now) ? Set.of(Mark.LATE, Mark.AHEAD) : Set.of(Mark.LATE);
     }
 
     private static Set<Mark> marks(boolean isHeld) {
@@ -176,6 +181,7 @@ final class Check {
         int held = level(score.total() + 1, score.hasThree());
         isMet |= level > 0;
         int slot = tables.thresholds().slots();
+        state.overtakesLate(any.id().device(), slot);
         Grade grade = new Grade(level, held, Math.max(0, score.total() - EMERGENCY) / SCORE_STEP);
         int due = state.excursions().observe(slot, grade, new Moment(score.time(), now, SCORE_PACE, Alert.NEWS2));
         if (due > 0) {
@@ -190,7 +196,7 @@ final class Check {
         isMet |= level > 0;
         int slot = tables.thresholds().slots();
         if (late.observe(slot, level, new LateTrack.Arrival(score.time(), now, SCORE_PACE.repeat()))) {
-            tellLate(slot, alert(any, score, level, Set.of(Mark.LATE)));
+            tellLate(slot, alert(any, score, level, lateMarks(score.time())));
         }
     }
 

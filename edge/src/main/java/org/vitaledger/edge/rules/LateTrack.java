@@ -57,6 +57,11 @@ final class LateTrack {
         return true;
     }
 
+    /** Values of the rule that tell the present arrive again: what came late says nothing more. */
+    void overtaken(int slot) {
+        isOpen[slot] = false;
+    }
+
     /** Remembers the alert that was due. */
     void tell(int slot, Alert alert) {
         told[slot] = alert;

@@ -67,6 +67,14 @@ final class PatientState {
         return late.computeIfAbsent(device, key -> new LateTrack(slots));
     }
 
+    /** A device's value for a rule tells the present, so what came late from that device is over. */
+    void overtakesLate(DeviceId device, int slot) {
+        LateTrack track = late.get(device);
+        if (track != null) {
+            track.overtaken(slot);
+        }
+    }
+
     /** A pack has arrived. What a clock that was far ahead has left behind is forgotten once it is set right. */
     void arrived(long now) {
         if (seen > now + AHEAD_MILLIS) {
@@ -80,7 +88,12 @@ final class PatientState {
 
     /** Whether a time says nothing of the present, whatever else is known. */
     static boolean isOff(long time, long now) {
-        return time < now - LATE_MILLIS || time > now + AHEAD_MILLIS;
+        return time < now - LATE_MILLIS || isAhead(time, now);
+    }
+
+    /** Whether a time lies so far in the future that only a wrong clock can have told it. */
+    static boolean isAhead(long time, long now) {
+        return time > now + AHEAD_MILLIS;
     }
 
     /**

@@ -29,7 +29,7 @@ class AlertTest {
                 .isEqualTo("{\"device\":\"00a1b2c3d4e5f607\",\"patient\":\"000102030405060708090a0b0c0d0e0f\","
                         + "\"rule\":\"critical-low\",\"severity\":\"critical\",\"code\":\"8310-5\",\"value\":31.50,"
                         + "\"unit\":\"Cel\",\"time\":\"2026-03-01T10:00:00.250Z\","
-                        + "\"late\":true,\"held\":false,\"stale\":false,\"standing\":false}");
+                        + "\"late\":true,\"ahead\":false,\"held\":false,\"stale\":false,\"standing\":false}");
     }
 
     @Test
@@ -46,7 +46,8 @@ class AlertTest {
 
         assertThat(odd.json(true))
                 .contains(
-                        "\"unit\":\"[a\\\"\\\\]\"", "\"late\":false,\"held\":false,\"stale\":false,\"standing\":true");
+                        "\"unit\":\"[a\\\"\\\\]\"",
+                        "\"late\":false,\"ahead\":false,\"held\":false,\"stale\":false,\"standing\":true");
     }
 
     @Test

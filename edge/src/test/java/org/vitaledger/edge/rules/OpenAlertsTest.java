@@ -158,6 +158,28 @@ class OpenAlertsTest {
     }
 
     @Test
+    void aTimeInTheFutureIsNamedAndItsAlertEndsWithTheNextValueOfThePresent() {
+        Instant now = Readings.START;
+        int threeDays = 3 * 24 * 3600;
+        assertThat(late(1, now, threeDays, "8867-4 /min 190"))
+                .filteredOn(alert -> alert.code().equals("8867-4"))
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.marks()).containsExactlyInAnyOrder(Mark.LATE, Mark.AHEAD));
+        assertThat(rules.open(Readings.patient(1), now.plusSeconds(2))).isNotEmpty();
+        late(1, now.plusSeconds(3), 3, "59408-5 % 98");
+        assertThat(rules.open(Readings.patient(1), now.plusSeconds(4)))
+                .extracting(Alert::code)
+                .contains("8867-4");
+        late(1, now.plusSeconds(5), 5, "8867-4 /min 73");
+        assertThat(rules.open(Readings.patient(1), now.plusSeconds(6))).isEmpty();
+        late(2, now.plusSeconds(7), -3600, "8867-4 /min 30");
+        late(1, now.plusSeconds(8), 8, "8867-4 /min 73");
+        assertThat(rules.open(Readings.patient(1), now.plusSeconds(9)))
+                .extracting(Alert::device)
+                .containsOnly(Readings.device(2));
+    }
+
+    @Test
     void ofManyDevicesThatAreLateTheLastOnesAreRemembered() {
         for (int device = 1; device <= 3 * PatientState.LATE_DEVICES; device++) {
             late(device, Readings.START, -3600, "59408-5 % 70");

@@ -1,5 +1,6 @@
 package org.vitaledger.node.run;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -25,11 +26,16 @@ final class AlertBook {
     private final Map<PatientHandle, Deque<Long>> numbers = new HashMap<>();
     private long last;
 
-    /** An alert and its number, ascending from alert to alert. */
-    record Entry(long number, Alert alert) {}
+    /** An alert, when it was raised, and its number, ascending from alert to alert. */
+    record Entry(long number, Instant raised, Alert alert) {
+        /** The same entry of the alert as it has become. */
+        Entry as(Alert now) {
+            return new Entry(number, raised, now);
+        }
+    }
 
-    synchronized Entry add(Alert alert) {
-        Entry entry = new Entry(++last, alert);
+    synchronized Entry add(Alert alert, Instant raised) {
+        Entry entry = new Entry(++last, raised, alert);
         all.put(entry.number, entry);
         Deque<Long> own = numbers.computeIfAbsent(alert.patient(), patient -> new ArrayDeque<>());
         own.addLast(entry.number);
@@ -51,15 +57,15 @@ final class AlertBook {
         });
     }
 
-    /** The entry of this very alert; it is entered again if it has been pushed out. */
-    synchronized Entry of(Alert alert) {
+    /** The entry of this very alert; it is entered, as raised then, if it never was or has been pushed out. */
+    synchronized Entry of(Alert alert, Instant raised) {
         for (long number : numbers.getOrDefault(alert.patient(), new ArrayDeque<>())) {
             Entry entry = all.get(number);
             if (entry != null && entry.alert.equals(alert)) {
                 return entry;
             }
         }
-        return add(alert);
+        return add(alert, raised);
     }
 
     /** The newest of some patients, newest first. */

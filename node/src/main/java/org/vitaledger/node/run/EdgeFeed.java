@@ -1,12 +1,14 @@
 package org.vitaledger.node.run;
 
 import java.security.SecureRandom;
-import java.util.HashMap;
+import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -37,13 +39,15 @@ final class EdgeFeed implements IngestFeed, GatewayListener {
     private static final Logger LOG = LoggerFactory.getLogger(EdgeFeed.class);
 
     private final CredentialsFile credentials;
+    private final InstantSource clock;
     private final AlertBook alerts = new AlertBook();
     private final List<Consumer<Alert>> followers = new CopyOnWriteArrayList<>();
     private final Set<String> told = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Gateway gateway;
 
-    EdgeFeed(CredentialsFile credentials) {
+    EdgeFeed(CredentialsFile credentials, InstantSource clock) {
         this.credentials = credentials;
+        this.clock = clock;
     }
 
     void follow(Gateway started) {
@@ -69,21 +73,23 @@ final class EdgeFeed implements IngestFeed, GatewayListener {
     @Override
     public List<Alert> alerts(Predicate<PatientHandle> whose, int limit) {
         Gateway running = gateway;
-        Map<PatientHandle, List<org.vitaledger.edge.rules.Alert>> open = new HashMap<>();
-        return alerts.newest(whose, limit).stream()
-                .map(entry -> running == null
-                        ? shown(entry, false)
-                        : shown(entry, open.computeIfAbsent(entry.alert().patient(), running::openAlerts)))
-                .toList();
+        List<org.vitaledger.edge.rules.Alert> open = running == null
+                ? List.of()
+                : running.openAlerts().stream()
+                        .filter(alert -> whose.test(alert.patient()))
+                        .toList();
+        return shown(whose, limit, open);
     }
 
-    /** An entry as it is now, when these are open. */
-    static Alert shown(AlertBook.Entry entry, List<org.vitaledger.edge.rules.Alert> open) {
-        return open.stream()
-                .filter(alert -> alert.asRaised().equals(entry.alert()))
-                .findFirst()
-                .map(alert -> shown(new AlertBook.Entry(entry.number(), alert), true))
-                .orElseGet(() -> shown(entry, false));
+    /** The newest of some patients, and of the open ones those that are older, newest first. */
+    List<Alert> shown(Predicate<PatientHandle> whose, int limit, List<org.vitaledger.edge.rules.Alert> open) {
+        Map<Long, Alert> shown = new TreeMap<>(Comparator.reverseOrder());
+        alerts.newest(whose, limit).forEach(entry -> shown.put(entry.number(), shown(entry, false)));
+        for (org.vitaledger.edge.rules.Alert alert : open) {
+            AlertBook.Entry entry = entry(alert);
+            shown.put(entry.number(), shown(entry.as(alert), true));
+        }
+        return List.copyOf(shown.values());
     }
 
     @Override
@@ -92,7 +98,7 @@ final class EdgeFeed implements IngestFeed, GatewayListener {
         return running == null
                 ? List.of()
                 : running.openAlerts().stream()
-                        .map(alert -> shown(new AlertBook.Entry(number(alert), alert), true))
+                        .map(alert -> shown(entry(alert).as(alert), true))
                         .toList();
     }
 
@@ -186,12 +192,12 @@ final class EdgeFeed implements IngestFeed, GatewayListener {
         }
     }
 
-    private long number(org.vitaledger.edge.rules.Alert open) {
-        return alerts.of(open.asRaised()).number();
+    private AlertBook.Entry entry(org.vitaledger.edge.rules.Alert open) {
+        return alerts.of(open.asRaised(), clock.instant());
     }
 
     private void raise(org.vitaledger.edge.rules.Alert raised) {
-        Alert alert = shown(alerts.of(raised), !raised.late());
+        Alert alert = shown(alerts.of(raised, clock.instant()), !raised.late());
         followers.forEach(follower -> follower.accept(alert));
     }
 
@@ -200,12 +206,13 @@ final class EdgeFeed implements IngestFeed, GatewayListener {
         return new Alert(
                 Long.toString(entry.number()),
                 raised.time(),
+                entry.raised(),
                 raised.device(),
                 raised.patient(),
                 raised.rule().id(),
                 Alert.Severity.valueOf(raised.severity().name()),
                 raised.text(),
-                raised.late(),
+                new Alert.Marks(raised.late(), raised.ahead()),
                 open);
     }
 }

@@ -59,7 +59,7 @@ public final class EdgeParts implements AutoCloseable {
 
     static EdgeParts start(Setup setup, Ledger ledger, Vault vault) {
         CredentialsFile credentials = CredentialsFile.open(setup.home().keys().resolve("devices.credentials"));
-        EdgeFeed feed = new EdgeFeed(credentials);
+        EdgeFeed feed = new EdgeFeed(credentials, setup.clock());
         GatewayConfig config = new GatewayConfig(
                 setup.config().gatewayId(),
                 setup.home().edge(),

@@ -15,13 +15,15 @@ import org.vitaledger.edge.rules.Alert;
 import org.vitaledger.edge.rules.AlertRule;
 
 class AlertBookTest {
+    private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
+
     private final AlertBook book = new AlertBook();
 
     @Test
     void onePatientsFloodPushesNobodyElseOut() {
-        AlertBook.Entry quiet = book.add(alert(1, 0));
+        AlertBook.Entry quiet = book.add(alert(1, 0), NOW);
         for (int i = 0; i < 32_000; i++) {
-            book.add(alert(2, i));
+            book.add(alert(2, i), NOW);
         }
         assertThat(book.newest(patient -> true, 20_000))
                 .hasSize(AlertBook.OF_ONE + 1)
@@ -35,7 +37,7 @@ class AlertBookTest {
     @Test
     void holdsNoMoreThanTheBoundAndForgetsTheOldest() {
         for (int i = 0; i < AlertBook.OF_ALL + 5; i++) {
-            book.add(alert(i, 0));
+            book.add(alert(i, 0), NOW);
         }
         assertThat(book.patients())
                 .hasSize(AlertBook.OF_ALL)
@@ -46,13 +48,13 @@ class AlertBookTest {
 
     @Test
     void findsAnAlertAgainAndEntersItAgainIfItWasPushedOut() {
-        AlertBook.Entry first = book.add(alert(1, 0));
-        assertThat(book.of(alert(1, 0))).isEqualTo(first);
+        AlertBook.Entry first = book.add(alert(1, 0), NOW);
+        assertThat(book.of(alert(1, 0), NOW)).isEqualTo(first);
         for (int i = 1; i <= AlertBook.OF_ONE; i++) {
-            book.add(alert(1, i));
+            book.add(alert(1, i), NOW);
         }
-        assertThat(book.of(alert(1, 0)).number()).isGreaterThan(first.number());
-        assertThat(book.newest(patient -> true, 1)).containsExactly(book.of(alert(1, 0)));
+        assertThat(book.of(alert(1, 0), NOW).number()).isGreaterThan(first.number());
+        assertThat(book.newest(patient -> true, 1)).containsExactly(book.of(alert(1, 0), NOW));
     }
 
     private static Alert alert(int patient, long value) {

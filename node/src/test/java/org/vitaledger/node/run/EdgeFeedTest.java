@@ -21,6 +21,7 @@ import org.vitaledger.edge.rules.AlertRule;
 
 class EdgeFeedTest {
     private static final PatientHandle PATIENT = PatientHandle.parse("000102030405060708090a0b0c0d0e0f");
+    private static final Instant RAISED = Instant.parse("2026-03-01T10:00:00Z");
     private static final Alert CLOCK = new Alert(
             DeviceId.parse("00a1b2c3d4e5f607"),
             PATIENT,
@@ -33,7 +34,7 @@ class EdgeFeedTest {
 
     @Test
     void technicalAlertsReachFollowersAndStandInTheList(@TempDir Path directory) throws Exception {
-        EdgeFeed feed = new EdgeFeed(CredentialsFile.open(directory.resolve("devices.credentials")));
+        EdgeFeed feed = feed(directory);
         List<String> heard = new ArrayList<>();
         try (AutoCloseable _ = feed.follow(alert -> heard.add(alert.id() + " " + alert.text()))) {
             feed.happened(new GatewayEvent.Alerted(CLOCK));
@@ -47,26 +48,51 @@ class EdgeFeedTest {
     }
 
     @Test
-    void anOpenAlertWithoutNewValuesSaysThatItIsOld() {
-        Alert raised = heartRate(Set.of(Mark.HELD));
-        Alert now = heartRate(Set.of(Mark.HELD, Mark.STALE));
-        AlertBook.Entry entry = new AlertBook.Entry(7, raised);
+    void anOpenAlertWithoutNewValuesSaysThatItIsOld(@TempDir Path directory) {
+        EdgeFeed feed = feed(directory);
+        feed.happened(new GatewayEvent.Alerted(heartRate(125, Set.of(Mark.HELD))));
+        Alert now = heartRate(125, Set.of(Mark.HELD, Mark.STALE));
 
-        assertThat(EdgeFeed.shown(entry, List.of(CLOCK, now))).satisfies(shown -> {
-            assertThat(shown.id()).isEqualTo("7");
-            assertThat(shown.open()).isTrue();
-            assertThat(shown.text()).contains("8867-4 125 /min", "no newer values have come");
-        });
-        assertThat(EdgeFeed.shown(entry, List.of(CLOCK)).open()).isFalse();
+        assertThat(feed.shown(PATIENT::equals, 10, List.of(now)))
+                .singleElement()
+                .satisfies(shown -> {
+                    assertThat(shown.id()).isEqualTo("1");
+                    assertThat(shown.raised()).isEqualTo(RAISED);
+                    assertThat(shown.open()).isTrue();
+                    assertThat(shown.text()).contains("8867-4 125 /min", "no newer values have come");
+                });
+        assertThat(feed.shown(PATIENT::equals, 10, List.of()))
+                .singleElement()
+                .satisfies(shown -> assertThat(shown.open()).isFalse());
     }
 
-    private static Alert heartRate(Set<Mark> marks) {
+    /** However many came after it, and closed. */
+    @Test
+    void whatIsOpenIsShownHoweverOld(@TempDir Path directory) {
+        EdgeFeed feed = feed(directory);
+        Alert open = heartRate(30, Set.of());
+        feed.happened(new GatewayEvent.Alerted(open));
+        for (int i = 0; i < 60; i++) {
+            feed.happened(new GatewayEvent.Alerted(heartRate(130 + i, Set.of())));
+        }
+        List<org.vitaledger.api.feed.Alert> shown = feed.shown(PATIENT::equals, 20, List.of(open));
+
+        assertThat(shown).hasSize(21);
+        assertThat(shown.getLast().text()).isEqualTo("8867-4 30 /min");
+        assertThat(shown.getLast().open()).isTrue();
+    }
+
+    private static EdgeFeed feed(Path directory) {
+        return new EdgeFeed(CredentialsFile.open(directory.resolve("devices.credentials")), () -> RAISED);
+    }
+
+    private static Alert heartRate(int value, Set<Mark> marks) {
         return new Alert(
                 CLOCK.device(),
                 PATIENT,
                 AlertRule.WARNING_HIGH,
                 "8867-4",
-                Optional.of(new Decimal(125, 0)),
+                Optional.of(new Decimal(value, 0)),
                 "/min",
                 Instant.EPOCH,
                 marks);

@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * two sources that disagree the worse counts, and nothing flaps.
  *
  * <p>Values that rise and fall all the time are told at most {@value #MOST} times a level in the rule's interval, and those
- * that get worse at most {@value #MOST_STEPS} times more; what was left out is told when the interval is over, if it still
- * holds. A rule that is met and of whose quantity nothing more comes says so once.
+ * that get worse at most {@value #MOST_STEPS} times more; what was left out is told once the level has lasted for
+ * {@link #LASTING}, or when the interval is over, and until then the last alert of that level is open again. A rule that is
+ * met and of whose quantity nothing more comes says so once.
  */
 final class Excursions {
     /** After it, a source that says nothing more leaves the word to others. */
@@ -29,6 +30,9 @@ final class Excursions {
     /** After it, nobody takes an excursion for one that goes on, unless a new value says so. */
     static final Duration FORGOTTEN = Duration.ofHours(24);
 
+    /** A level that has lasted so long at the gateway does not flutter. */
+    static final Duration LASTING = Duration.ofMinutes(1);
+
     static final int MOST = 4;
     static final int MOST_STEPS = 8;
     private static final int LEVELS = 3;
@@ -36,10 +40,12 @@ final class Excursions {
 
     private final byte[] levels;
     private final boolean[] owed;
+    private final long[] changedAt;
     private final long[] alertedAt;
     private final long[] confirmedAt;
     private final @Nullable Object[] sources;
     private final @Nullable Alert[] alerts;
+    private final @Nullable Alert[] told;
     private final long[] countedFrom;
     private final byte[] counts;
     private final int[] steps;
@@ -50,10 +56,12 @@ final class Excursions {
     Excursions(int slots) {
         levels = new byte[slots];
         owed = new boolean[slots];
+        changedAt = new long[slots];
         alertedAt = new long[slots];
         confirmedAt = new long[slots];
         sources = new Object[slots];
         alerts = new Alert[slots];
+        told = new Alert[slots * LEVELS];
         countedFrom = new long[slots];
         Arrays.fill(countedFrom, Long.MIN_VALUE);
         counts = new byte[slots * COUNTERS];
@@ -107,6 +115,7 @@ final class Excursions {
         levels[slot] = (byte) now;
         if (now != before) {
             steps[slot] = 0;
+            changedAt[slot] = moment.arrival;
         }
         if (now == 0) {
             owed[slot] = false;
@@ -120,8 +129,11 @@ final class Excursions {
         if (now <= before && !isWorse && !owed[slot] && isRecent) {
             return 0;
         }
-        owed[slot] = isWorse ? !count(slot, LEVELS, MOST_STEPS, moment) : !count(slot, now - 1, MOST, moment);
+        boolean isLasting = owed[slot] && moment.arrival - changedAt[slot] >= LASTING.toMillis();
+        boolean isAllowed = isWorse ? count(slot, LEVELS, MOST_STEPS, moment) : count(slot, now - 1, MOST, moment);
+        owed[slot] = !isAllowed && !isLasting;
         if (owed[slot]) {
+            alerts[slot] = told[slot * LEVELS + now - 1];
             return 0;
         }
         alertedAt[slot] = moment.time;
@@ -162,6 +174,7 @@ final class Excursions {
     /** Remembers the alert that was due, as long as the rule is met. */
     void tell(int slot, Alert alert) {
         alerts[slot] = alert;
+        told[slot * LEVELS + levels[slot] - 1] = alert;
     }
 
     /** Shows {@code visitor} the last alert of each rule that is still met at a time, and that nothing more comes of it. */

@@ -61,6 +61,44 @@ class OpenAlertsTest {
                 .hasSize(1);
     }
 
+    /** Values that flutter are bounded; a state that then lasts is told, and open from the beginning. */
+    @ParameterizedTest
+    @CsvSource({
+        "8867-4 /min, 72, 155, critical-high",
+        "59408-5 %, 97, 80, critical-low",
+        "8310-5 Cel, 37, 41, critical-high",
+        "8480-6 mm[Hg], 120, 60, critical-low"
+    })
+    void whatLastsAfterAFlutterIsOpenAtOnceAndToldAfterAMinute(String what, String well, String ill, String rule) {
+        for (int i = 0; i < 50; i++) {
+            for (String value : List.of(well, ill)) {
+                second++;
+                check(what + " " + value);
+            }
+        }
+        int begin = second;
+        assertThat(open(begin)).extracting(alert -> alert.rule().id()).contains(rule);
+        List<Integer> told = new ArrayList<>();
+        for (int i = 0; i < 120; i++) {
+            tell(what, ill).filter(alert -> alert.rule().id().equals(rule)).forEach(alert -> told.add(second - begin));
+        }
+        assertThat(told).hasSize(1).allMatch(after -> after <= 60);
+    }
+
+    @Test
+    void aScoreThatLastsAfterAFlutterIsOpenAtOnceAndToldAfterAMinute() {
+        for (int i = 0; i < 50; i++) {
+            scores("9279-1 /min 15", "8867-4 /min 72", "8480-6 mm[Hg] 120", "8310-5 Cel 37");
+            scores("9279-1 /min 30", "8867-4 /min 155", "8480-6 mm[Hg] 60", "8310-5 Cel 40");
+        }
+        assertThat(open(second)).extracting(alert -> alert.rule().id()).contains("news2-emergency");
+        List<String> told = new ArrayList<>();
+        for (int i = 0; i < 120; i++) {
+            told.addAll(scores("9279-1 /min 30", "8867-4 /min 155", "8480-6 mm[Hg] 60", "8310-5 Cel 40"));
+        }
+        assertThat(told).containsExactly("news2-emergency 11");
+    }
+
     @Test
     void aScoreOfAnEmergencyThatRisesByTwoIsToldAtOnce() {
         check("9279-1 /min 22", "8867-4 /min 112", "8480-6 mm[Hg] 85");

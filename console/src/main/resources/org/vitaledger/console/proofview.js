@@ -66,8 +66,9 @@ function where({ answer, server }) {
 function stepList(result, shown) {
   const { answer, state } = result;
   const names = [...STEPS[answer?.kind ?? "reading"], ...(shown && answer ? ["SHOWN"] : [])];
-  const reached = state === "unreadable" || (answer === null && state === "open") ? 0 : names.length;
-  const failedAt = state === "bad" ? Math.max(0, names.indexOf(result.step)) : reached;
+  const reached = answer === null && state === "open" ? 0 : names.length;
+  const hasFailed = state === "bad" || state === "unreadable";
+  const failedAt = hasFailed ? Math.max(0, names.indexOf(result.step)) : reached;
   const stateAt = (i) => (i < failedAt ? "good" : i === failedAt ? "bad" : "open");
   return h("ol", { class: "steps" }, names.map((name, i) => step(name, stateAt(i), result)));
 }

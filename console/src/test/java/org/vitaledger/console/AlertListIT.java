@@ -139,6 +139,26 @@ class AlertListIT extends BrowserBench {
         assertThat(page.locator(".patient .badge")).hasCount(0);
     }
 
+    /** The same alert says other things while it lasts, and a number may come again after a restart of the node. */
+    @Test
+    void showsWhatAnAlertHasBecome() {
+        AtomicReference<String> list = new AtomicReference<>("[" + OWN + "]");
+        node.answer("/alerts", request -> Answer.json(200, list.get()));
+        openRecord();
+        assertThat(page.locator(".alerting .what")).hasText("Heart rate 133 /min");
+        list.set("[" + OWN.replace("133 /min", "133 /min (old: no newer values have come)") + "]");
+        pass(Duration.ofMinutes(1));
+        assertThat(page.locator(".alerting .what")).hasText("Heart rate 133 /min (old: no newer values have come)");
+        list.set("["
+                + alert(1, PATIENT, "CRITICAL", "59408-5 60 %", ",\"open\":true")
+                        .replace("warning-high", "critical-low")
+                + "]");
+        pass(Duration.ofMinutes(1));
+        assertThat(page.locator(".alerting .what")).hasText("Oxygen saturation 60 %");
+        assertThat(page.locator(".alerting .badge")).hasText("Critical");
+        assertThat(page.locator(".alerting .alert")).containsText("at or below the lower critical limit");
+    }
+
     @Test
     void putsAnAlertUnderAClockThatIsAheadWhereItCame() {
         String ahead =

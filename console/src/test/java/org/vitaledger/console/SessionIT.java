@@ -4,7 +4,9 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
+import com.microsoft.playwright.options.AriaRole;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,7 +95,11 @@ class SessionIT extends BrowserBench {
         page.fill("#repeated-password", "a long new one");
         page.locator("form button.primary").click();
         assertThat(page.locator(".result")).containsText("Your password has been changed");
-        assertThat(page.locator("#current-password")).hasValue("");
+        assertThat(page.locator("#current-password")).hasCount(0);
+        screenshot("password-changed");
+        page.locator(".account button.primary").click();
+        assertThat(page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in")))
+                .isVisible();
     }
 
     @Test

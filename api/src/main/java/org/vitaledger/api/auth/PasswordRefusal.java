@@ -6,6 +6,8 @@ public enum PasswordRefusal {
     CLOSED,
     /** The present password is another. */
     WRONG,
-    /** The new one is too easy to guess; see {@link PasswordRule}. */
-    WEAK
+    /** The new one is too easy to guess. */
+    WEAK,
+    /** The new one is the present one. */
+    UNCHANGED
 }

@@ -40,7 +40,7 @@ public final class Passwords {
         if (account.isEmpty()) {
             return Optional.of(PasswordRefusal.WRONG);
         }
-        return replace(account.get(), next);
+        return current.equals(next) ? Optional.of(PasswordRefusal.UNCHANGED) : replace(account.get(), next);
     }
 
     /** Sets a password without asking for the present one; tokens and logins that began before are over. */

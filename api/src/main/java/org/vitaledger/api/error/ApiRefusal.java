@@ -106,6 +106,7 @@ public enum ApiRefusal {
             "061",
             "The password is too easy to guess.",
             "Choose 12 characters or more, up to 72 bytes: several words that do not belong together."),
+    PASSWORD_UNCHANGED(422, IssueType.BUSINESS_RULE, "065", "The new password is the present one.", "Choose another."),
     TOO_MANY_GUESSES(429, IssueType.THROTTLED, "062", "There were too many wrong passwords.", "Try again in a minute."),
     PATIENT_TAKEN(
             422,
@@ -159,7 +160,7 @@ public enum ApiRefusal {
     private static final class Text {
         static final String METADATA = "See the server's metadata for what it knows.";
         static final String NEW_TOKEN =
-                "Get a token from the authorization server and send it as Authorization: Bearer.";
+                "Get a token from the authorization server, or with vitaledger token, and send it as Authorization: Bearer.";
 
         private Text() {}
     }

@@ -29,6 +29,7 @@ public final class ErrorTable {
             case CLOSED -> ApiRefusal.TOO_MANY_GUESSES.problem();
             case WRONG -> ApiRefusal.PASSWORD_WRONG.problem();
             case WEAK -> ApiRefusal.PASSWORD_WEAK.problem();
+            case UNCHANGED -> ApiRefusal.PASSWORD_UNCHANGED.problem();
         };
     }
 

@@ -42,8 +42,10 @@ public interface IngestFeed extends AlertFeed {
         return Optional.empty();
     }
 
-    /** Withdraws the credential of a reader of alerts. */
-    default void withdrawAlertReader(String name) {}
+    /** Withdraws the credential of a reader of alerts; false if there is none of that name. */
+    default boolean withdrawAlertReader(String name) {
+        return false;
+    }
 
     /** A node without an ingest path. */
     static IngestFeed none() {

@@ -11,6 +11,7 @@ import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.IResourceProvider;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Patient;
@@ -79,6 +80,7 @@ public final class PatientProvider implements IResourceProvider {
         if (Callers.of(request).role() != Role.OPERATOR) {
             throw new RefusedRequest(ApiRefusal.ROLE_MISSING);
         }
+        requireUnderstood(patient);
         PatientHandle handle = new PatientHandle(Bytes.of(parts.randomBytes(PatientHandle.SIZE)));
         patient.setId(handle.text());
         String json = fhir.newJsonParser().encodeResourceToString(patient);
@@ -87,7 +89,22 @@ public final class PatientProvider implements IResourceProvider {
             throw new RefusedRequest(ApiRefusal.TOO_LARGE);
         }
         Futures.join(parts.stores().vault().store(new Document(handle, KIND, handle.text(), content)));
-        return new MethodOutcome(new IdType(KIND, handle.text(), "1"), true);
+        return new MethodOutcome(new IdType(KIND, handle.text()), true);
+    }
+
+    /** FHIR R4 2.6.1.5 and 2.5.1.1: who does not know what these change must not process the resource. */
+    private static void requireUnderstood(Patient patient) {
+        require(!patient.hasImplicitRules(), "Patient.implicitRules");
+        require(!patient.hasModifierExtension(), "Patient.modifierExtension");
+        Stream.of(patient.getContact(), patient.getCommunication(), patient.getLink())
+                .flatMap(List::stream)
+                .forEach(part -> require(!part.hasModifierExtension(), "Patient." + part.fhirType()));
+    }
+
+    private static void require(boolean isUnderstood, String path) {
+        if (!isUnderstood) {
+            throw new RefusedRequest(ApiRefusal.NOT_REPRESENTABLE, path);
+        }
     }
 
     /** The demographics, or only the id where the consent covers some codes only. */

@@ -32,7 +32,8 @@ public final class LoginPage extends HttpServlet {
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         String message = "";
         if (request.getParameter("error") != null) {
-            message = "<p role=\"alert\">Name or password is wrong, or there were too many attempts.</p>";
+            message =
+                    "<p role=\"alert\">Name or password is wrong. After five wrong ones wait a minute, or no right one opens.</p>";
         }
         CsrfToken csrf = (CsrfToken) request.getAttribute(CsrfToken.class.getName());
         response.setHeader("Content-Security-Policy", POLICY);
@@ -42,7 +43,7 @@ public final class LoginPage extends HttpServlet {
 
     private static String page(String message, String onward, String csrf) {
         return String.format(Locale.ROOT, """
-                <!doctype html><html lang="en"><head><meta charset="utf-8"><title>Log in - VitaLedger</title>
+                <!doctype html><html lang="en"><head><meta charset="utf-8"><title>Sign in - VitaLedger</title>
                 <meta name="viewport" content="width=device-width,initial-scale=1"><style>%s</style></head><body><main>
                 <h1>VitaLedger</h1>%s<form method="post" action="/login">
                 <label for="username">Name</label>
@@ -50,7 +51,7 @@ public final class LoginPage extends HttpServlet {
                 <label for="password">Password</label>
                 <input id="password" name="password" type="password" autocomplete="current-password" required>
                 <input type="hidden" name="%s" value="%s">
-                <input type="hidden" name="_csrf" value="%s"><button>Log in</button></form></main></body></html>
+                <input type="hidden" name="_csrf" value="%s"><button>Sign in</button></form></main></body></html>
                 """, STYLE, message, LoginWay.CONTINUE, HtmlUtils.htmlEscape(onward), csrf);
     }
 }

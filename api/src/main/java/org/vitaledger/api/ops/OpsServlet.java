@@ -104,7 +104,9 @@ public final class OpsServlet extends GuardedServlet {
             case "quarantine/replay" -> Answers.json(response, HttpServletResponse.SC_OK, replay(path[1]));
             case "readers" -> Answers.json(response, HttpServletResponse.SC_CREATED, issueReader(body));
             case "readers/withdraw" -> {
-                view.feed().withdrawAlertReader(path[1]);
+                if (!view.feed().withdrawAlertReader(path[1])) {
+                    throw new RefusedRequest(ApiRefusal.NOT_FOUND);
+                }
                 Answers.json(response, HttpServletResponse.SC_OK, Map.of("reader", path[1]));
             }
             default -> throw new RefusedRequest(ApiRefusal.NO_SUCH_ADDRESS);

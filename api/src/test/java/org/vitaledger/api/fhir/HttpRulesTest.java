@@ -282,6 +282,20 @@ class HttpRulesTest {
         assertThat(misspelt.statusCode()).isEqualTo(400);
         assertThat(misspelt.body()).contains("VL-HTTP-022", "Patient.brithDate");
         assertThat(deep.body()).contains("VL-HTTP-022", "Patient.contact.telecom.rang");
+        String location = taken.headers().firstValue("Location").orElseThrow();
+        assertThat(location).endsWith("/fhir/Patient/" + location.substring(location.length() - 32));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'{\"resourceType\":\"Patient\",\"implicitRules\":\"urn:x\"}', Patient.implicitRules",
+        "'{\"resourceType\":\"Patient\",\"modifierExtension\":[{\"url\":\"urn:x\",\"valueBoolean\":true}]}', Patient.modifierExtension",
+        "'{\"resourceType\":\"Patient\",\"contact\":[{\"modifierExtension\":[{\"url\":\"urn:x\",\"valueBoolean\":true}]}]}', Patient.contact"
+    })
+    void takesNoPatientWhoseMeaningItDoesNotKnow(String patient, String path) {
+        HttpResponse<String> refused = create(patient);
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(422);
+        assertThat(refused.body()).contains("VL-HTTP-037", path);
     }
 
     private HttpResponse<String> create(String patient) {

@@ -49,6 +49,7 @@ class AccountTest {
         String token = api.token(nurse);
         String other = api.token(nurse);
 
+        refused(change(token, RunningApi.PASSWORD, RunningApi.PASSWORD), 422, "VL-HTTP-065");
         assertThat(change(token, RunningApi.PASSWORD, NEW).statusCode()).isEqualTo(204);
         for (String old : new String[] {token, other}) {
             assertThat(api.get("/fhir/Observation", old).statusCode()).isEqualTo(401);

@@ -24,6 +24,7 @@ final class FakeFeed implements IngestFeed {
     static final DeviceId DEVICE = DeviceId.parse("0011223344556677");
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 
+    private final List<String> issued = new CopyOnWriteArrayList<>();
     final List<String> withdrawn = new CopyOnWriteArrayList<>();
     final List<Consumer<Alert>> followers = new CopyOnWriteArrayList<>();
     private final List<Alert> alerts = new CopyOnWriteArrayList<>();
@@ -109,11 +110,12 @@ final class FakeFeed implements IngestFeed {
         if (name.contains(" ")) {
             throw new IllegalArgumentException("no name");
         }
+        issued.add(name);
         return Optional.of("secret-of-" + name);
     }
 
     @Override
-    public void withdrawAlertReader(String name) {
-        withdrawn.add(name);
+    public boolean withdrawAlertReader(String name) {
+        return issued.remove(name) && withdrawn.add(name);
     }
 }

@@ -163,6 +163,10 @@ class OpsTest {
         assertThat(post("/ops/readers", Map.of(), 400).toString()).contains("VL-HTTP-022");
         post("/ops/readers/ward-3/withdraw", Map.of(), 200);
         assertThat(feed.withdrawn).containsExactly("ward-3");
+        assertThat(post("/ops/readers/ward-3/withdraw", Map.of(), 404).toString())
+                .contains("VL-HTTP-040");
+        assertThat(post("/ops/readers/mistyped/withdraw", Map.of(), 404).toString())
+                .contains("VL-HTTP-040");
 
         for (Account account : List.of(api.patient, api.practitioner, api.auditor)) {
             HttpResponse<String> refused = api.send(api.request("/ops/readers", api.token(account))

@@ -25,8 +25,10 @@ export function showAccount(main, app) {
     try {
       const body = JSON.stringify({ current: current.input.value, new: fresh.input.value });
       await app.api.call("/account/password", { body, type: "application/json" });
-      event.target.reset();
-      put(result, emptyPanel("Your password has been changed.", "Sign in with it to go on."));
+      const onward = h("button", { type: "button", class: "primary", onclick: () => app.leave() }, "Sign in");
+      form.replaceWith(h("div", { class: "card account" }, result));
+      put(result, emptyPanel("Your password has been changed.", "Sign in with it to go on."), onward);
+      onward.focus();
     } catch (problem) {
       if (problem.status === undefined) {
         throw problem;
@@ -36,10 +38,8 @@ export function showAccount(main, app) {
       button.disabled = false;
     }
   };
-  put(
-    main,
-    pageHead("Change password", null, ABOUT),
-    h("form", { class: "card account", onsubmit: change }, current.parts, fresh.parts, again.parts, button, result),
-  );
+  const inputs = [current.parts, fresh.parts, again.parts];
+  const form = h("form", { class: "card account", onsubmit: change }, inputs, button, result);
+  put(main, pageHead("Change password", null, ABOUT), form);
   return { stop() {} };
 }

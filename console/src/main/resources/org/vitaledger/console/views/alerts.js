@@ -68,6 +68,20 @@ class AlertsPage {
   }
 }
 
+/** An alert's words change while it is open: its value is held, or grows old. */
+function updateWords(item, alert) {
+  say(item.querySelector(".what"), alert.text);
+  say(item.querySelector(".rule"), ruleOf(alert));
+  if (item.dataset.severity !== alert.severity) {
+    item.dataset.severity = alert.severity;
+    item.querySelector(".badge").replaceWith(alertBadge(alert));
+  }
+}
+
+function ruleOf(alert) {
+  return `${alert.rule} · device ${shortId(alert.device)}`;
+}
+
 function choiceWord(choice) {
   return choice === null ? "All" : choice === OPEN ? "Open" : severityWord(choice);
 }
@@ -82,6 +96,7 @@ export function showAlertItems(list, alerts, app) {
     key: (alert) => alert.id,
     build: (alert) => alertItem(alert, app),
     update: (item, alert) => {
+      updateWords(item, alert);
       say(item.querySelector("time"), `${timeText(alert.millis)} · ${agoText(alert.millis)}`);
       say(item.querySelector(".state"), stateOf(alert));
       item.toggleAttribute("data-past", !alert.open);
@@ -103,8 +118,7 @@ function stateOf({ open, late, ahead, time }) {
 function alertItem(alert, app) {
   const named = app.session.role !== "PATIENT" && !location.hash.includes(alert.patient);
   const who = named && h("a", { href: `#/patients/${alert.patient}` }, app.names.of(alert.patient));
-  const source = `${alert.rule} · device ${shortId(alert.device)}`;
-  const detail = h("p", { class: "fine" }, who, who && " · ", source);
+  const detail = h("p", { class: "fine" }, who, who && " · ", h("span", { class: "rule" }, ruleOf(alert)));
   const state = h("p", { class: "state" });
   return h(
     "li",

@@ -95,13 +95,15 @@ public final class CredentialsFile implements DeviceCredentials {
     }
 
     /** Withdraws a client's token; durable on return. Connections that it opened before go on. */
-    public synchronized void withdraw(ClientIdentity client) {
+    public synchronized boolean withdraw(ClientIdentity client) {
         Map<String, Entry> next = new TreeMap<>(byUsername);
         Entry entry = next.get(client.text());
-        if (entry != null && entry.client().equals(client)) {
-            next.remove(client.text());
-            store(next);
+        if (entry == null || !entry.client().equals(client)) {
+            return false;
         }
+        next.remove(client.text());
+        store(next);
+        return true;
     }
 
     @Override

@@ -21,10 +21,17 @@ import org.vitaledger.edge.rules.Alert;
 final class AlertBook {
     static final int OF_ONE = 100;
     static final int OF_ALL = 10_000;
+    /** More than are raised; the numbers stay below 2^53, which a page can count with. */
+    private static final long NUMBERS_A_MILLISECOND = 1000;
 
     private final NavigableMap<Long, Entry> all = new TreeMap<>();
     private final Map<PatientHandle, Deque<Long>> numbers = new HashMap<>();
     private long last;
+
+    /** Numbers go on from {@code start}, so that none of an earlier run comes again for another alert. */
+    AlertBook(Instant start) {
+        last = start.toEpochMilli() * NUMBERS_A_MILLISECOND;
+    }
 
     /** An alert, when it was raised, and its number, ascending from alert to alert. */
     record Entry(long number, Instant raised, Alert alert) {

@@ -40,7 +40,7 @@ final class EdgeFeed implements IngestFeed, GatewayListener {
 
     private final CredentialsFile credentials;
     private final InstantSource clock;
-    private final AlertBook alerts = new AlertBook();
+    private final AlertBook alerts;
     private final List<Consumer<Alert>> followers = new CopyOnWriteArrayList<>();
     private final Set<String> told = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Gateway gateway;
@@ -48,6 +48,7 @@ final class EdgeFeed implements IngestFeed, GatewayListener {
     EdgeFeed(CredentialsFile credentials, InstantSource clock) {
         this.credentials = credentials;
         this.clock = clock;
+        this.alerts = new AlertBook(clock.instant());
     }
 
     void follow(Gateway started) {
@@ -175,8 +176,8 @@ final class EdgeFeed implements IngestFeed, GatewayListener {
     }
 
     @Override
-    public void withdrawAlertReader(String name) {
-        credentials.withdraw(new ClientIdentity.AlertReader(name));
+    public boolean withdrawAlertReader(String name) {
+        return credentials.withdraw(new ClientIdentity.AlertReader(name));
     }
 
     /** Each pack and each try meets the same fault while it lasts; it is told once. */

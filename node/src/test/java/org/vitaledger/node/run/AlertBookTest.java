@@ -17,7 +17,7 @@ import org.vitaledger.edge.rules.AlertRule;
 class AlertBookTest {
     private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
 
-    private final AlertBook book = new AlertBook();
+    private final AlertBook book = new AlertBook(NOW);
 
     @Test
     void onePatientsFloodPushesNobodyElseOut() {
@@ -32,6 +32,17 @@ class AlertBookTest {
         assertThat(book.newest(patient(2)::equals, 2))
                 .extracting(entry -> entry.alert().value().orElseThrow().unscaled())
                 .containsExactly(31_999L, 31_998L);
+    }
+
+    @Test
+    void givesNoNumberOfAnEarlierRun() {
+        long last = 0;
+        for (int i = 0; i < 500; i++) {
+            last = book.add(alert(1, i), NOW).number();
+        }
+        assertThat(new AlertBook(NOW.plusMillis(1)).add(alert(1, 0), NOW).number())
+                .isGreaterThan(last)
+                .isLessThan(1L << 53);
     }
 
     @Test

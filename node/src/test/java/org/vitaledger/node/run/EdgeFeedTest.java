@@ -40,7 +40,9 @@ class EdgeFeedTest {
             feed.happened(new GatewayEvent.Alerted(CLOCK));
             feed.happened(new GatewayEvent.Alerted(CLOCK));
         }
-        assertThat(heard).hasSize(2).allMatch(text -> text.startsWith("1 What this monitor sends is refused"));
+        assertThat(heard)
+                .hasSize(2)
+                .allMatch(text -> text.startsWith("1772359200000001 What this monitor sends is refused"));
         assertThat(feed.alerted()).containsExactly(PATIENT);
         assertThat(feed.alerts(PATIENT::equals, 10))
                 .singleElement()
@@ -56,7 +58,7 @@ class EdgeFeedTest {
         assertThat(feed.shown(PATIENT::equals, 10, List.of(now)))
                 .singleElement()
                 .satisfies(shown -> {
-                    assertThat(shown.id()).isEqualTo("1");
+                    assertThat(shown.id()).isEqualTo("1772359200000001");
                     assertThat(shown.raised()).isEqualTo(RAISED);
                     assertThat(shown.open()).isTrue();
                     assertThat(shown.text()).contains("8867-4 125 /min", "no newer values have come");

@@ -33,6 +33,13 @@ class ErrorCatalogueTest {
                 .noneMatch(line -> line.matches(".*\\|\\s*\\|.*"));
     }
 
+    /** What the page takes from comments must not lose words on the way. */
+    @Test
+    void everySentenceIsWhole() {
+        assertThat(ErrorCatalogue.markdown().lines().filter(line -> line.startsWith("|")))
+                .noneMatch(line -> line.matches(".*(\\w {2,}\\w| [.,;:](\\s|$)|\\{@).*"));
+    }
+
     @Test
     void everyFaultCodeIsUniqueAndHasARemedy() {
         Set<String> seen = new TreeSet<>();

@@ -179,11 +179,22 @@ public final class Gateway implements AutoCloseable {
     /** Why a part of the gateway can't do its work, by the names of the parts; empty for one that can. */
     public Map<String, Optional<? extends Fault>> faults() {
         return Map.of(
-                "spool", stores.spool().fault(),
-                "quarantine", stores.quarantine().fault(),
+                "spool", either(stores.spool().fault(), intake.spoolHangs()),
+                "quarantine", either(stores.quarantine().fault(), intake.quarantineHangs()),
                 "drain", stopped(),
                 "alerts", alertClock.fault(),
-                "clock", clockSuspected() ? Optional.of(new ClockFault()) : Optional.empty());
+                "clock", clockFault());
+    }
+
+    private Optional<Fault> clockFault() {
+        if (clockSuspected()) {
+            return Optional.of(new ClockFault());
+        }
+        return way.admission().ledgerIsAhead() ? Optional.of(ClockFault.ofLedger()) : Optional.empty();
+    }
+
+    private static Optional<? extends Fault> either(Optional<? extends Fault> first, Optional<Fault> second) {
+        return first.isPresent() ? first : second;
     }
 
     /**

@@ -1,6 +1,7 @@
 package org.vitaledger.edge;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -51,6 +52,8 @@ final class Intake implements PublishHandler {
     private final Answers answers;
 
     private final Outlet outlet;
+    private final Unwritten unspooled = new Unwritten();
+    private final Unwritten unkept = new Unwritten();
 
     /** What packs pass. */
     record Way(Admission admission, BedsideRules rules, Tally tally, InstantSource clock) {}
@@ -82,7 +85,10 @@ final class Intake implements PublishHandler {
             return;
         }
         Decision decision = admission.decide(
-                device, publish.payload(), (admitted, ticket) -> store(new Client(publish), admitted, ticket));
+                device,
+                publish.payload(),
+                Optional.empty(),
+                (admitted, ticket) -> store(new Client(publish), admitted, ticket));
         switch (decision) {
             case Admitted admitted -> {}
             case Decision.Repeated repeated -> {
@@ -114,7 +120,10 @@ final class Intake implements PublishHandler {
         CompletableFuture<Replayed> told = new CompletableFuture<>();
         DeviceId device = entry.device();
         Decision decision = admission.decide(
-                device, entry.payload().toArray(), (admitted, ticket) -> store(new Operator(told), admitted, ticket));
+                device,
+                entry.payload().toArray(),
+                Optional.of(entry.time()),
+                (admitted, ticket) -> store(new Operator(told), admitted, ticket));
         switch (decision) {
             case Admitted _ -> {}
             case Decision.Repeated repeated ->
@@ -164,8 +173,13 @@ final class Intake implements PublishHandler {
     }
 
     private boolean append(Asker asker, Admitted admitted, Ticket ticket) {
+        DeviceId device = admitted.pack().device();
         try {
-            return stores.spool().append(admitted.pack(), new Waiting(asker, admitted, ticket));
+            boolean isTaken = stores.spool().append(admitted.pack(), new Waiting(asker, admitted, ticket));
+            if (isTaken) {
+                unspooled.begun(device, clock.instant());
+            }
+            return isTaken;
         } catch (JournalFault e) {
             tally.happened(new GatewayEvent.Failed(e));
             return false;
@@ -193,7 +207,21 @@ final class Intake implements PublishHandler {
 
     /** Raises what is due because time has passed. */
     void lookAtTheClock() {
-        raise(rules.due(clock.instant(), admission::wearer));
+        Instant now = clock.instant();
+        for (Unwritten unwritten : List.of(unspooled, unkept)) {
+            unwritten.overdue(now).forEach(device -> hindered(AlertRule.NOT_STORED, device));
+        }
+        raise(rules.due(now, admission::wearer));
+    }
+
+    /** VL-SPOOL-006 while the disk neither takes what was received nor fails. */
+    Optional<Fault> spoolHangs() {
+        return unspooled.fault(clock.instant());
+    }
+
+    /** The same for what was refused. */
+    Optional<Fault> quarantineHangs() {
+        return unkept.fault(clock.instant());
     }
 
     private void refuse(Publish publish, DeviceId device, Decision.Refused refused) {
@@ -213,7 +241,9 @@ final class Intake implements PublishHandler {
     private Answer answer(DeviceId device, Decision.Refused refused, Quarantine.Outcome outcome) {
         return switch (outcome) {
             case Quarantine.Outcome.Kept _ -> {
-                rules.conditions().over(AlertRule.NOT_STORED, device);
+                if (unkept.isKeptAgain(device)) {
+                    rules.conditions().over(AlertRule.NOT_STORED, device);
+                }
                 yield refused.refusal().answer();
             }
             case Quarantine.Outcome.NoRoom(boolean first) -> {
@@ -221,10 +251,14 @@ final class Intake implements PublishHandler {
                     tally.happened(new GatewayEvent.Failed(
                             new SpoolFault(SpoolCode.QUARANTINE_FULL, Map.of("device", device), null)));
                 }
+                if (refused.refusal().isOfSigned()) {
+                    hindered(AlertRule.NOT_STORED, device);
+                }
                 yield refused.refusal().answer();
             }
             case Quarantine.Outcome.Lost(Fault fault) -> {
                 tally.happened(new GatewayEvent.Failed(fault));
+                unkept.lost(device);
                 hindered(AlertRule.NOT_STORED, device);
                 yield Answer.unavailable();
             }
@@ -238,7 +272,11 @@ final class Intake implements PublishHandler {
                 refused.refusal(),
                 refused.detail(),
                 Bytes.of(payload));
-        stores.quarantine().add(entry, told);
+        unkept.begun(device, entry.time());
+        stores.quarantine().add(entry, outcome -> {
+            unkept.ended(device);
+            told.accept(outcome);
+        });
     }
 
     /** Who waits for a pack to become durable. */
@@ -289,6 +327,7 @@ final class Intake implements PublishHandler {
         @Override
         public void durable() {
             DeviceId device = admitted.pack().device();
+            unspooled.ended(device);
             admission.settle(device, ticket, true);
             rules.conditions().over(AlertRule.NOT_STORED, device);
             asker.durable(answers);
@@ -303,6 +342,7 @@ final class Intake implements PublishHandler {
         @Override
         public void failed(JournalFault fault) {
             DeviceId device = admitted.pack().device();
+            unspooled.ended(device);
             admission.settle(device, ticket, false);
             asker.failed();
             tally.happened(new GatewayEvent.Failed(fault));

@@ -31,6 +31,30 @@ class BindingTest {
     private final Backing backing = new Backing();
     private final Bedside device = new Bedside(1).on(backing.ledger());
 
+    /** A block's time never goes back: one clock that was ahead once must not silence the monitors that are bound later. */
+    @Test
+    void hearsAMonitorWhoseBindingLiesInTheFuture() throws Exception {
+        backing.ledger().at(GatewayFixture.NOW.plus(Duration.ofDays(365)));
+        backing.ledger().apply(new Command.BindDevice(device.id, Optional.of(World.patient(2))));
+        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING);
+                RawClient client = edge.connect(device.id, true)) {
+            Instant later = GatewayFixture.NOW.plusSeconds(60);
+            client.publish(
+                    1,
+                    device.topic(),
+                    device.pack(1, measured("8867-4", "/min", "30", GatewayFixture.NOW.minusSeconds(60))));
+            assertThat(client.refused()).isEqualTo(0x83);
+            edge.now.set(later);
+            client.publish(2, device.topic(), device.pack(2, measured("8867-4", "/min", "30", later)));
+            assertThat(client.acknowledged()).isEqualTo(2);
+            assertThat(edge.gateway.openAlerts(World.patient(2))).isNotEmpty();
+            assertThat(edge.gateway.faults())
+                    .hasEntrySatisfying(
+                            "clock",
+                            fault -> assertThat(fault.orElseThrow().code().id()).isEqualTo("VL-CLOCK-002"));
+        }
+    }
+
     @Test
     void givesNothingMeasuredBeforeABindingToItsPatient() throws IOException {
         bind(REBOUND, Optional.of(World.patient(2)));

@@ -149,6 +149,53 @@ class DegradedMonitoringTest {
         }
     }
 
+    /** It says nothing, so that only the time tells. */
+    @Test
+    @Proves("INV-022")
+    void aDiskThatHangsIsTold() throws Exception {
+        GateDisk disk = new GateDisk();
+        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.on(disk));
+                AutoCloseable _ = disk::open;
+                RawClient ward = edge.ward();
+                RawClient client = edge.connect(device.id, true)) {
+            assertThat(ward.subscribe("vl/alerts/#")).isZero();
+            disk.shut();
+            client.publish(1, device.topic(), device.pack(1));
+            disk.awaitForce();
+            edge.now.set(NOW.plusSeconds(31));
+            await().until(() -> spool(edge).isPresent());
+            assertThat(spool(edge).orElseThrow().code().id()).isEqualTo("VL-SPOOL-006");
+            await().until(() -> {
+                edge.now.updateAndGet(now -> now.plusSeconds(10));
+                return rules(edge, 1).equals(List.of("not-stored"));
+            });
+            assertThat(text(ward.next())).contains("\"rule\":\"not-stored\"");
+            disk.open();
+            assertThat(client.acknowledged()).isEqualTo(1);
+            await().until(() -> spool(edge).isEmpty());
+            assertThat(rules(edge, 1)).isEmpty();
+        }
+    }
+
+    /** What is refused and kept says nothing of what is not stored. */
+    @Test
+    void whatIsKeptAsRefusedDoesNotHideThatNothingIsStored() throws IOException {
+        GateDisk disk = new GateDisk();
+        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.on(disk))) {
+            disk.full(true);
+            unavailable(edge, NOW);
+            disk.full(false);
+            await().until(() -> spool(edge).isEmpty());
+            try (RawClient client = edge.connect(device.id, true)) {
+                client.publish(3, device.topic(), device.pack(3, heartRate("999")));
+                assertThat(client.refused()).isEqualTo(0x83);
+            }
+            disk.full(true);
+            unavailable(edge, NOW.plusSeconds(SECONDS));
+            assertThat(rules(edge, 1)).contains("not-stored");
+        }
+    }
+
     @Test
     void aValueThatNoLongerComesIsToldByTheGatewaysClock() throws IOException {
         try (GatewayFixture edge = edge();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -31,16 +32,16 @@ class FailingStoreTest {
     void isNothing() {
         byte[] pack = device.pack(1);
         assertThatIllegalStateException()
-                .isThrownBy(() -> admission.decide(device.id, pack, (admitted, ticket) -> {
+                .isThrownBy(() -> admission.decide(device.id, pack, Optional.empty(), (admitted, ticket) -> {
                     throw new IllegalStateException("a bug");
                 }));
         AtomicReference<Ticket> taken = new AtomicReference<>();
-        assertThat(admission.decide(device.id, pack, (admitted, ticket) -> {
+        assertThat(admission.decide(device.id, pack, Optional.empty(), (admitted, ticket) -> {
                     taken.set(ticket);
                     return true;
                 }))
                 .isInstanceOf(Decision.Admitted.class);
-        Decision again = admission.decide(device.id, pack, (admitted, ticket) -> false);
+        Decision again = admission.decide(device.id, pack, Optional.empty(), (admitted, ticket) -> false);
         CompletableFuture<Boolean> durable = new CompletableFuture<>();
         ((Decision.Repeated) again).whenSettled(durable::complete);
         admission.settle(device.id, taken.get(), true);

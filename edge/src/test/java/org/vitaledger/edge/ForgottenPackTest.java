@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.vitaledger.core.Proves;
@@ -40,7 +41,7 @@ class ForgottenPackTest {
     private final byte[] second = device.pack(2);
 
     private Decision decide(byte[] pack) {
-        return admission.decide(device.id, pack, (admitted, ticket) -> tickets.add(ticket));
+        return admission.decide(device.id, pack, Optional.empty(), (admitted, ticket) -> tickets.add(ticket));
     }
 
     @Test

@@ -31,7 +31,7 @@ final class MemoryLedger implements Ledger {
     synchronized Receipt apply(MemberId submitter, Command command) {
         long height = last.height() + 1;
         Transition next = Contracts.apply(last.state(), new Context(submitter, height, time), command);
-        last = new Snapshot(height, Instant.EPOCH, height, Hash.sha256(), next.state(), "");
+        last = new Snapshot(height, time, height, Hash.sha256(), next.state(), "");
         if (next.outcome() instanceof Outcome.Applied && command instanceof Command.Anchor anchor) {
             packs += anchor.ranges().stream().mapToInt(SequenceRange::packs).sum();
         }

@@ -1,8 +1,10 @@
 package org.vitaledger.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.vitaledger.edge.Bedside.measured;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -74,6 +76,45 @@ class ReplayTest {
                     .isEqualTo(new Replayed.Refused(AdmissionRefusal.MEASURED_BEFORE_BINDING));
             assertThat(edge.gateway.quarantined(10)).containsExactly(kept);
             assertThat(edge.gateway.stats().accepted().packs()).isZero();
+        }
+    }
+
+    /** Whatever its clock says: what came before the binding was measured before. */
+    @Test
+    void neverGivesToTheNextPatientWhatCameBeforeUnderAClockThatWasAhead() throws Exception {
+        Bedside other = new Bedside(2).on(backing.ledger());
+        Instant ahead = GatewayFixture.NOW.plusSeconds(3600);
+        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING);
+                RawClient right = edge.connect(other.id, true);
+                RawClient client = edge.connect(device.id, true)) {
+            right.publish(1, other.topic(), other.pack(1));
+            assertThat(right.acknowledged()).isEqualTo(1);
+            client.publish(1, device.topic(), device.pack(1, measured("8867-4", "/min", "30", ahead)));
+            assertThat(client.refused()).isEqualTo(0x83);
+            backing.ledger().at(GatewayFixture.NOW.plusSeconds(1800));
+            bind(Optional.of(World.patient(2)));
+            edge.now.set(ahead.plusSeconds(60));
+            Quarantine.Kept kept = only(edge.gateway.quarantined(10));
+
+            assertThat(replay(edge, kept.id())).isEqualTo(new Replayed.Refused(AdmissionRefusal.CLOCK_AHEAD));
+            assertThat(edge.gateway.openAlerts(World.patient(2))).isEmpty();
+            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void neverGivesToTheNextPatientWhatCameBefore() throws Exception {
+        Instant soon = GatewayFixture.NOW.plusSeconds(60);
+        bind(Optional.empty());
+        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING);
+                RawClient client = edge.connect(device.id, true)) {
+            client.publish(1, device.topic(), device.pack(1, measured("8867-4", "/min", "30", soon)));
+            assertThat(client.refused()).isPositive();
+            backing.ledger().at(GatewayFixture.NOW.plusSeconds(30));
+            bind(Optional.of(World.patient(2)));
+            edge.now.set(soon);
+            assertThat(replay(edge, only(edge.gateway.quarantined(10)).id()))
+                    .isEqualTo(new Replayed.Refused(AdmissionRefusal.MEASURED_BEFORE_BINDING));
         }
     }
 

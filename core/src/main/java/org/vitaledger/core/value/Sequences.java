@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 public record Sequences(long highest, List<Gap> gaps, long lost) {
     /** The most gaps of a device that the ledger keeps; then the lowest is lost. */
-    public static final int MAX_GAPS = 128;
+    public static final int MAX_GAPS = 1024;
 
     /** Nothing was used yet. */
     public static final Sequences NONE = new Sequences(0, List.of(), 0);

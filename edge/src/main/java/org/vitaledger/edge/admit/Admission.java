@@ -65,10 +65,13 @@ public final class Admission {
      *
      * @param client the device that the connection was authenticated as
      * @param payload the bytes of the pack; kept, not copied
+     * @param came when it came, if that was before: then times are judged as they were then, for a time that was in the
+     *     future is not true because it has passed, and what came before the device was bound was measured before
      * @param store takes the pack and its ticket, which it must give to {@link #settle} once; false, or an exception, if it
      *     takes nothing
      */
-    public Decision decide(DeviceId client, byte[] payload, BiPredicate<Admitted, Ticket> store) {
+    public Decision decide(
+            DeviceId client, byte[] payload, Optional<Instant> came, BiPredicate<Admitted, Ticket> store) {
         SignedPack pack;
         try {
             pack = SignedPack.parse(payload);
@@ -89,7 +92,7 @@ public final class Admission {
                 return Refused.of(pack, AdmissionRefusal.UNKNOWN_DEVICE);
             }
             device.forgetLost();
-            return decide(device, pack, store);
+            return decide(device, pack, came, store);
         }
     }
 
@@ -121,6 +124,11 @@ public final class Admission {
     public boolean clockSuspected() {
         Instant now = parts.clock().instant();
         return ahead.suspected(now) || behind.suspected(now);
+    }
+
+    /** Whether the ledger's last block lies in the future: its time was told by a clock that was ahead, or ours is behind. */
+    public boolean ledgerIsAhead() {
+        return parts.ledger().snapshot().time().isAfter(parts.clock().instant().plus(rules.ahead()));
     }
 
     /** Takes over a durable pack of an earlier run; packs of a device in their order. */
@@ -173,11 +181,13 @@ public final class Admission {
                         .map(patient -> !state.erasures(patient).isEmpty())
                         .orElse(false),
                 snapshot,
-                parts.ledger().member()));
+                parts.ledger().member(),
+                parts.clock().instant()));
         return entry.isPresent();
     }
 
-    private Decision decide(KnownDevice device, SignedPack pack, BiPredicate<Admitted, Ticket> store) {
+    private Decision decide(
+            KnownDevice device, SignedPack pack, Optional<Instant> came, BiPredicate<Admitted, Ticket> store) {
         if (device.foreign()) {
             return Refused.of(pack, AdmissionRefusal.FOREIGN_DEVICE);
         }
@@ -205,7 +215,7 @@ public final class Admission {
         if (device.erased()) {
             return Refused.of(pack, AdmissionRefusal.PATIENT_ERASED);
         }
-        return normalise(device, pack, hash, store);
+        return normalise(device, pack, hash, came, store);
     }
 
     private static boolean isWorn(KnownDevice device) {
@@ -233,7 +243,12 @@ public final class Admission {
         return replayed(device, pack);
     }
 
-    private Decision normalise(KnownDevice device, SignedPack pack, Hash hash, BiPredicate<Admitted, Ticket> store) {
+    private Decision normalise(
+            KnownDevice device,
+            SignedPack pack,
+            Hash hash,
+            Optional<Instant> came,
+            BiPredicate<Admitted, Ticket> store) {
         PatientHandle patient = device.entry().patient().orElseThrow();
         List<Measurement> measurements;
         try {
@@ -241,12 +256,15 @@ public final class Admission {
         } catch (PackRejected e) {
             return refused(device, pack, AdmissionRefusal.BAD_CONTENT, detail(e));
         }
-        Optional<Decision> clock = clock(device, pack, measurements);
+        Optional<Decision> clock = came.isPresent()
+                ? clockThen(device, pack, measurements, came.get())
+                : clock(device, pack, measurements);
         if (clock.isPresent()) {
             return clock.get();
         }
-        Instant boundSince = device.entry().boundSince();
-        if (measurements.stream().anyMatch(each -> each.time().isBefore(boundSince))) {
+        Instant boundSince = device.boundSince();
+        if (came.filter(boundSince::isAfter).isPresent()
+                || measurements.stream().anyMatch(each -> each.time().isBefore(boundSince))) {
             // Whose those are is not known here; they must not become the present patient's.
             return refused(device, pack, AdmissionRefusal.MEASURED_BEFORE_BINDING, "");
         }
@@ -267,9 +285,9 @@ public final class Admission {
     }
 
     private static Decision admit(KnownDevice device, Batch.Pack pack, Hash hash, BiPredicate<Admitted, Ticket> store) {
-        long expected = device.window().last() + 1;
+        long last = device.window().last();
         Optional<Gap> gap =
-                pack.sequence() > expected ? Optional.of(new Gap(expected, pack.sequence() - 1)) : Optional.empty();
+                pack.sequence() - 1 > last ? Optional.of(new Gap(last + 1, pack.sequence() - 1)) : Optional.empty();
         Admitted admitted = new Admitted(pack, gap);
         Ticket ticket = new Ticket(pack.sequence());
         device.admitted(ticket);
@@ -305,6 +323,20 @@ public final class Admission {
         return Optional.empty();
     }
 
+    /** What was refused for its times stays refused, and says nothing of the clocks of today. */
+    private Optional<Decision> clockThen(
+            KnownDevice device, SignedPack pack, List<Measurement> measurements, Instant came) {
+        Instant latest = came.plus(rules.ahead());
+        Instant earliest = came.minus(rules.behind());
+        if (measurements.stream().anyMatch(each -> each.time().isAfter(latest))) {
+            return Optional.of(refused(device, pack, AdmissionRefusal.CLOCK_AHEAD, ""));
+        }
+        if (measurements.stream().anyMatch(each -> each.time().isBefore(earliest))) {
+            return Optional.of(refused(device, pack, AdmissionRefusal.CLOCK_BEHIND, ""));
+        }
+        return Optional.empty();
+    }
+
     private Decision wrongClock(
             KnownDevice device, SignedPack pack, ClockWatch.Finding finding, AdmissionRefusal refusal) {
         return switch (finding) {
@@ -324,7 +356,7 @@ public final class Admission {
      * clock tells.
      */
     private List<Reading> understood(KnownDevice device, SignedPack pack) {
-        Instant boundSince = device.entry().boundSince();
+        Instant boundSince = device.boundSince();
         Instant earliest = parts.clock().instant().minus(rules.behind());
         return understood(parts.normaliser().normalise(input(device, pack, pack.measurementsOfTheProfile()))).stream()
                 .filter(each -> !each.time().isBefore(boundSince) || each.time().isBefore(earliest))

@@ -42,6 +42,11 @@ public enum AdmissionRefusal {
         return this == CLOCK_AHEAD || this == CLOCK_BEHIND || this == MEASURED_BEFORE_BINDING;
     }
 
+    /** Whether the device's signature was found to be right before. */
+    public boolean isOfSigned() {
+        return compareTo(BAD_SIGNATURE) > 0;
+    }
+
     /** The MQTT 5 reason code that tells it. */
     public Reason reason() {
         return reason;

@@ -9,27 +9,54 @@ public final class ClockFault extends Fault {
 
     /** The times of most devices lie in the future, or far back. */
     public ClockFault() {
-        super(ClockCode.OFF_DEVICES, Map.of(), null);
+        this(ClockCode.OFF_DEVICES);
+    }
+
+    /** The ledger's last block lies in the future. */
+    public static ClockFault ofLedger() {
+        return new ClockFault(ClockCode.OFF_LEDGER);
+    }
+
+    private ClockFault(ClockCode code) {
+        super(code, Map.of(), null);
     }
 
     /** What is wrong with a clock. */
     public enum ClockCode implements Code {
         /** The times of most devices lie in the future, or far back. */
-        OFF_DEVICES;
+        OFF_DEVICES(
+                "VL-CLOCK-001",
+                "Most devices measure in the future or far back: this node's clock is wrong.",
+                "Set the node's clock; devices send again what was not acknowledged."),
+        /** The time of the ledger's last block lies in the future. */
+        OFF_LEDGER(
+                "VL-CLOCK-002",
+                "The ledger's last block lies in the future: this node's clock is behind, or a clock was ahead when it was made.",
+                "Set the node's clock. If it is right, see that the clocks of all members are; blocks go on from that time.");
+
+        private final String id;
+        private final String text;
+        private final String remedy;
+
+        ClockCode(String id, String text, String remedy) {
+            this.id = id;
+            this.text = text;
+            this.remedy = remedy;
+        }
 
         @Override
         public String id() {
-            return "VL-CLOCK-001";
+            return id;
         }
 
         @Override
         public String text() {
-            return "Most devices measure in the future or far back: this node's clock is wrong.";
+            return text;
         }
 
         @Override
         public String remedy() {
-            return "Set the node's clock; devices send again what was not acknowledged.";
+            return remedy;
         }
     }
 }

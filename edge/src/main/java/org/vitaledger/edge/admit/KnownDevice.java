@@ -1,5 +1,6 @@
 package org.vitaledger.edge.admit;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,7 @@ final class KnownDevice {
 
     private @Nullable Device entry;
     private @Nullable Sign1Verifier verifier;
+    private Instant boundSince = Instant.MAX;
     private long height = -1;
     private boolean erased;
     private boolean foreign;
@@ -51,8 +53,14 @@ final class KnownDevice {
         return height >= ledgerHeight && entry != null;
     }
 
-    /** Takes over what the registry says at a height, seen by a member. */
-    void update(Device device, boolean patientErased, Snapshot snapshot, MemberId member) {
+    /** Takes over what the registry says at a height, seen by a member at a time of the gateway's clock. */
+    void update(Device device, boolean patientErased, Snapshot snapshot, MemberId member, Instant now) {
+        if (entry == null
+                || !entry.patient().equals(device.patient())
+                || !entry.boundSince().equals(device.boundSince())) {
+            // A block's time never goes back, so it may lie in the future for long after a clock was wrong once.
+            boundSince = device.boundSince().isAfter(now) ? now : device.boundSince();
+        }
         entry = device;
         erased = patientErased;
         foreign = !device.member().equals(member);
@@ -65,6 +73,11 @@ final class KnownDevice {
             throw new IllegalStateException("the registry is read first");
         }
         return entry;
+    }
+
+    /** Since when the device is bound, as the registry says, but not later than the gateway learned of it. */
+    Instant boundSince() {
+        return boundSince;
     }
 
     boolean erased() {

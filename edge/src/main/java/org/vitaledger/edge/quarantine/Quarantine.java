@@ -272,6 +272,7 @@ public final class Quarantine implements AutoCloseable {
                 bytes,
                 Hash.sha256(
                         entry.refusal().name().getBytes(java.nio.charset.StandardCharsets.US_ASCII),
-                        entry.payload().toArray()));
+                        entry.payload().toArray()),
+                entry.refusal().isOfSigned());
     }
 }

@@ -20,6 +20,7 @@ final class Shares {
     private final TreeMap<Long, Piece> pieces = new TreeMap<>();
     private final Map<DeviceId, Share> shares = new HashMap<>();
     private long total;
+    private long expiredTo;
 
     /** What becomes of an entry. */
     enum Place {
@@ -35,7 +36,7 @@ final class Shares {
         NEWLY_FULL
     }
 
-    record Piece(DeviceId device, Instant time, int bytes, Hash hash) {}
+    record Piece(DeviceId device, Instant time, int bytes, Hash hash, boolean isSigned) {}
 
     private static final class Share {
         private final Set<Hash> hashes = new HashSet<>();
@@ -54,6 +55,7 @@ final class Shares {
      * @param told kept until {@link #stored} or {@link #lost} if the answer is FREE or AWAITED
      */
     synchronized Place take(Piece piece, Consumer<Outcome> told) {
+        expire(piece.time());
         Share share = shares.computeIfAbsent(piece.device(), device -> new Share());
         if (share.hashes.contains(piece.hash())) {
             List<Consumer<Outcome>> waiting = share.waiting.get(piece.hash());
@@ -63,7 +65,8 @@ final class Shares {
             waiting.add(told);
             return Place.AWAITED;
         }
-        if (share.bytes + piece.bytes() > limits.deviceBytes()) {
+        long most = piece.isSigned() ? limits.signedBytes() : limits.deviceBytes();
+        if (share.bytes + piece.bytes() > most) {
             boolean known = share.full;
             share.full = true;
             return known ? Place.FULL : Place.NEWLY_FULL;
@@ -107,6 +110,18 @@ final class Shares {
         }
     }
 
+    /** What is too old gives its room back at once, whenever its file can be deleted. */
+    private void expire(Instant now) {
+        Instant oldest = now.minus(limits.age());
+        Map.Entry<Long, Piece> first = pieces.firstEntry();
+        while (first != null && first.getValue().time().isBefore(oldest)) {
+            pieces.remove(first.getKey());
+            give(first.getValue());
+            expiredTo = first.getKey() + 1;
+            first = pieces.firstEntry();
+        }
+    }
+
     /** Whether an entry lies at {@code position}. */
     synchronized boolean holds(long position) {
         return pieces.containsKey(position);
@@ -122,7 +137,7 @@ final class Shares {
     synchronized long surplus(Instant now) {
         Instant oldest = now.minus(limits.age());
         long excess = total - limits.totalBytes();
-        long position = 0;
+        long position = expiredTo;
         for (Map.Entry<Long, Piece> piece : pieces.entrySet()) {
             if (excess <= 0 && !piece.getValue().time().isBefore(oldest)) {
                 return position;

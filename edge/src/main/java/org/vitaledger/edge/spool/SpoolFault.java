@@ -38,7 +38,12 @@ public final class SpoolFault extends Fault {
         QUARANTINE_FULL(
                 "VL-SPOOL-005",
                 "A device used up its share of the quarantine: what it sends and is refused is not kept any more.",
-                "Look at what the quarantine holds of the device, and mend the cause at the device.");
+                "Look at what the quarantine holds of the device, and mend the cause at the device."),
+        /** The disk does not answer. */
+        HANGS(
+                "VL-SPOOL-006",
+                "The disk has not answered for half a minute: what is received is not written, and soon not read.",
+                "See what holds the disk up (storage network, controller); devices send again what was not acknowledged.");
 
         private final String id;
         private final String text;

@@ -30,7 +30,7 @@ import org.vitaledger.journal.Disk;
 
 class QuarantineTest {
     private static final DeviceId DEVICE = World.device(1);
-    private static final QuarantineLimits SMALL = new QuarantineLimits(1 << 20, 10_000, Duration.ofDays(30));
+    private static final QuarantineLimits SMALL = new QuarantineLimits(1 << 20, 10_000, 10_000, Duration.ofDays(30));
 
     @TempDir
     private Path directory = Path.of("");
@@ -71,7 +71,7 @@ class QuarantineTest {
 
     @Test
     void dropsTheOldestWhenThereIsTooMuchOfAll() throws Exception {
-        QuarantineLimits limits = new QuarantineLimits(6 << 20, 1 << 20, Duration.ofDays(30));
+        QuarantineLimits limits = new QuarantineLimits(6 << 20, 1 << 20, 1 << 20, Duration.ofDays(30));
         try (Quarantine quarantine = open(limits, 7)) {
             String filler = "x".repeat(60_000);
             for (int device = 1; device <= 20; device++) {
@@ -86,9 +86,41 @@ class QuarantineTest {
         }
     }
 
+    /** However little there is in all. */
+    @Test
+    void givesADeviceItsShareBackWhenWhatItHoldsIsTooOld() throws Exception {
+        try (Quarantine quarantine = open(SMALL, 7)) {
+            for (int i = 0; i < 100; i++) {
+                add(quarantine, entry(DEVICE, i + "x".repeat(900)));
+            }
+            long dropped = quarantine.stats().dropped();
+            assertThat(dropped).isPositive();
+            now.set(World.NOON.plus(Duration.ofDays(31)));
+            add(quarantine, entry(DEVICE, "fresh"));
+            assertThat(quarantine.stats().dropped()).isEqualTo(dropped);
+            assertThat(quarantine.newest(200, entry -> true))
+                    .extracting(kept -> kept.entry().payload().utf8())
+                    .containsExactly("fresh");
+        }
+    }
+
+    /** What a device signed may be all there is of a patient's hours. */
+    @Test
+    void keepsMoreOfWhatADeviceSigned() throws Exception {
+        QuarantineLimits limits = new QuarantineLimits(1 << 20, 10_000, 100_000, Duration.ofDays(30));
+        try (Quarantine quarantine = open(limits, 7)) {
+            for (int i = 0; i < 50; i++) {
+                add(quarantine, entry(DEVICE, AdmissionRefusal.MEASURED_BEFORE_BINDING, i + "x".repeat(900)));
+            }
+            assertThat(quarantine.stats().dropped()).isZero();
+            add(quarantine, entry(DEVICE, AdmissionRefusal.NOT_A_PACK, "anybody's"));
+            assertThat(quarantine.stats().dropped()).isEqualTo(1);
+        }
+    }
+
     @Test
     void dropsWhatIsTooOldAndMakesRoomAgain() throws Exception {
-        QuarantineLimits limits = new QuarantineLimits(64 << 20, 6 << 20, Duration.ofDays(30));
+        QuarantineLimits limits = new QuarantineLimits(64 << 20, 6 << 20, 6 << 20, Duration.ofDays(30));
         try (Quarantine quarantine = open(limits, 7)) {
             String filler = "x".repeat(60_000);
             for (int i = 0; i < 110; i++) {
@@ -137,7 +169,11 @@ class QuarantineTest {
     }
 
     private QuarantineEntry entry(DeviceId device, String payload) {
-        return new QuarantineEntry(device, now.get(), AdmissionRefusal.NOT_A_PACK, "TRUNCATED", Bytes.utf8(payload));
+        return entry(device, AdmissionRefusal.NOT_A_PACK, payload);
+    }
+
+    private QuarantineEntry entry(DeviceId device, AdmissionRefusal refusal, String payload) {
+        return new QuarantineEntry(device, now.get(), refusal, "", Bytes.utf8(payload));
     }
 
     private static void add(Quarantine quarantine, QuarantineEntry entry) throws InterruptedException {

@@ -7,14 +7,14 @@ import org.vitaledger.core.fault.Fault;
 public final class ClockFault extends Fault {
     private static final long serialVersionUID = 1L;
 
-    /** The times of most devices lie in the future, or far back. */
+    /** The times of most devices lie in the future, far back, or steadily behind. */
     public ClockFault() {
         super(ClockCode.OFF_DEVICES, Map.of(), null);
     }
 
     /** What is wrong with a clock. */
     public enum ClockCode implements Code {
-        /** The times of most devices lie in the future, or far back. */
+        /** The times of most devices lie in the future, far back, or steadily behind. */
         OFF_DEVICES;
 
         @Override
@@ -24,7 +24,7 @@ public final class ClockFault extends Fault {
 
         @Override
         public String text() {
-            return "Most devices measure in the future or far back: this node's clock is wrong.";
+            return "By this node's clock most devices measure in the future, or send nothing but old values: it is wrong.";
         }
 
         @Override

@@ -166,7 +166,10 @@ public final class Gateway implements AutoCloseable {
         return way.rules().open(patient, way.clock().instant());
     }
 
-    /** Whether this gateway's clock is behind those of most devices, so that they are told to come again. */
+    /**
+     * Whether this gateway's clock is wrong: behind those of most devices or far ahead of them, so that they are told to come
+     * again, or ahead of them for minutes by less, so that what they send looks late and is taken all the same.
+     */
     public boolean clockSuspected() {
         return way.admission().clockSuspected();
     }

@@ -109,6 +109,9 @@ final class Intake implements PublishHandler {
             }
             case Decision.Refused refused -> refuse(publish, device, refused);
         }
+        if (admission.clockFastNewly()) {
+            tally.happened(new GatewayEvent.Failed(new ClockFault()));
+        }
     }
 
     /**

@@ -1,6 +1,7 @@
 package org.vitaledger.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.vitaledger.edge.Bedside.measured;
 import static org.vitaledger.edge.GatewayFixture.NOW;
 
@@ -9,16 +10,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vitaledger.edge.GatewayFixture.Backing;
 import org.vitaledger.edge.admit.AdmissionRefusal;
+import org.vitaledger.edge.admit.ClockFault;
 import org.vitaledger.edge.mqtt.RawClient;
 
 /** Whose clock is wrong: the device's, or the gateway's. */
 class WrongClockTest {
     private static final Instant LATER = NOW.plus(Duration.ofHours(1));
+    private static final Duration FAST = Duration.ofMinutes(20);
 
     @TempDir
     private Path directory = Path.of("");
@@ -90,6 +94,133 @@ class WrongClockTest {
                 refuse(edge, device, 2, LATER);
             }
         }
+    }
+
+    @Test
+    void tellsOnceThatItsClockIsFastAndTakesEverythingMeanwhile() throws IOException {
+        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {
+            for (int minute = 0; minute < 20; minute++) {
+                everyMinute(edge, devices, minute, FAST);
+                assertThat(edge.gateway.clockSuspected()).isEqualTo(minute >= 5);
+            }
+            assertThat(clockFault(edge)).contains("VL-CLOCK-001");
+            await().until(() -> clockEvents(edge) == 1);
+            for (int minute = 20; minute < 22; minute++) {
+                everyMinute(edge, devices, minute, Duration.ZERO);
+                assertThat(clockFault(edge)).isEmpty();
+            }
+            assertThat(clockEvents(edge)).isEqualTo(1);
+            assertThat(edge.gateway.stats().refused()).isEmpty();
+            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(22L * devices.size());
+        }
+    }
+
+    @Test
+    void tellsThatItsClockWasSetAheadWhileDevicesWereHeard() throws IOException {
+        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {
+            everyMinute(edge, devices, 0, Duration.ZERO);
+            for (int minute = 1; minute < 7; minute++) {
+                everyMinute(edge, devices, minute, Duration.ofDays(29));
+            }
+            assertThat(clockFault(edge)).contains("VL-CLOCK-001");
+        }
+    }
+
+    @Test
+    void doubtsAFewSlowDevicesAmongMoreThatAreNot() throws IOException {
+        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {
+            for (int minute = 0; minute < 70; minute += 3) {
+                everyMinute(edge, devices.subList(2, 5), minute, Duration.ZERO);
+                slow(edge, devices.subList(0, 2), minute);
+                assertThat(edge.gateway.clockSuspected()).isFalse();
+            }
+            assertThat(clockEvents(edge)).isZero();
+        }
+    }
+
+    @Test
+    void believesTwoDevicesThatAgreeAndNotOne() throws IOException {
+        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {
+            for (int minute = 0; minute < 10; minute++) {
+                everyMinute(edge, devices.subList(0, 1), minute, FAST);
+                assertThat(edge.gateway.clockSuspected()).isFalse();
+            }
+            for (int minute = 10; minute < 16; minute++) {
+                everyMinute(edge, devices.subList(0, 2), minute, FAST);
+            }
+            assertThat(edge.gateway.clockSuspected()).isTrue();
+        }
+    }
+
+    @Test
+    void believesNoBacklogThatCatchesUp() throws IOException {
+        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {
+            // Four minutes of it come in three.
+            for (int minute = 0; minute < 240; minute += 4) {
+                everyMinute(edge, devices.subList(0, 2), minute, Duration.ofMinutes(60 - minute / 4));
+                assertThat(edge.gateway.clockSuspected()).isFalse();
+            }
+            assertThat(clockEvents(edge)).isZero();
+        }
+    }
+
+    @Test
+    void believesThePresentAfterABacklogThatMadeItDoubt() throws IOException {
+        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {
+            for (int minute = 0; minute < 6; minute++) {
+                everyMinute(edge, devices, minute, FAST);
+            }
+            assertThat(clockFault(edge)).contains("VL-CLOCK-001");
+            // Now that the backlog is sent, newest values come; what lies before them comes after them.
+            Instant present = edge.now.get();
+            for (Bedside device : devices) {
+                accept(edge, device, 8, present);
+                accept(edge, device, 7, present.minus(FAST));
+            }
+            assertThat(clockFault(edge)).isEmpty();
+        }
+    }
+
+    @Test
+    void asksForTheNewestValuesOnly() throws IOException {
+        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {
+            everyMinute(edge, devices, 0, Duration.ZERO);
+            // What lies before the newest values comes after them, and nothing new.
+            for (int minute = 1; minute < 10; minute++) {
+                edge.now.set(NOW.plus(Duration.ofMinutes(minute)));
+                slow(edge, devices, minute);
+                assertThat(edge.gateway.clockSuspected()).isFalse();
+            }
+        }
+    }
+
+    /** Each device's pack of a minute by its own clock, than which the gateway's is ahead. */
+    private static void everyMinute(GatewayFixture edge, List<Bedside> some, int minute, Duration fast)
+            throws IOException {
+        Instant time = NOW.plus(Duration.ofMinutes(minute));
+        edge.now.set(time.plus(fast));
+        for (Bedside device : some) {
+            accept(edge, device, minute + 1, time);
+        }
+    }
+
+    private static void slow(GatewayFixture edge, List<Bedside> some, int minute) throws IOException {
+        for (Bedside device : some) {
+            accept(edge, device, minute + 1, edge.now.get().minus(FAST));
+        }
+    }
+
+    private static Optional<String> clockFault(GatewayFixture edge) {
+        return edge.gateway
+                .faults()
+                .getOrDefault("clock", Optional.empty())
+                .map(fault -> fault.code().id());
+    }
+
+    private static long clockEvents(GatewayFixture edge) {
+        return edge.events.stream()
+                .filter(event -> event instanceof GatewayEvent.Failed(ClockFault _))
+                .count();
     }
 
     private static void accept(GatewayFixture edge, Bedside device, int sequence, Instant time) throws IOException {

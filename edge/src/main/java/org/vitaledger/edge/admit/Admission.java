@@ -2,6 +2,7 @@ package org.vitaledger.edge.admit;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,6 +40,9 @@ public final class Admission {
 
     /** What lies too far back would be sent for ever, so one device alone doesn't make the gateway doubt itself. */
     private final ClockWatch behind = new ClockWatch(2);
+
+    /** What lies less far back is taken, so this one only tells. */
+    private final FastClockWatch fast = new FastClockWatch();
 
     private final ConcurrentHashMap<DeviceId, KnownDevice> devices = new ConcurrentHashMap<>();
 
@@ -120,10 +124,15 @@ public final class Admission {
         }
     }
 
-    /** Whether the gateway's own clock is wrong: most devices are ahead of it, or far behind. */
+    /** Whether the gateway's own clock is wrong: most devices are ahead of it, far behind, or steadily late. */
     public boolean clockSuspected() {
         Instant now = parts.clock().instant();
-        return ahead.suspected(now) || behind.suspected(now);
+        return ahead.suspected(now) || behind.suspected(now) || fast.suspected(now);
+    }
+
+    /** Whether most devices are steadily late by the gateway's clock; true once each time that this begins. */
+    public boolean clockFastNewly() {
+        return fast.suspectedNewly(parts.clock().instant());
     }
 
     /** Whether the ledger's last block lies in the future: its time was told by a clock that was ahead, or ours is behind. */
@@ -320,6 +329,10 @@ public final class Admission {
         }
         ahead.right(device.seenAhead(), now);
         behind.right(device.seenBehind(), now);
+        measurements.stream()
+                .map(Measurement::time)
+                .max(Comparator.naturalOrder())
+                .ifPresent(newest -> fast.heard(device.newest(), newest, now));
         return Optional.empty();
     }
 

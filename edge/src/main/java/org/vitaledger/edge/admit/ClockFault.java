@@ -7,7 +7,7 @@ import org.vitaledger.core.fault.Fault;
 public final class ClockFault extends Fault {
     private static final long serialVersionUID = 1L;
 
-    /** The times of most devices lie in the future, or far back. */
+    /** The times of most devices lie in the future, far back, or steadily behind. */
     public ClockFault() {
         this(ClockCode.OFF_DEVICES);
     }
@@ -23,10 +23,10 @@ public final class ClockFault extends Fault {
 
     /** What is wrong with a clock. */
     public enum ClockCode implements Code {
-        /** The times of most devices lie in the future, or far back. */
+        /** The times of most devices lie in the future, far back, or steadily behind. */
         OFF_DEVICES(
                 "VL-CLOCK-001",
-                "Most devices measure in the future or far back: this node's clock is wrong.",
+                "By this node's clock most devices measure in the future, or send nothing but old values: it is wrong.",
                 "Set the node's clock; devices send again what was not acknowledged."),
         /** The time of the ledger's last block lies in the future. */
         OFF_LEDGER(

@@ -84,7 +84,7 @@ final class ClockWatch {
         suspected = most >= fewest && most > Math.max(counts.right(), before.right());
     }
 
-    private static long spanOf(Instant now) {
+    static long spanOf(Instant now) {
         return Math.floorDiv(now.getEpochSecond(), SPAN_SECONDS);
     }
 }

@@ -19,6 +19,7 @@ final class KnownDevice {
     private final SequenceWindow window;
     private final ClockWatch.Seen seenAhead = new ClockWatch.Seen();
     private final ClockWatch.Seen seenBehind = new ClockWatch.Seen();
+    private final FastClockWatch.Newest newest = new FastClockWatch.Newest();
     /** Admitted, and perhaps not durable yet; as they were admitted, which is how they become durable. */
     private final ArrayDeque<Ticket> pending = new ArrayDeque<>();
 
@@ -46,6 +47,10 @@ final class KnownDevice {
 
     ClockWatch.Seen seenBehind() {
         return seenBehind;
+    }
+
+    FastClockWatch.Newest newest() {
+        return newest;
     }
 
     /** Whether the registry was read at this height or a later one. */

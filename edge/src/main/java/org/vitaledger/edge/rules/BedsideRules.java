@@ -1,5 +1,6 @@
 package org.vitaledger.edge.rules;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,9 @@ import org.vitaledger.core.value.Reading;
  * points, so that a score on an incomplete chart is the least that it can be.
  */
 public final class BedsideRules {
+    /** A reading that is older on arrival says nothing of the present. */
+    public static final Duration LATE = Duration.ofMillis(PatientState.LATE_MILLIS);
+
     static final int MAX_PATIENTS = 65_536;
 
     private final Tables tables;

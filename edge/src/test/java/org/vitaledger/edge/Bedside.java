@@ -4,10 +4,13 @@ import java.math.BigDecimal;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.vitaledger.core.contract.Command;
 import org.vitaledger.core.contract.World;
+import org.vitaledger.core.cose.Sign1;
+import org.vitaledger.core.cose.Sign1Header;
 import org.vitaledger.core.sign.Algorithm;
 import org.vitaledger.core.sign.Signatures;
 import org.vitaledger.core.sign.SigningKey;
@@ -66,6 +69,12 @@ final class Bedside {
 
     byte[] pack(long sequence, Measurement... measurements) {
         return signer.sign(sequence, List.of(measurements));
+    }
+
+    /** A pack whose content is what {@code hex} says, SenML or not. */
+    byte[] packOf(long sequence, String hex) {
+        Sign1Header header = Sign1Header.of(key.verifyingKey().algorithm(), id.bytes(), sequence);
+        return Sign1.sign(header, HexFormat.of().parseHex(hex.replace(" ", "")), key, SIGNATURES);
     }
 
     static Measurement heartRate(String value) {

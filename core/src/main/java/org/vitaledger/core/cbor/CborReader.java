@@ -59,6 +59,11 @@ public final class CborReader {
         return new CborReader(input, offset, length, false);
     }
 
+    /** A reader of what is unread here, which leaves this one where it stands: for items that may turn out not to be wanted. */
+    public CborReader ahead() {
+        return new CborReader(input, position, limit - position, deterministic);
+    }
+
     /** The type of the next item, which stays unread. */
     public CborType peek() throws CborRejected {
         if (position >= limit) {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.vitaledger.core.cbor.CborReader;
 import org.vitaledger.core.cbor.CborRejected;
 import org.vitaledger.core.senml.SenmlRejected.Reason;
@@ -102,6 +104,164 @@ class SenmlReaderTest {
         assertThatThrownBy(() -> only(hex))
                 .isInstanceOfSatisfying(
                         SenmlRejected.class, e -> assertThat(e.reason()).isEqualTo(reason));
+    }
+
+    /** What is understood, as name, time and value; of a list that is refused as a whole. */
+    private static List<String> understood(String hex) {
+        assertThatThrownBy(() -> only(hex)).isInstanceOf(SenmlRejected.class);
+        return SenmlReader.readUnderstood(CborReader.wellFormed(bytes(hex)), 10).stream()
+                .map(it -> it.name() + " " + it.unit().orElse("-") + " " + it.time() + " "
+                        + ((SenmlValue.Quantity) it.value()).number())
+                .toList();
+    }
+
+    @Test
+    void understandsAllOfAListThatIsNotRefused() throws SenmlRejected {
+        String list = "83 a4 006161 0201 2207 23616d a2 006162 0202 a2 006163 0203";
+        assertThat(SenmlReader.readUnderstood(CborReader.wellFormed(bytes(list)), 10))
+                .isEqualTo(SenmlReader.read(CborReader.wellFormed(bytes(list)), 10))
+                .hasSize(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                // the value: NaN, Infinity, -Infinity, null, undefined, true, text, bytes, an array
+                "a2 006162 02f97e00",
+                "a2 006162 02fa7fc00000",
+                "a2 006162 02f97c00",
+                "a2 006162 02f9fc00",
+                "a2 006162 02f6",
+                "a2 006162 02f7",
+                "a2 006162 02f5",
+                "a2 006162 026139",
+                "a2 006162 024139",
+                "a2 006162 02820102",
+                // integers of 64 bits; fractions: exponent, size, a large number, what is no number, another tag,
+                // nested tags
+                "a2 006162 021bffffffffffffffff",
+                "a2 006162 023bffffffffffffffff",
+                "a2 006162 02c482381e01",
+                "a2 006162 02c482181f01",
+                "a2 006162 02c483010101",
+                "a2 006162 02c482014101",
+                "a2 006162 02c4820182f6f6",
+                "a2 006162 02c48201c24101",
+                "a2 006162 02c482f97e0001",
+                "a2 006162 02c5820101",
+                "a2 006162 02c4c4820101",
+                // no value, two values, nothing, a name and unit alone
+                "a1 006162",
+                "a3 006162 0201 036178",
+                "a0",
+                "a2 006162 016143",
+                // name, unit, sum, time and update time
+                "a2 0001 0201",
+                "a2 0060 0201",
+                "a2 00612d 0201",
+                "a1 0201",
+                "a3 006162 0105 0201",
+                "a3 006162 0201 05f97e00",
+                "a3 006162 0201 06f6",
+                "a3 006162 0201 06f97c00",
+                "a3 006162 0201 076131",
+                "a2 006162 0301",
+                "a2 006162 046178",
+                "a2 006162 086178",
+                // keys that are no labels
+                "a3 006162 0201 416201",
+                "a3 006162 0201 1bffffffffffffffff01",
+                "a3 006162 0201 3bffffffffffffffff01",
+                // no record
+                "f6",
+                "01",
+                "6162",
+                "82a2 006162 020102",
+                "c4820101"
+            })
+    void passesOverWhatIsBad(String bad) {
+        assertThat(understood("83 a4 006161 0201 2207 23616d " + bad + " a2 006163 0203"))
+                .containsExactly("a m 7 1", "c m 7 3");
+        assertThat(understood("83 " + bad + " a4 006161 0201 2207 23616d a2 006163 0203"))
+                .containsExactly("a m 7 1", "c m 7 3");
+    }
+
+    @Test
+    void takesTheBaseFieldsOfARecordThatIsBad() {
+        // [{n: "a", v: NaN, bn: "x:", bt: 7, bu: "m", bv: 40}, {n: "b", v: 2}]
+        assertThat(understood("82 a6 006161 02f97e00 2162783a 2207 23616d 241828 a2 006162 0202"))
+                .containsExactly("x:b m 7 42");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // base name, base time, base value, base sum: nothing is based on what was said before, or on nothing
+        "2101, 2162783a, x:d m 7 4",
+        "22f97e00, 2209, d m 9 4",
+        "22f6, 2209, d m 9 4",
+        "226131, 2209, d m 9 4",
+        "22c482181f01, 2209, d m 9 4",
+        "24f97e00, 2400, d m 7 4",
+        "24f97c00, 2400, d m 7 4",
+        "24f6, 2405, d m 7 9",
+        "25f97e00, 2500, d m 7 4",
+        // versions: unknown, another, no number
+        "200b, 200a, d m 7 4",
+        "20f6, 200a, d m 7 4",
+        "2005, 200a, d m 7 4"
+    })
+    void basesNothingOnABadFieldUntilItIsSaidAnew(String bad, String anew, String expected) {
+        String first = "a5 006161 0201 200a 2207 23616d";
+        assertThat(understood("84" + first + "a3 006162 0202" + bad + "a2 006163 0203 a3 006164 0204" + anew))
+                .containsExactly("a m 7 1", expected);
+        assertThat(understood("84" + first + "a1" + bad + "a3 006163 0203 0601 a3 006164 0204" + anew))
+                .containsExactly("a m 7 1", expected);
+        assertThat(understood("83" + first + "a3 006162 02f6" + bad + "a3 006164 0204" + anew))
+                .containsExactly("a m 7 1", expected);
+        assertThat(understood("83" + first + "a1" + bad + "a2 006164 0204")).containsExactly("a m 7 1");
+    }
+
+    @Test
+    void needsNoBaseUnitForARecordWithItsOwn() {
+        // [{n: "a", v: 1, bu: "m"}, {n: "b", v: 2, bu: 0}, {n: "c", u: "s", v: 3}, {n: "d", v: 4, bu: "g"}, {n: "e", v:
+        // 5}]
+        assertThat(understood("85 a3 006161 0201 23616d a3 006162 0202 2300 a3 006163 016173 0203"
+                        + "a3 006164 0204 236167 a2 006165 0205"))
+                .containsExactly("a m 0 1", "c s 0 3", "d g 0 4", "e g 0 5");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                // a label that must be understood, in the first place, in the last, and where something is bad already
+                "a3 62785f01 006162 0202 a2 006163 0203",
+                "a3 006162 0202 62785f01 a2 006163 0203",
+                "a3 006162 02f6 62785f01 a2 006163 0203",
+                "a1 62785f01 a2 006163 0203",
+                // broken CBOR: reserved, indefinite, keys twice, no UTF-8, cut off
+                "a2 006162 021c a2 006163 0203",
+                "a2 006162 029fff a2 006163 0203",
+                "a3 006162 0202 0202 a2 006163 0203",
+                "a2 0061ff 0202 a2 006163 0203",
+                "a2 006162 02",
+                "a2 006162 0202",
+                "bf 006162 0202 ff a2 006163 0203"
+            })
+    void endsWhereItCannotGoOn(String end) {
+        assertThat(understood("83 a2 006161 0201" + end)).first().isEqualTo("a - 0 1");
+        assertThat(understood("83 a2 006161 0201" + end)).doesNotContain("c - 0 3");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "f6", "01", "80", "a2 006161 0201", "9f a2 006161 0201 ff", "9a7fffffff", "81 62785f"})
+    void understandsNothingOfWhatIsNoList(String hex) {
+        assertThat(understood(hex)).isEmpty();
+    }
+
+    @Test
+    void understandsAsManyRecordsAsTheCallerTakesAndWhatStandsBeforeOtherBytes() {
+        assertThat(understood("8b" + "a2 006161 0201".repeat(11))).hasSize(10);
+        assertThat(understood("81 a2 006161 0201 00")).containsExactly("a - 0 1");
     }
 
     @ParameterizedTest

@@ -116,15 +116,11 @@ public final class SignedPack {
         return measurements;
     }
 
-    /** The measurements of those records that are of the profile, whatever else the pack holds; none if it is no SenML. */
+    /** The measurements of those records that are of the profile, whatever else the pack holds; see {@link SenmlReader}. */
     public List<Measurement> measurementsOfTheProfile() {
         List<Measurement> measurements = new ArrayList<>();
-        try {
-            for (SenmlRecord it : records()) {
-                ofTheProfile(it).ifPresent(measurements::add);
-            }
-        } catch (PackRejected e) {
-            return List.of();
+        for (SenmlRecord it : SenmlReader.readUnderstood(message.payloadReader(), ReadingId.MAX_READINGS)) {
+            ofTheProfile(it).ifPresent(measurements::add);
         }
         return measurements;
     }

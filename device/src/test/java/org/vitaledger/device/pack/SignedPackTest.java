@@ -121,6 +121,21 @@ class SignedPackTest {
         assertThat(SignedPack.parse(pack("f6")).measurementsOfTheProfile()).isEmpty();
     }
 
+    @Test
+    void givesTheMeasurementsBesideRecordsThatAreNoSenml() throws PackRejected {
+        // [{n: "a", v: NaN, bt: 1772352930}, {n: "b", v: 2}, {n: "c", v: 3, bt: NaN}, {n: "d", v: 4}, {x_: 1}, {n: "e",
+        // v: 5}]
+        SignedPack pack = SignedPack.parse(pack("86 a3 006161 02f97e00 221a69a3f7a2 a2 006162 0202"
+                + "a3 006163 0203 22f97e00 a2 006164 0204 a1 62785f01 a2 006165 0205"));
+        assertThatThrownBy(pack::measurements).isInstanceOfSatisfying(PackRejected.class, e -> {
+            assertThat(e.reason()).isEqualTo(Reason.BAD_CONTENT);
+            assertThat(e.detail()).isEqualTo("BAD_NUMBER");
+        });
+        assertThat(pack.measurementsOfTheProfile())
+                .containsExactly(new Measurement(
+                        "b", "", Decimal.of(BigDecimal.valueOf(2)), Instant.ofEpochSecond(0x69a3f7a2L)));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "81a3 006161 02fb7fefffffffffffff 221a69a3f7a2, NO_NUMBER",

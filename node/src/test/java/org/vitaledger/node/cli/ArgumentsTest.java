@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +47,40 @@ class ArgumentsTest {
         assertThat(err.toString().lines().findFirst().orElseThrow())
                 .contains(option + " is " + value)
                 .contains("takes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "token --password-file /nowhere",
+                "device --token t --mqtt 1",
+                "network show --token t",
+                "network propose --token t remove member=a",
+                "network vote --token t 1 approve"
+            })
+    void saysWhatTheAddressOfAnApiLooksLike(String command) {
+        for (String address : List.of(
+                "localhost:9470",
+                "127.0.0.1:9470",
+                "localhost",
+                "ftp://localhost:9470",
+                "http://",
+                "http://local host",
+                "http://localhost:9470/fhir",
+                "http://localhost:9470/?a=b",
+                "http://user@localhost:9470")) {
+            List<String> words = new ArrayList<>(List.of(command.split(" ", -1)));
+            words.addAll(List.of("--api", address));
+            assertThat(run(words)).as(err.toString()).isEqualTo(ExitCode.USAGE);
+            assertThat(err.toString().lines().findFirst().orElseThrow()).contains("--api", address, "http://HOST:PORT");
+            err.getBuffer().setLength(0);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/", "/console", "/console/", "/console/#alerts"})
+    void takesTheAddressOfThePagesForThatOfTheApi(String path) {
+        assertThat(new ApiAddress().convert("http://[::1]:9470" + path)).isEqualTo("http://[::1]:9470");
     }
 
     @Test

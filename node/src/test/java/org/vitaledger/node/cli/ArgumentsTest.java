@@ -52,6 +52,17 @@ class ArgumentsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "network init --dir /nowhere --port 0",
+                "network init --dir /nowhere --port 65520",
+                "network init --dir /nowhere --origin a+b"
+            })
+    void foundsNoConsortiumThatCouldNotRun(String line) {
+        assertThat(run(List.of(line.split(" ", -1)))).as(err.toString()).isEqualTo(ExitCode.USAGE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "token --password-file /nowhere",
                 "device --token t --mqtt 1",
                 "network show --token t",

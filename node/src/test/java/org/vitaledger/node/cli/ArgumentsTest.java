@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vitaledger.node.run.NodeConfig;
@@ -15,6 +17,9 @@ import picocli.CommandLine;
 /** What the command line says to numbers and settings that make no sense. */
 class ArgumentsTest {
     private final StringWriter err = new StringWriter();
+
+    @TempDir
+    private Path folder = Path.of("");
 
     @ParameterizedTest
     @ValueSource(
@@ -109,6 +114,40 @@ class ArgumentsTest {
         StringWriter out = new StringWriter();
         CommandLineProgram.program().setOut(new PrintWriter(out, true)).execute("node", "--help");
         NodeConfig.names().forEach(name -> assertThat(out.toString()).containsPattern("\\b" + name + "\\b"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"foo", "1:2:3", "localhost:port", "localhost:65536"})
+    void saysWhatAWitnessListensOn(String value) {
+        assertThat(run(List.of("witness", "--listen", value, "--key", "k", "--state", "s", "--policy", "p")))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString().lines().findFirst().orElseThrow())
+                .contains("--listen", value, "HOST:PORT")
+                .doesNotContain("java.");
+    }
+
+    @Test
+    void saysWhatTheAddressOfALogLooksLike() {
+        for (String value : List.of("local host", "http://[")) {
+            for (List<String> line : List.of(
+                    List.of("follow", value, "--policy", "p"),
+                    List.of("follow", "http://a/", "--peer", value, "--policy", "p"))) {
+                assertThat(run(line)).as(err.toString()).isEqualTo(ExitCode.USAGE);
+                assertThat(err.toString().lines().findFirst().orElseThrow())
+                        .contains(value, "http://HOST/PATH")
+                        .doesNotContain("java.");
+                err.getBuffer().setLength(0);
+            }
+        }
+    }
+
+    @Test
+    void saysThatThereIsNoNodesFolderToCheck() {
+        for (Path nothing : List.of(folder, folder.resolve("nope"))) {
+            assertThat(run(List.of("fsck", nothing.toString()))).isEqualTo(ExitCode.FAULT);
+            assertThat(err.toString()).contains("VL-NODE-018", nothing.toString(), "no node's folder", "--home");
+            err.getBuffer().setLength(0);
+        }
     }
 
     private int run(List<String> words) {

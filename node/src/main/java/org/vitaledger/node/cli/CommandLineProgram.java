@@ -32,7 +32,8 @@ public final class CommandLineProgram {
             synopsisSubcommandLabel = "COMMAND",
             footer = {
                 "",
-                "Exit codes: 0 yes, 1 no, 2 wrong usage, 3 a failure of the environment, 4 a log broke its promise."
+                "Exit codes: 0 yes, 1 no, 2 wrong usage, 3 a failure of the environment, 4 a log broke its promise (follow),"
+                        + " 5 and 6 the node has to start again (node)."
             },
             subcommands = {
                 DemoCommand.class,

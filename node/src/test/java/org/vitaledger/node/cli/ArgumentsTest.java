@@ -150,6 +150,21 @@ class ArgumentsTest {
         }
     }
 
+    @Test
+    void helpOfTheProgramNamesEveryExitCodeOfItsCommands() {
+        CommandLine program = CommandLineProgram.program();
+        String footer = String.join(" ", program.getCommandSpec().usageMessage().footer());
+        program.getSubcommands()
+                .values()
+                .forEach(command -> command.getCommandSpec()
+                        .usageMessage()
+                        .exitCodeList()
+                        .keySet()
+                        .forEach(code ->
+                                assertThat(footer).as(command.getCommandName()).containsPattern("[ :]" + code + " ")));
+        assertThat(footer).containsPattern(ExitCode.AGAIN + " and " + ExitCode.BROKEN + " the node");
+    }
+
     private int run(List<String> words) {
         CommandLine program = CommandLineProgram.program();
         program.setErr(new PrintWriter(err, true));

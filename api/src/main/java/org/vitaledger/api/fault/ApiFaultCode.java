@@ -7,45 +7,49 @@ public enum ApiFaultCode implements Fault.Code {
     /** The key of the access tokens. */
     KEY_FILE(
             "VL-API-001",
-            "the file with the token key can't be used",
-            "make the file readable and writable for the node's user, or remove it to get a new key"),
+            "The file with the token key can't be used.",
+            "Make the file readable and writable for the node's user, or remove it to get a new key."),
     /** The list of revoked tokens. */
     REVOCATION_FILE(
             "VL-API-002",
-            "the list of revoked tokens can't be used",
-            "check the free space and the permissions of the node's folder"),
+            "The list of revoked tokens can't be used.",
+            "Check the free space and the permissions of the node's folder."),
     /** The accounts and services. */
     DIRECTORY_FILE(
             "VL-API-003",
-            "the directory of accounts can't be used",
-            "restore the file from its backup; it must hold accounts and services as the manual shows"),
+            "The directory of accounts can't be used.",
+            "Restore the file from its backup; it must hold accounts and services as the manual shows."),
     /** The port. */
-    LISTEN("VL-API-004", "the HTTP port can't be opened", "choose a free port, or stop what listens on it"),
+    LISTEN(
+            "VL-API-004",
+            "The HTTP port can't be opened.",
+            "Stop what listens on it, or choose another: http=HOST:PORT of a node, --listen of a witness, --port of the"
+                    + " demo."),
     /** The certificate. */
-    TLS("VL-API-005", "the TLS key store can't be used", "give a PKCS #12 file with one key and its certificates"),
+    TLS("VL-API-005", "The TLS key store can't be used.", "Give a PKCS #12 file with one key and its certificates."),
     /** The authorization server. */
     AUTHORIZATION_SERVER(
-            "VL-API-006", "the authorization server did not start", "see the node's log for the cause and report it"),
+            "VL-API-006", "The authorization server did not start.", "See the node's log for the cause and report it."),
     /** The index of the ledger lags. */
     INDEX_BEHIND(
             "VL-API-007",
-            "the API has not read all blocks of the ledger; searches may miss what is in the others",
-            "wait until it has read them; if it stands still, restart the node"),
+            "The API has not read all blocks of the ledger; searches may miss what is in the others.",
+            "Wait until it has read them; if it stands still, restart the node."),
     /** The index of the ledger ended. */
     INDEX_BROKEN(
             "VL-API-008",
-            "a bug ended the API's reading of the ledger's blocks; searches miss what is in later ones",
-            "restart the node, and report the cause, which stands in the log"),
+            "A bug ended the API's reading of the ledger's blocks; searches miss what is in later ones.",
+            "Restart the node, and report the cause, which stands in the log."),
     /** The ledger stands still. */
     LEDGER_OLD(
             "VL-API-009",
-            "the ledger's last block is older than the members allow; reads are denied until the next",
-            "see that the members reach each other, and that this node's clock is right"),
+            "The ledger's last block is older than the members allow; reads are denied until the next.",
+            "See that the members reach each other, and that this node's clock is right."),
     /** A part's health can't be found out. */
     UNTOLD(
             "VL-API-010",
-            "a part of the node can't tell whether it works",
-            "report the cause, which stands in the log, and restart the node");
+            "A part of the node can't tell whether it works.",
+            "Report the cause, which stands in the log, and restart the node.");
 
     private final String id;
     private final String text;

@@ -22,12 +22,17 @@ public record VerifierKey(String name, SignatureType type, VerifyingKey key) {
     private static final int ID_DIGITS = 8;
 
     public VerifierKey {
-        if (!Canonical.isKeyName(name)) {
+        if (!isName(name)) {
             throw new IllegalArgumentException("not a name for a key");
         }
         if (key.algorithm() != type.algorithm()) {
             throw new IllegalArgumentException("a key for " + type + " is one of " + type.algorithm());
         }
+    }
+
+    /** Whether a key can have that name: 1 to 255 bytes, no spaces, no plus, no controls. */
+    public static boolean isName(String name) {
+        return Canonical.isKeyName(name);
     }
 
     /** Reads {@code name+identifier+base64(type || key)}. */

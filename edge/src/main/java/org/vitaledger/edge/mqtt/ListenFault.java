@@ -14,7 +14,8 @@ public final class ListenFault extends Fault {
         ADDRESS(
                 "VL-LISTEN-001",
                 "The address cannot be listened on.",
-                "Choose a free port of this machine, or stop the process that holds it."),
+                "Stop the process that holds it, or choose another of this machine: mqtt=HOST:PORT and mqtts=HOST:PORT of a"
+                        + " node, --port of the demo."),
         /** Connections could take the descriptors that disk and ledger need. */
         FEW_DESCRIPTORS(
                 "VL-LISTEN-002",

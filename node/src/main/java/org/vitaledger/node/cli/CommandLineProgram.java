@@ -3,6 +3,8 @@ package org.vitaledger.node.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.NoSuchFileException;
 import java.util.ServiceLoader;
 import java.util.logging.LogManager;
@@ -10,9 +12,11 @@ import org.vitaledger.core.fault.Fault;
 import org.vitaledger.node.demo.DemoCommand;
 import org.vitaledger.node.demo.DeviceCommand;
 import org.vitaledger.node.network.NetworkCommand;
+import org.vitaledger.node.run.NodeConfig;
 import org.vitaledger.node.run.NodeFault;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.TypeConversionException;
 
 /** The command line as a whole. */
 public final class CommandLineProgram {
@@ -28,7 +32,8 @@ public final class CommandLineProgram {
             synopsisSubcommandLabel = "COMMAND",
             footer = {
                 "",
-                "Exit codes: 0 yes, 1 no, 2 wrong usage, 3 a failure of the environment, 4 a log broke its promise."
+                "Exit codes: 0 yes, 1 no, 2 wrong usage, 3 a failure of the environment, 4 a log broke its promise (follow),"
+                        + " 5 and 6 the node has to start again (node)."
             },
             subcommands = {
                 DemoCommand.class,
@@ -53,9 +58,27 @@ public final class CommandLineProgram {
         CommandLine program = new CommandLine(new Root());
         ServiceLoader.load(Subcommand.class).forEach(program::addSubcommand);
         program.getSubcommands().values().forEach(each -> each.getCommandSpec().mixinStandardHelpOptions(true));
+        program.registerConverter(InetSocketAddress.class, CommandLineProgram::listening);
+        program.registerConverter(URI.class, CommandLineProgram::address);
         program.setExecutionStrategy(Bounds::runUnlessNegative);
         program.setExecutionExceptionHandler((thrown, command, parsed) -> explain(thrown, command));
         return program;
+    }
+
+    private static InetSocketAddress listening(String text) {
+        try {
+            return NodeConfig.address(text);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException("'" + text + "': " + e.getMessage());
+        }
+    }
+
+    private static URI address(String text) {
+        try {
+            return URI.create(text);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException("'" + text + "': an address is http://HOST/PATH or https://HOST/PATH");
+        }
     }
 
     private static int explain(Exception thrown, CommandLine command) throws Exception {

@@ -14,10 +14,13 @@ public final class Stopping {
 
     private final CountDownLatch stop = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final Runnable abandoned;
     private volatile boolean started;
     private volatile int code;
 
-    private Stopping() {}
+    private Stopping(Runnable abandoned) {
+        this.abandoned = abandoned;
+    }
 
     /**
      * Begins to listen.
@@ -25,7 +28,17 @@ public final class Stopping {
      * @param also is called when the process is told to stop
      */
     public static Stopping onSignals(Runnable also) {
-        Stopping stopping = new Stopping();
+        return onSignals(also, () -> {});
+    }
+
+    /**
+     * Begins to listen.
+     *
+     * @param also is called when the process is told to stop
+     * @param abandoned is called, too, if the command has not started by then; the process ends after it
+     */
+    public static Stopping onSignals(Runnable also, Runnable abandoned) {
+        Stopping stopping = new Stopping(abandoned);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             stopping.stop.countDown();
             also.run();
@@ -37,6 +50,11 @@ public final class Stopping {
     /** From now on the end waits for {@link #done}. */
     public void started() {
         started = true;
+    }
+
+    /** Whether {@link #started} was called. */
+    public boolean hasStarted() {
+        return started;
     }
 
     /** Whether the process was told to stop. */
@@ -62,8 +80,12 @@ public final class Stopping {
 
     private void end() {
         boolean endsByItself = closed.getCount() == 0;
+        if (!endsByItself && !started) {
+            abandoned.run();
+            return;
+        }
         try {
-            if (!endsByItself && started && closed.await(PATIENCE_SECONDS, TimeUnit.SECONDS) && !Ending.isAsked()) {
+            if (!endsByItself && closed.await(PATIENCE_SECONDS, TimeUnit.SECONDS) && !Ending.isAsked()) {
                 // A process that a signal ends would tell the signal's code, although it ended in order. The code of
                 // one
                 // that the node itself ends asks for a new start.

@@ -27,7 +27,12 @@ import picocli.CommandLine.Spec;
                         + " until it expires.",
         exitCodeList = {"0:a token was printed", "2:wrong usage", "3:the sign-in was refused, or no node answers"})
 final class TokenCommand implements Callable<Integer> {
-    @Option(names = "--api", paramLabel = "URL", required = true, description = "The node's API, as it prints it.")
+    @Option(
+            names = "--api",
+            paramLabel = "URL",
+            required = true,
+            description = "The node's API, as it prints it.",
+            converter = ApiAddress.class)
     private String api = "";
 
     @Option(names = "--user", paramLabel = "NAME", description = "Who signs in (default: admin).")
@@ -47,7 +52,7 @@ final class TokenCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        String token = new SignIn(api.replaceAll("/+$", "")).token(user, password());
+        String token = new SignIn(api).token(user, password());
         if (output.json()) {
             output.print(Map.of("token", token));
         } else {

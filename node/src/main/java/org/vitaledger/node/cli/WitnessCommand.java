@@ -14,10 +14,8 @@ import org.vitaledger.core.sign.Signatures;
 import org.vitaledger.device.pack.FastestSignatures;
 import org.vitaledger.ledger.witness.Witness;
 import org.vitaledger.node.keys.WitnessKeys;
-import org.vitaledger.node.run.NodeConfig;
 import org.vitaledger.node.run.SystemClock;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -35,8 +33,7 @@ final class WitnessCommand implements Callable<Integer> {
             names = "--listen",
             required = true,
             paramLabel = "HOST:PORT",
-            description = "Where to answer; port 0 takes a free one.",
-            converter = Address.class)
+            description = "Where to answer; port 0 takes a free one.")
     private InetSocketAddress listen = InetSocketAddress.createUnresolved("", 0);
 
     @Option(
@@ -95,13 +92,5 @@ final class WitnessCommand implements Callable<Integer> {
             stopping.done(code);
         }
         return code;
-    }
-
-    /** Reads HOST:PORT. */
-    static final class Address implements ITypeConverter<InetSocketAddress> {
-        @Override
-        public InetSocketAddress convert(String text) {
-            return NodeConfig.address(text);
-        }
     }
 }

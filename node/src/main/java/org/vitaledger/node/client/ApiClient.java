@@ -139,8 +139,13 @@ public final class ApiClient {
         return json(answer);
     }
 
-    private static JsonNode json(HttpResponse<byte[]> answer) {
-        return parse(answer.body());
+    private JsonNode json(HttpResponse<byte[]> answer) {
+        try {
+            return JSON.readTree(answer.body());
+        } catch (IOException e) {
+            throw new NodeFault(
+                    NodeFault.NodeCode.API_UNREACHABLE, Map.of("api", base, "status", answer.statusCode()), e);
+        }
     }
 
     /** A text as JSON. */
@@ -160,26 +165,9 @@ public final class ApiClient {
         return HttpRequest.newBuilder(URI.create(address)).timeout(PATIENCE).header("Authorization", "Bearer " + token);
     }
 
-    private static void requireTaken(HttpResponse<byte[]> answer) {
+    private void requireTaken(HttpResponse<byte[]> answer) {
         if (answer.statusCode() / 100 != 2) {
-            throw new NodeFault(
-                    NodeFault.NodeCode.API_REFUSED,
-                    Map.of("status", answer.statusCode(), "reason", reason(answer)),
-                    null);
-        }
-    }
-
-    /** What the OperationOutcome in a refusal says. */
-    private static String reason(HttpResponse<byte[]> answer) {
-        try {
-            return JSON.readTree(answer.body())
-                    .path("issue")
-                    .path(0)
-                    .path("details")
-                    .path("text")
-                    .asText("unknown");
-        } catch (IOException e) {
-            return "unknown";
+            throw ApiAnswer.fault(base, answer.statusCode(), answer.body());
         }
     }
 

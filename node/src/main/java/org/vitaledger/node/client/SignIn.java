@@ -53,6 +53,7 @@ public final class SignIn {
      * Gets an access token.
      *
      * @throws NodeFault of code SIGN_IN_REFUSED or API_UNREACHABLE
+     * @throws org.vitaledger.core.fault.Fault with the node's own code if it says why it gives no page to sign in at
      */
     public String token(String user, String password) {
         String verifier = random();
@@ -66,6 +67,10 @@ public final class SignIn {
         asked.put("code_challenge", challenge);
         asked.put("code_challenge_method", "S256");
         HttpResponse<String> page = follow(get(base + "/oauth2/authorize?" + form(asked)));
+        if (page.statusCode() / 100 != 2 || !HIDDEN.matcher(page.body()).find()) {
+            throw ApiAnswer.fault(
+                    base, page.statusCode(), Bytes.utf8(page.body()).toArray());
+        }
         Map<String, String> login = new LinkedHashMap<>();
         Matcher hidden = HIDDEN.matcher(page.body());
         while (hidden.find()) {

@@ -48,7 +48,7 @@ final class Demo implements AutoCloseable {
         this.progress = progress;
         this.client =
                 new ApiClient(node.api().base(), Files.readAllBytes(node.home().policy()), FastestSignatures.find());
-        progress.accept("Admitting " + options.devices() + " patients with a device each ...");
+        progress.accept("Admitting " + options.devices() + " patients with a device each, and a broken monitor ...");
         this.ward = new Ward(node, client, clock, options);
         this.settings = new Settings(clock, WINDOW);
     }

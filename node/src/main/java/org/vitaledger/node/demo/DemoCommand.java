@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -15,6 +14,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.vitaledger.device.replay.ParameterMap;
+import org.vitaledger.device.replay.Recordings;
 import org.vitaledger.journal.DurableFile;
 import org.vitaledger.node.cli.Bounds;
 import org.vitaledger.node.cli.ExitCode;
@@ -70,7 +71,8 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--home",
             paramLabel = "DIR",
-            description = "Keep the files here (default: a fresh folder, removed at the end if everything holds).")
+            description =
+                    "Keep the files here (default: a fresh folder, removed at the end unless something does not hold).")
     private @Nullable Path home;
 
     @Option(
@@ -108,19 +110,27 @@ public final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         requireBounds();
-        Path folder = home == null ? Files.createTempDirectory("vitaledger-demo-") : home;
+        recordings().ifPresent(recorded -> Recordings.open(recorded, ParameterMap.challenge2012()));
+        DemoFolder folder = DemoFolder.of(Optional.ofNullable(home));
         CountDownLatch stop = new CountDownLatch(1);
-        Stopping stopping = Stopping.onSignals(stop::countDown);
+        Stopping stopping = Stopping.onSignals(stop::countDown, folder::abandon);
         int code = ExitCode.FAULT;
         try {
-            code = members > 1 ? shared(folder, stop, stopping) : alone(folder, stop, stopping);
-            if (home == null && code == ExitCode.YES) {
-                Folders.delete(folder);
-            }
+            code = members > 1 ? shared(folder.path(), stop, stopping) : alone(folder.path(), stop, stopping);
             return code;
         } finally {
+            if (code == ExitCode.YES || nothingToLookAt(stopping)) {
+                folder.remove();
+            } else {
+                folder.keep(output::progress);
+            }
             stopping.done(code);
         }
+    }
+
+    /** A node that did not start has told why; members that did not have done so in files. */
+    private boolean nothingToLookAt(Stopping stopping) {
+        return members == 1 && !stopping.hasStarted();
     }
 
     private void requireBounds() {

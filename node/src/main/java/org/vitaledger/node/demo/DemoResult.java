@@ -80,7 +80,7 @@ record DemoResult(PublishReport published, Latency latency, NodeStats stats, Che
         lines.put(
                 "delivered",
                 count(published.readingsAccepted()) + " readings by " + published.devices()
-                        + " devices, acknowledged after " + text(published.latency()));
+                        + " devices, one of them a broken monitor, acknowledged after " + text(published.latency()));
         lines.put("refused", refused() + "; alerts raised: " + count(stats.alerts()));
         lines.put(
                 "committed",
@@ -101,7 +101,7 @@ record DemoResult(PublishReport published, Latency latency, NodeStats stats, Che
                 : published.refused().entrySet().stream()
                         .sorted(Map.Entry.comparingByKey())
                         .map(reason -> count(reason.getValue()) + " packs: " + reason.getKey())
-                        .collect(Collectors.joining("; "));
+                        .collect(Collectors.joining("; ", "", " (the broken monitor sends such on purpose)"));
     }
 
     private static String count(long number) {

@@ -18,6 +18,7 @@ import org.vitaledger.device.publish.Settings;
 import org.vitaledger.device.publish.VirtualDevices;
 import org.vitaledger.device.replay.Pace;
 import org.vitaledger.device.replay.Schedule;
+import org.vitaledger.node.cli.ApiAddress;
 import org.vitaledger.node.cli.Bounds;
 import org.vitaledger.node.cli.ExitCode;
 import org.vitaledger.node.cli.Output;
@@ -46,7 +47,12 @@ public final class DeviceCommand implements Callable<Integer> {
     private static final Duration TO_CONNECT = Duration.ofSeconds(15);
     private static final int WINDOW = 8;
 
-    @Option(names = "--api", required = true, paramLabel = "URL", description = "The node's API, as it prints it.")
+    @Option(
+            names = "--api",
+            required = true,
+            paramLabel = "URL",
+            description = "The node's API, as it prints it.",
+            converter = ApiAddress.class)
     private String api = "";
 
     @Option(names = "--token", required = true, paramLabel = "TOKEN", description = "An operator's access token.")

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.vitaledger.core.sign.Signatures;
 import org.vitaledger.core.value.Member;
+import org.vitaledger.node.cli.ApiAddress;
 import org.vitaledger.node.cli.ExitCode;
 import org.vitaledger.node.cli.Output;
 import org.vitaledger.node.client.ApiClient;
@@ -27,7 +28,8 @@ final class DecisionCommands {
         @Option(
                 names = "--api",
                 paramLabel = "URL",
-                description = "The member's own node (default: http://127.0.0.1:8470).")
+                description = "The member's own node (default: http://127.0.0.1:8470).",
+                converter = ApiAddress.class)
         private String api = "http://127.0.0.1:8470";
 
         @Option(names = "--token", required = true, paramLabel = "TOKEN", description = "An operator's access token.")

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.vitaledger.core.note.VerifierKey;
 import org.vitaledger.core.sign.Signatures;
 import org.vitaledger.core.value.Member;
 import org.vitaledger.core.value.MemberId;
@@ -59,6 +60,13 @@ public final class NetworkFolders {
             names = List.copyOf(names);
             if (names.isEmpty() || names.stream().distinct().count() < names.size()) {
                 throw new IllegalArgumentException("members have names of their own");
+            }
+            if (!VerifierKey.isName(origin)) {
+                throw new IllegalArgumentException("a log's name has 1 to 255 bytes, no spaces and no plus");
+            }
+            int highest = 65_535 - PORTS * names.size() + 1;
+            if (firstPort < 1 || firstPort > highest) {
+                throw new IllegalArgumentException("the first port is from 1 to " + highest);
             }
         }
 

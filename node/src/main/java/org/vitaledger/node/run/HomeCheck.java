@@ -73,6 +73,9 @@ public final class HomeCheck {
     }
 
     private Report run() throws IOException {
+        if (!home.isThere()) {
+            throw new NodeFault(NodeFault.NodeCode.NO_HOME, Map.of("folder", home.root()), null);
+        }
         KeyGuard.requireComplete(home);
         Map<String, Long> counts = new HashMap<>();
         Policy policy;

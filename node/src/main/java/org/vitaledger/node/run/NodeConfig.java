@@ -19,6 +19,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.vitaledger.core.governance.Parameter;
+import org.vitaledger.core.note.VerifierKey;
 import org.vitaledger.core.value.GatewayId;
 import org.vitaledger.core.value.MemberId;
 
@@ -47,7 +48,11 @@ public record NodeConfig(
         Duration commitLinger,
         OutsideConfig outside,
         Optional<Consortium> consortium) {
+    private static final Pattern ADDRESS = Pattern.compile("(\\[[^\\[\\]\\s]+]|[^:\\[\\]\\s]+):([0-9]{1,5})");
+    private static final int HIGHEST_PORT = 65_535;
+    private static final int MOST_EVENTS = 1_000;
     private static final Pattern TIME = Pattern.compile("([0-9]{1,5}) ?(ms|s)");
+    private static final String NO_ADDRESS = "the host has no address on this machine's network";
     private static final Duration LONGEST_LINGER = Duration.ofMinutes(1);
     private static final Map<String, String> DEFAULTS = Map.ofEntries(
             entry("member", "hospital-a.example"),
@@ -76,12 +81,20 @@ public record NodeConfig(
      */
     public record Consortium(Path network, String bind, int eventsPerSecond) {
         private static Optional<Consortium> of(Path home, Settings settings) {
-            return Optional.of(settings.text("network"))
-                    .filter(file -> !file.isEmpty())
-                    .map(file -> new Consortium(
-                            settings.parse("network", home::resolve),
-                            settings.text("bind"),
-                            settings.parse("events", Integer::parseInt)));
+            Path network = settings.parse("network", home::resolve);
+            String bind = settings.parse("bind", NodeConfig::host);
+            int events = settings.parse("events", Consortium::events);
+            return settings.text("network").isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Consortium(network, bind, events));
+        }
+
+        private static int events(String text) {
+            int events = Integer.parseInt(text);
+            if (events < 1 || events > MOST_EVENTS) {
+                throw new IllegalArgumentException("from 1 to " + MOST_EVENTS + " events a second");
+            }
+            return events;
         }
     }
 
@@ -102,11 +115,10 @@ public record NodeConfig(
         all.putAll(changed);
         Settings settings = new Settings(all);
         MemberId member = settings.parse("member", MemberId::new);
-        String origin = settings.text("origin");
         return new NodeConfig(
                 home,
                 member,
-                origin.isEmpty() ? member.text() + "/vitaledger" : origin,
+                settings.parse("origin", text -> origin(text, member)),
                 settings.parse("gateway", name -> new GatewayId(member, name).name()),
                 settings.parse("http", NodeConfig::listening),
                 settings.parse("mqtt", NodeConfig::listening),
@@ -129,10 +141,25 @@ public record NodeConfig(
         return linger;
     }
 
+    private static String origin(String text, MemberId member) {
+        String origin = text.isEmpty() ? member.text() + "/vitaledger" : text;
+        if (!VerifierKey.isName(origin)) {
+            throw new IllegalArgumentException("a log's name has 1 to 255 bytes, no spaces and no plus");
+        }
+        return origin;
+    }
+
+    private static String host(String text) {
+        if (text.isBlank() || new InetSocketAddress(text, 0).isUnresolved()) {
+            throw new IllegalArgumentException(NO_ADDRESS);
+        }
+        return text;
+    }
+
     private static InetSocketAddress listening(String text) {
         InetSocketAddress address = address(text);
         if (address.isUnresolved()) {
-            throw new IllegalArgumentException("the host has no address on this machine's network");
+            throw new IllegalArgumentException(NO_ADDRESS);
         }
         return address;
     }
@@ -164,12 +191,17 @@ public record NodeConfig(
         return new GatewayId(member, gateway);
     }
 
-    /** An address of the form HOST:PORT. */
+    /**
+     * An address of the form HOST:PORT.
+     *
+     * @throws IllegalArgumentException if it has another form; a host that nobody knows is left unresolved
+     */
     public static InetSocketAddress address(String text) {
-        int colon = text.lastIndexOf(':');
-        if (colon < 1) {
-            throw new IllegalArgumentException("an address is HOST:PORT");
+        Matcher matcher = ADDRESS.matcher(text);
+        if (!matcher.matches() || Integer.parseInt(matcher.group(2)) > HIGHEST_PORT) {
+            throw new IllegalArgumentException(
+                    "an address is HOST:PORT, with a port from 0 to 65535; an IPv6 address stands in [ ]");
         }
-        return new InetSocketAddress(text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
+        return new InetSocketAddress(matcher.group(1), Integer.parseInt(matcher.group(2)));
     }
 }

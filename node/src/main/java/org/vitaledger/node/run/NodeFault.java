@@ -70,7 +70,12 @@ public final class NodeFault extends Fault {
         THREAD_DIED(
                 "VL-NODE-017",
                 "A defect of the program ended one of its threads.",
-                "Report the stack trace in the node's messages, and start the node again.");
+                "Report the stack trace in the node's messages, and start the node again."),
+        /** Nothing is there that could be checked. */
+        NO_HOME(
+                "VL-NODE-018",
+                "The folder is not there, or is no node's folder.",
+                "Give the node's --home, or the folder that its file of settings lies in.");
 
         private final String id;
         private final String text;

@@ -25,6 +25,11 @@ public record NodeHome(Path root) {
         }
     }
 
+    /** Whether a node was ever here: it leaves keys, a policy or a ledger. */
+    boolean isThere() {
+        return Files.exists(keys()) || Files.exists(policy()) || Files.exists(ledger());
+    }
+
     /** Keys, key stores and their password. */
     public Path keys() {
         return root.resolve("keys");

@@ -22,6 +22,7 @@ public record OutsideConfig(Optional<WitnessClient.Place> witness, Optional<Auth
     static final String TSA_URL = "tsa.url";
     static final String TSA_CERTIFICATE = "tsa.certificate";
     static final String TSA_SECONDS = "tsa.seconds";
+    private static final int LONGEST_SECONDS = 31_536_000;
 
     /**
      * A time stamping authority.
@@ -34,6 +35,7 @@ public record OutsideConfig(Optional<WitnessClient.Place> witness, Optional<Auth
 
     /** @throws NodeFault VL-NODE-002 if a setting makes no sense, or stands without the one that belongs to it */
     static OutsideConfig of(Settings settings) {
+        Duration interval = settings.parse(TSA_SECONDS, OutsideConfig::seconds);
         return new OutsideConfig(
                 isSet(settings, WITNESS_URL, WITNESS_KEY)
                         ? Optional.of(new WitnessClient.Place(
@@ -44,7 +46,7 @@ public record OutsideConfig(Optional<WitnessClient.Place> witness, Optional<Auth
                         ? Optional.of(new Authority(
                                 settings.parse(TSA_URL, OutsideConfig::address),
                                 settings.parse(TSA_CERTIFICATE, Path::of),
-                                settings.parse(TSA_SECONDS, OutsideConfig::seconds)))
+                                interval))
                         : Optional.empty());
     }
 
@@ -79,10 +81,10 @@ public record OutsideConfig(Optional<WitnessClient.Place> witness, Optional<Auth
     }
 
     private static Duration seconds(String text) {
-        Duration interval = Duration.ofSeconds(Long.parseLong(text));
-        if (interval.isNegative() || interval.isZero()) {
-            throw new IllegalArgumentException(TSA_SECONDS + " is above 0");
+        int seconds = Integer.parseInt(text);
+        if (seconds < 1 || seconds > LONGEST_SECONDS) {
+            throw new IllegalArgumentException("from 1 to " + LONGEST_SECONDS + " seconds");
         }
-        return interval;
+        return Duration.ofSeconds(seconds);
     }
 }

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +33,15 @@ class NodeConfigTest {
                 "commit.linger 1",
                 "commit.linger -5ms",
                 "commit.linger 61s",
+                "origin a+b",
+                "bind host.invalid",
+                "events 0",
+                "events -1",
+                "events 1001",
+                "events many",
+                "tsa.seconds -1",
+                "tsa.seconds 0",
+                "tsa.seconds 9223372036854775807",
                 "witness.url ftp://example.org",
                 "tsa.url http://example.org"
             })
@@ -39,6 +51,36 @@ class NodeConfigTest {
                 .withMessageContaining("VL-NODE-002")
                 .withMessageContaining(setting)
                 .withMessageContaining(value);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1:2:3", "nonsense", "127.0.0.1:http", "127.0.0.1:70000", ":8883", "::1:8470", "'host name:1'"})
+    void saysWhatAnAddressLooksLike(String value) {
+        for (String setting : List.of("http", "mqtt", "mqtts")) {
+            assertThatExceptionOfType(NodeFault.class)
+                    .isThrownBy(() -> NodeConfig.of(HOME, Map.of(setting, value)))
+                    .withMessageContaining("VL-NODE-002")
+                    .withMessageContaining(value)
+                    .withMessageContaining("HOST:PORT");
+        }
+    }
+
+    @Test
+    void takesAnAddressOfIpVersion6InBrackets() {
+        InetSocketAddress http =
+                NodeConfig.of(HOME, Map.of("http", "[::1]:8470")).http();
+        assertThat(http.getAddress()).isInstanceOf(Inet6Address.class);
+        assertThat(http.getPort()).isEqualTo(8470);
+    }
+
+    @Test
+    void takesNoBlankForANameOrAHost() {
+        for (String setting : List.of("origin", "bind")) {
+            assertThatExceptionOfType(NodeFault.class)
+                    .isThrownBy(() -> NodeConfig.of(HOME, Map.of(setting, " ")))
+                    .withMessageContaining("VL-NODE-002")
+                    .withMessageContaining(setting);
+        }
     }
 
     @Test

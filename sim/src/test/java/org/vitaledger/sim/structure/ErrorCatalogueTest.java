@@ -57,4 +57,20 @@ class ErrorCatalogueTest {
         }
         assertThat(wrong).isEmpty();
     }
+
+    @Test
+    void everyFaultAndItsRemedyAreSentences() {
+        List<String> wrong = new ArrayList<>();
+        for (Class<?> type : ErrorCatalogue.faultCodes()) {
+            for (Object constant : type.getEnumConstants()) {
+                Fault.Code code = (Fault.Code) constant;
+                for (String said : List.of(code.text(), code.remedy())) {
+                    if (!said.matches("(?s)[A-Z].*\\.")) {
+                        wrong.add(code.id() + ": " + said);
+                    }
+                }
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
 }

@@ -32,8 +32,7 @@ public final class LoginPage extends HttpServlet {
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         String message = "";
         if (request.getParameter("error") != null) {
-            message =
-                    "<p role=\"alert\">Name or password is wrong. After five wrong ones wait a minute, or no right one opens.</p>";
+            message = "<p role=\"alert\">Name or password is wrong. After five wrong ones, wait a minute.</p>";
         }
         CsrfToken csrf = (CsrfToken) request.getAttribute(CsrfToken.class.getName());
         response.setHeader("Content-Security-Policy", POLICY);

@@ -288,11 +288,13 @@ class HttpRulesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'{\"resourceType\":\"Patient\",\"implicitRules\":\"urn:x\"}', Patient.implicitRules",
-        "'{\"resourceType\":\"Patient\",\"modifierExtension\":[{\"url\":\"urn:x\",\"valueBoolean\":true}]}', Patient.modifierExtension",
-        "'{\"resourceType\":\"Patient\",\"contact\":[{\"modifierExtension\":[{\"url\":\"urn:x\",\"valueBoolean\":true}]}]}', Patient.contact"
+        "implicitRules, '\"urn:x\"', Patient.implicitRules",
+        "modifierExtension, [X], Patient.modifierExtension",
+        "contact, '[{\"modifierExtension\":[X]}]', Patient.contact"
     })
-    void takesNoPatientWhoseMeaningItDoesNotKnow(String patient, String path) {
+    void takesNoPatientWhoseMeaningItDoesNotKnow(String element, String value, String path) {
+        String patient = "{\"resourceType\":\"Patient\",\"" + element + "\":"
+                + value.replace("X", "{\"url\":\"urn:x\",\"valueBoolean\":true}") + "}";
         HttpResponse<String> refused = create(patient);
         assertThat(refused.statusCode()).as(refused.body()).isEqualTo(422);
         assertThat(refused.body()).contains("VL-HTTP-037", path);

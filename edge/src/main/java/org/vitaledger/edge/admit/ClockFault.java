@@ -31,7 +31,7 @@ public final class ClockFault extends Fault {
         /** The time of the ledger's last block lies in the future. */
         OFF_LEDGER(
                 "VL-CLOCK-002",
-                "The ledger's last block lies in the future: this node's clock is behind, or a clock was ahead when it was made.",
+                "The ledger's last block lies in the future: this node's clock is behind, or another was ahead.",
                 "Set the node's clock. If it is right, see that the clocks of all members are; blocks go on from that time.");
 
         private final String id;

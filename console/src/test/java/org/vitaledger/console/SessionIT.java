@@ -81,9 +81,10 @@ class SessionIT extends BrowserBench {
 
     @Test
     void changesThePassword() {
-        node.answer("/account/password", request -> {
+        Answer done = new Answer(204, "application/json", new byte[0]);
+        node.answer("/oauth2/revoke", done).answer("/logout", done).answer("/account/password", request -> {
             assertThat(request.postData()).isEqualTo("{\"current\":\"old one\",\"new\":\"a long new one\"}");
-            return new Answer(204, "application/json", new byte[0]);
+            return done;
         });
         signIn("PRACTITIONER", START.plus(TOKEN).getEpochSecond());
         page.locator("#account a").click();

@@ -27,7 +27,8 @@ final class AlertClock implements AutoCloseable {
     private AlertClock(Runnable look, Duration period) {
         this.look = look;
         this.period = period;
-        this.thread = Thread.ofVirtual().name("alert-clock").unstarted(this::run);
+        // Virtual threads wait for those that compute, of which a busy node has as many as it has cores.
+        this.thread = Thread.ofPlatform().daemon().name("alert-clock").unstarted(this::run);
     }
 
     /** Begins to look, on a thread of its own, until it is closed. */

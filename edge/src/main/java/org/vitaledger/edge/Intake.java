@@ -109,9 +109,6 @@ final class Intake implements PublishHandler {
             }
             case Decision.Refused refused -> refuse(publish, device, refused);
         }
-        if (admission.clockFastNewly()) {
-            tally.happened(new GatewayEvent.Failed(new ClockFault()));
-        }
     }
 
     /**
@@ -177,16 +174,18 @@ final class Intake implements PublishHandler {
 
     private boolean append(Asker asker, Admitted admitted, Ticket ticket) {
         DeviceId device = admitted.pack().device();
+        boolean isTaken = false;
+        unspooled.begun(device, clock.instant());
         try {
-            boolean isTaken = stores.spool().append(admitted.pack(), new Waiting(asker, admitted, ticket));
-            if (isTaken) {
-                unspooled.begun(device, clock.instant());
-            }
-            return isTaken;
+            isTaken = stores.spool().append(admitted.pack(), new Waiting(asker, admitted, ticket));
         } catch (JournalFault e) {
             tally.happened(new GatewayEvent.Failed(e));
-            return false;
+        } finally {
+            if (!isTaken) {
+                unspooled.ended(device, clock.instant());
+            }
         }
+        return isTaken;
     }
 
     private void judge(List<Reading> readings) {
@@ -211,6 +210,9 @@ final class Intake implements PublishHandler {
     /** Raises what is due because time has passed. */
     void lookAtTheClock() {
         Instant now = clock.instant();
+        if (admission.clockFastNewly()) {
+            tally.happened(new GatewayEvent.Failed(new ClockFault()));
+        }
         for (Unwritten unwritten : List.of(unspooled, unkept)) {
             unwritten.overdue(now).forEach(device -> hindered(AlertRule.NOT_STORED, device));
         }
@@ -277,7 +279,7 @@ final class Intake implements PublishHandler {
                 Bytes.of(payload));
         unkept.begun(device, entry.time());
         stores.quarantine().add(entry, outcome -> {
-            unkept.ended(device);
+            unkept.ended(device, clock.instant());
             told.accept(outcome);
         });
     }
@@ -330,7 +332,7 @@ final class Intake implements PublishHandler {
         @Override
         public void durable() {
             DeviceId device = admitted.pack().device();
-            unspooled.ended(device);
+            unspooled.ended(device, clock.instant());
             admission.settle(device, ticket, true);
             rules.conditions().over(AlertRule.NOT_STORED, device);
             asker.durable(answers);
@@ -345,7 +347,7 @@ final class Intake implements PublishHandler {
         @Override
         public void failed(JournalFault fault) {
             DeviceId device = admitted.pack().device();
-            unspooled.ended(device);
+            unspooled.ended(device, clock.instant());
             admission.settle(device, ticket, false);
             asker.failed();
             tally.happened(new GatewayEvent.Failed(fault));

@@ -13,26 +13,26 @@ import org.vitaledger.edge.spool.SpoolFault;
 import org.vitaledger.edge.spool.SpoolFault.SpoolCode;
 
 /**
- * Since when each device waits for the disk, which may hang without an error. A device that goes on sending is known by the
- * first pack after the last one that was written. Safe for any thread.
+ * Since when each device waits for the disk, which may hang without an error. Safe for any thread.
  */
 final class Unwritten {
     /** After it a disk is not busy, but hangs. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final Map<DeviceId, Instant> since = new ConcurrentHashMap<>();
+    private final Map<DeviceId, Waiting> waiting = new ConcurrentHashMap<>();
     private final Set<DeviceId> lost = ConcurrentHashMap.newKeySet();
 
-    /** Something of a device is to be written. */
+    /** How much of a device waits, and since when, or since the last of it was written. */
+    private record Waiting(int count, Instant since) {}
+
+    /** Something of a device is to be written; before the disk is asked, or it might answer sooner. */
     void begun(DeviceId device, Instant now) {
-        if (!since.containsKey(device)) {
-            since.put(device, now);
-        }
+        waiting.merge(device, new Waiting(1, now), (known, one) -> new Waiting(known.count + 1, known.since));
     }
 
     /** It was written, or can't be. */
-    void ended(DeviceId device) {
-        since.remove(device);
+    void ended(DeviceId device, Instant now) {
+        waiting.computeIfPresent(device, (key, known) -> known.count == 1 ? null : new Waiting(known.count - 1, now));
     }
 
     /** It could not be written. */
@@ -47,8 +47,8 @@ final class Unwritten {
 
     /** The devices that have waited for too long. */
     List<DeviceId> overdue(Instant now) {
-        return since.entrySet().stream()
-                .filter(waiting -> waiting.getValue().plus(PATIENCE).isBefore(now))
+        return waiting.entrySet().stream()
+                .filter(one -> one.getValue().since.plus(PATIENCE).isBefore(now))
                 .map(Map.Entry::getKey)
                 .toList();
     }

@@ -34,24 +34,38 @@ class BindingTest {
     /** A block's time never goes back: one clock that was ahead once must not silence the monitors that are bound later. */
     @Test
     void hearsAMonitorWhoseBindingLiesInTheFuture() throws Exception {
-        backing.ledger().at(GatewayFixture.NOW.plus(Duration.ofDays(365)));
-        backing.ledger().apply(new Command.BindDevice(device.id, Optional.of(World.patient(2))));
+        bind(NOW.plus(Duration.ofDays(365)), Optional.of(World.patient(2)));
         try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING);
                 RawClient client = edge.connect(device.id, true)) {
-            Instant later = GatewayFixture.NOW.plusSeconds(60);
-            client.publish(
-                    1,
-                    device.topic(),
-                    device.pack(1, measured("8867-4", "/min", "30", GatewayFixture.NOW.minusSeconds(60))));
+            Instant slow = NOW.minusSeconds(60);
+            client.publish(2, device.topic(), device.pack(2, measured("8867-4", "/min", "30", slow)));
             assertThat(client.refused()).isEqualTo(0x83);
-            edge.now.set(later);
-            client.publish(2, device.topic(), device.pack(2, measured("8867-4", "/min", "30", later)));
-            assertThat(client.acknowledged()).isEqualTo(2);
             assertThat(edge.gateway.openAlerts(World.patient(2))).isNotEmpty();
+
+            Instant later = NOW.plusSeconds(600);
+            edge.now.set(later);
+            client.publish(3, device.topic(), device.pack(3, at(later)));
+            assertThat(client.acknowledged()).isEqualTo(3);
             assertThat(edge.gateway.faults())
                     .hasEntrySatisfying(
                             "clock",
                             fault -> assertThat(fault.orElseThrow().code().id()).isEqualTo("VL-CLOCK-002"));
+        }
+    }
+
+    /** A clock that is a little behind the ledger's gives nothing to the next patient. */
+    @Test
+    void givesNothingToTheNextPatientWhereTheGatewaysClockIsBehind() throws Exception {
+        Instant rebound = NOW.plusSeconds(240);
+        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING);
+                RawClient client = edge.connect(device.id, true)) {
+            client.publish(1, device.topic(), device.pack(1, at(NOW)));
+            assertThat(client.acknowledged()).isEqualTo(1);
+            bind(rebound, Optional.of(World.patient(2)));
+            client.publish(
+                    2, device.topic(), device.pack(2, measured("8867-4", "/min", "30", rebound.minusSeconds(120))));
+            assertThat(client.refused()).isEqualTo(0x83);
+            assertThat(edge.gateway.openAlerts(World.patient(2))).isEmpty();
         }
     }
 

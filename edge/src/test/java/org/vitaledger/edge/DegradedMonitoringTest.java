@@ -11,6 +11,7 @@ import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -165,7 +166,7 @@ class DegradedMonitoringTest {
             edge.now.set(NOW.plusSeconds(31));
             await().until(() -> spool(edge).isPresent());
             assertThat(spool(edge).orElseThrow().code().id()).isEqualTo("VL-SPOOL-006");
-            await().until(() -> {
+            await().atMost(Duration.ofSeconds(30)).until(() -> {
                 edge.now.updateAndGet(now -> now.plusSeconds(10));
                 return rules(edge, 1).equals(List.of("not-stored"));
             });

@@ -27,7 +27,8 @@ class OverloadTest {
     @Test
     void aFloodOfOneDeviceTakesNothingFromTheOthers() throws IOException {
         Bedside other = new Bedside(2).on(backing.ledger());
-        var tuning = GatewayFixture.TUNING.with(new QuarantineLimits(1 << 20, 8 << 10, 8 << 10, Duration.ofDays(1)));
+        var tuning =
+                GatewayFixture.TUNING.with(new QuarantineLimits(1 << 20, 10_000, 8 << 10, 8 << 10, Duration.ofDays(1)));
         try (GatewayFixture edge = new GatewayFixture(directory, backing, tuning);
                 RawClient flooder = edge.connect(device.id, true);
                 RawClient victim = edge.connect(other.id, true)) {
@@ -58,7 +59,8 @@ class OverloadTest {
 
     @Test
     void aDeviceThatUsedUpItsShareIsStillAnsweredAndItsGoodPacksAreStored() throws Exception {
-        var tuning = GatewayFixture.TUNING.with(new QuarantineLimits(1 << 20, 2_000, 2_000, Duration.ofDays(1)));
+        var tuning =
+                GatewayFixture.TUNING.with(new QuarantineLimits(1 << 20, 10_000, 2_000, 2_000, Duration.ofDays(1)));
         try (GatewayFixture edge = new GatewayFixture(directory, backing, tuning);
                 RawClient client = edge.connect(device.id, false)) {
             for (int id = 1; id <= 50; id++) {

@@ -3,23 +3,30 @@ package org.vitaledger.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vitaledger.api.ops.Registrar;
+import org.vitaledger.core.Proves;
 import org.vitaledger.core.sign.Algorithm;
 import org.vitaledger.core.sign.Signatures;
 import org.vitaledger.core.sign.SigningKey;
 import org.vitaledger.core.value.Decimal;
 import org.vitaledger.core.value.PatientHandle;
+import org.vitaledger.core.value.Role;
 import org.vitaledger.device.pack.Measurement;
 import org.vitaledger.device.pack.PackSigner;
 import org.vitaledger.node.run.NodeConfig;
@@ -63,9 +70,67 @@ class MosquittoIT {
         }
     }
 
+    /** Reads stop then, but a patient's values are taken and judged all the same. */
+    @Test
+    @Proves("INV-022")
+    void takesAndAlertsWithoutTheAuditTrail() throws Exception {
+        Map<String, String> ports = Map.of("http", "127.0.0.1:0", "mqtt", "127.0.0.1:0", "mqtts", "127.0.0.1:0");
+        NodeConfig config = NodeConfig.of(folder.resolve("home"), ports);
+        Signatures signatures = Signatures.platform();
+        SigningKey key = signatures.generate(Algorithm.ES256, new SecureRandom());
+        VitaNode.Enrolment device;
+        try (VitaNode node = VitaNode.start(config, new SystemClock())) {
+            PatientHandle patient = new PatientHandle(node.randomBytes(PatientHandle.SIZE));
+            // An account of the patient, so that there is something in the trail.
+            node.api()
+                    .registrar()
+                    .enrol(new Registrar.Person("anna", "correct horse", Role.PATIENT, Optional.of(patient)));
+            device = node.enrol(key.verifyingKey(), patient);
+        }
+        Files.move(folder.resolve("home/api/audit"), folder.resolve("backup"));
+        try (VitaNode node = VitaNode.start(config, new SystemClock())) {
+            assertThat(node.api().audit().fault()).isPresent();
+            String port = Integer.toString(node.gateway().mqttPort());
+            String password = node.gateway().issueAlertReader("ward");
+            Process ward = new ProcessBuilder(
+                            "/usr/bin/mosquitto_sub",
+                            "-h",
+                            "localhost",
+                            "-p",
+                            port,
+                            "-u",
+                            "ward",
+                            "-P",
+                            password,
+                            "-d",
+                            "-t",
+                            "vl/alerts/#",
+                            "-C",
+                            "1")
+                    .redirectErrorStream(true)
+                    .start();
+            BufferedReader heard = ward.inputReader(StandardCharsets.UTF_8);
+            while (!String.valueOf(heard.readLine()).contains("SUBACK")) {
+                assertThat(ward.isAlive()).isTrue();
+            }
+            PackSigner signer = new PackSigner(device.device(), key, signatures);
+            assertThat(publish(device, signer.sign(1, pulse(30)), "-V", "5", "-p", port))
+                    .isEmpty();
+            assertThat(heard.lines()).anyMatch(line -> line.contains("\"rule\":\"critical-low\""));
+            assertThat(node.gateway().stats().accepted().packs()).isEqualTo(1);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> node.gateway().stats().committed().readings() == 1);
+        }
+    }
+
     private static List<Measurement> pulse() {
+        return pulse(72);
+    }
+
+    private static List<Measurement> pulse(int value) {
         return List.of(
-                new Measurement("8867-4", "/min", Decimal.of(BigDecimal.valueOf(72)), new SystemClock().instant()));
+                new Measurement("8867-4", "/min", Decimal.of(BigDecimal.valueOf(value)), new SystemClock().instant()));
     }
 
     /** What the publisher complains of, if anything. */

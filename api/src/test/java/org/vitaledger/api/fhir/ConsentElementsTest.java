@@ -24,6 +24,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.vitaledger.api.fake.RunningApi;
 import org.vitaledger.core.SharedData;
 import tools.jackson.databind.JsonNode;
@@ -123,6 +124,23 @@ class ConsentElementsTest {
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
         assertThat(answer.body()).contains(path);
+    }
+
+    /** A change is read as strictly as what is new. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\"decision\":\"deny\"", "\"implicitRules\":\"urn:x\"", "\"policyRule\":{}"})
+    void refusesInAChangeWhatItDoesNotRead(String member) throws Exception {
+        HttpResponse<String> created = post(write(valid()));
+        assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
+        String location = created.headers().firstValue("Location").orElseThrow();
+        String id = location.replaceFirst(".*/Consent/([^/]+).*", "$1");
+        ObjectNode changed = valid();
+        changed.put("id", id);
+        String body = write(changed);
+        HttpResponse<String> answer = put(id, body.substring(0, body.length() - 1) + "," + member + "}");
+
+        assertThat(answer.statusCode()).as(answer.body()).isBetween(400, 422);
+        assertThat(answer.body()).contains("Consent." + member.split("\"", -1)[1]);
     }
 
     @ParameterizedTest
@@ -340,6 +358,14 @@ class ConsentElementsTest {
 
     private HttpResponse<String> post(String body) {
         return send("application/fhir+json", body);
+    }
+
+    private HttpResponse<String> put(String id, String body) {
+        return api.send(api.request("/fhir/Consent/" + id, api.token(api.patient))
+                .header("Content-Type", "application/fhir+json")
+                .header("If-Match", "W/\"1\"")
+                .PUT(HttpRequest.BodyPublishers.ofString(body))
+                .build());
     }
 
     private HttpResponse<String> send(String type, String body) {

@@ -191,7 +191,8 @@ public final class Admission {
                         .orElse(false),
                 snapshot,
                 parts.ledger().member(),
-                parts.clock().instant()));
+                parts.clock().instant(),
+                rules.ahead()));
         return entry.isPresent();
     }
 
@@ -369,7 +370,7 @@ public final class Admission {
      * clock tells.
      */
     private List<Reading> understood(KnownDevice device, SignedPack pack) {
-        Instant boundSince = device.boundSince();
+        Instant boundSince = device.judgedSince();
         Instant earliest = parts.clock().instant().minus(rules.behind());
         return understood(parts.normaliser().normalise(input(device, pack, pack.measurementsOfTheProfile()))).stream()
                 .filter(each -> !each.time().isBefore(boundSince) || each.time().isBefore(earliest))

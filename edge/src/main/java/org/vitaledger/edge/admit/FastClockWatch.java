@@ -16,8 +16,8 @@ final class FastClockWatch {
     /** How far the age of a device's newest values may change while it is steady. */
     private static final Duration JITTER = Duration.ofMinutes(1);
 
-    private long span = Long.MIN_VALUE;
-    private Counts counts = new Counts();
+    private volatile long span = Long.MIN_VALUE;
+    private volatile Counts counts = new Counts();
     private Counts before = new Counts();
     private boolean told;
 
@@ -40,7 +40,7 @@ final class FastClockWatch {
         private Instant time = Instant.MIN;
         private @Nullable Run run;
         private boolean isLate;
-        /** Where it is counted; guarded by the watch. */
+        /** Where it is counted; set under the watch's lock. */
         private @Nullable Counts counted;
 
         /** False if it is not news: what is older than a value that came before says nothing of a clock. */
@@ -69,7 +69,10 @@ final class FastClockWatch {
     /** A device sent a pack whose newest value is of this time. */
     void heard(Newest device, Instant measured, Instant now) {
         boolean wasLate = device.isLate;
-        if (device.take(measured, now)) {
+        boolean isNews = device.take(measured, now);
+        // Most packs change nothing, and don't wait for those of other devices.
+        boolean isCounted = wasLate == device.isLate && device.counted == counts && span == ClockWatch.spanOf(now);
+        if (isNews && !isCounted) {
             count(device, wasLate, now);
         }
     }

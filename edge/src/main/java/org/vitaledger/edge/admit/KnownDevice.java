@@ -1,5 +1,6 @@
 package org.vitaledger.edge.admit;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -29,6 +30,7 @@ final class KnownDevice {
     private @Nullable Device entry;
     private @Nullable Sign1Verifier verifier;
     private Instant boundSince = Instant.MAX;
+    private Instant judgedSince = Instant.MAX;
     private long height = -1;
     private boolean erased;
     private boolean foreign;
@@ -59,12 +61,15 @@ final class KnownDevice {
     }
 
     /** Takes over what the registry says at a height, seen by a member at a time of the gateway's clock. */
-    void update(Device device, boolean patientErased, Snapshot snapshot, MemberId member, Instant now) {
+    void update(Device device, boolean patientErased, Snapshot snapshot, MemberId member, Instant now, Duration ahead) {
         if (entry == null
                 || !entry.patient().equals(device.patient())
                 || !entry.boundSince().equals(device.boundSince())) {
             // A block's time never goes back, so it may lie in the future for long after a clock was wrong once.
-            boundSince = device.boundSince().isAfter(now) ? now : device.boundSince();
+            Instant latest = now.plus(ahead);
+            boolean isWrong = device.boundSince().isAfter(latest);
+            boundSince = isWrong ? latest : device.boundSince();
+            judgedSince = isWrong ? Instant.MIN : device.boundSince();
         }
         entry = device;
         erased = patientErased;
@@ -80,9 +85,17 @@ final class KnownDevice {
         return entry;
     }
 
-    /** Since when the device is bound, as the registry says, but not later than the gateway learned of it. */
+    /**
+     * Since when what the device measures is its patient's: as the registry says, but not later than the gateway's clock
+     * could be behind when it learned of it.
+     */
     Instant boundSince() {
         return boundSince;
+    }
+
+    /** Since when the rules may look at it as its patient's: ever, where the registry's time is impossible. */
+    Instant judgedSince() {
+        return judgedSince;
     }
 
     boolean erased() {

@@ -99,7 +99,7 @@ public final class Quarantine implements AutoCloseable {
         Quarantine quarantine = new Quarantine(Journal.open(directory, options), setup);
         quarantine.journal.replay(quarantine.journal.firstPosition(), record -> {
             Shares.Piece piece = piece(quarantine.open(record), record.payload().length);
-            if (quarantine.shares.take(piece, outcome -> {}) == Shares.Place.FREE) {
+            if (quarantine.shares.take(piece, setup.clock().instant(), outcome -> {}) == Shares.Place.FREE) {
                 var _ = quarantine.shares.stored(record.position(), piece);
             }
         });
@@ -115,7 +115,7 @@ public final class Quarantine implements AutoCloseable {
     public void add(QuarantineEntry entry, Consumer<Outcome> told) {
         byte[] record = cipher.seal(entry.encode());
         Shares.Piece piece = piece(entry, record.length);
-        switch (shares.take(piece, told)) {
+        switch (shares.take(piece, clock.instant(), told)) {
             case FREE -> store(record, piece);
             case AWAITED -> repeated.increment();
             case REPEATED -> {

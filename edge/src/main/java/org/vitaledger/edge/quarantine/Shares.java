@@ -1,6 +1,7 @@
 package org.vitaledger.edge.quarantine;
 
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,7 +21,6 @@ final class Shares {
     private final TreeMap<Long, Piece> pieces = new TreeMap<>();
     private final Map<DeviceId, Share> shares = new HashMap<>();
     private long total;
-    private long expiredTo;
 
     /** What becomes of an entry. */
     enum Place {
@@ -38,11 +38,18 @@ final class Shares {
 
     record Piece(DeviceId device, Instant time, int bytes, Hash hash, boolean isSigned) {}
 
-    private static final class Share {
+    private final class Share {
         private final Set<Hash> hashes = new HashSet<>();
         private final Map<Hash, List<Consumer<Outcome>>> waiting = new HashMap<>();
+        /** Of what is stored, oldest first; some of it may be gone. */
+        private final ArrayDeque<Long> positions = new ArrayDeque<>();
+
         private long bytes;
         private boolean full;
+
+        private boolean isFull(Piece next, long mostBytes) {
+            return bytes + next.bytes() > mostBytes || hashes.size() >= limits.deviceEntries();
+        }
     }
 
     Shares(QuarantineLimits limits) {
@@ -52,10 +59,10 @@ final class Shares {
     /**
      * Takes room for an entry that is about to be stored.
      *
+     * @param now the gateway's time
      * @param told kept until {@link #stored} or {@link #lost} if the answer is FREE or AWAITED
      */
-    synchronized Place take(Piece piece, Consumer<Outcome> told) {
-        expire(piece.time());
+    synchronized Place take(Piece piece, Instant now, Consumer<Outcome> told) {
         Share share = shares.computeIfAbsent(piece.device(), device -> new Share());
         if (share.hashes.contains(piece.hash())) {
             List<Consumer<Outcome>> waiting = share.waiting.get(piece.hash());
@@ -66,7 +73,11 @@ final class Shares {
             return Place.AWAITED;
         }
         long most = piece.isSigned() ? limits.signedBytes() : limits.deviceBytes();
-        if (share.bytes + piece.bytes() > most) {
+        if (share.isFull(piece, most)) {
+            makeRoom(share, now);
+            shares.putIfAbsent(piece.device(), share);
+        }
+        if (share.isFull(piece, most)) {
             boolean known = share.full;
             share.full = true;
             return known ? Place.FULL : Place.NEWLY_FULL;
@@ -81,6 +92,10 @@ final class Shares {
     /** The entry that room was taken for lies at {@code position}: those who are to be told. */
     synchronized List<Consumer<Outcome>> stored(long position, Piece piece) {
         pieces.put(position, piece);
+        Share share = shares.get(piece.device());
+        if (share != null) {
+            share.positions.add(position);
+        }
         return waiting(piece);
     }
 
@@ -110,15 +125,24 @@ final class Shares {
         }
     }
 
-    /** What is too old gives its room back at once, whenever its file can be deleted. */
-    private void expire(Instant now) {
+    /**
+     * What is too old makes room where a device has none left, whenever its file can be deleted. Only there: a clock that is
+     * wrong for a moment must not empty the quarantine.
+     */
+    private void makeRoom(Share share, Instant now) {
         Instant oldest = now.minus(limits.age());
-        Map.Entry<Long, Piece> first = pieces.firstEntry();
-        while (first != null && first.getValue().time().isBefore(oldest)) {
-            pieces.remove(first.getKey());
-            give(first.getValue());
-            expiredTo = first.getKey() + 1;
-            first = pieces.firstEntry();
+        Long first = share.positions.peek();
+        while (first != null) {
+            Piece piece = pieces.get(first);
+            if (piece != null && !piece.time().isBefore(oldest)) {
+                return;
+            }
+            share.positions.remove();
+            if (piece != null) {
+                pieces.remove(first);
+                give(piece);
+            }
+            first = share.positions.peek();
         }
     }
 
@@ -137,12 +161,14 @@ final class Shares {
     synchronized long surplus(Instant now) {
         Instant oldest = now.minus(limits.age());
         long excess = total - limits.totalBytes();
-        long position = expiredTo;
+        long tooMany = pieces.size() - (long) limits.entries();
+        long position = 0;
         for (Map.Entry<Long, Piece> piece : pieces.entrySet()) {
-            if (excess <= 0 && !piece.getValue().time().isBefore(oldest)) {
+            if (excess <= 0 && tooMany <= 0 && !piece.getValue().time().isBefore(oldest)) {
                 return position;
             }
             excess -= piece.getValue().bytes();
+            tooMany--;
             position = piece.getKey() + 1;
         }
         return position;

@@ -124,20 +124,21 @@ final class Excursions {
         }
         confirmedAt[slot] = before == 0 ? moment.time : Math.max(confirmedAt[slot], moment.time);
         sources[slot] = moment.source;
-        boolean isWorse = now == before && grade.steps > steps[slot];
         boolean isRecent = moment.time - alertedAt[slot] < moment.pace.repeat;
-        if (now <= before && !isWorse && !owed[slot] && isRecent) {
-            return 0;
-        }
+        boolean isDue = now > before || owed[slot] || !isRecent;
+        boolean isWorse = now == before && grade.steps > steps[slot];
         boolean isLasting = owed[slot] && moment.arrival - changedAt[slot] >= LASTING.toMillis();
-        boolean isAllowed = isWorse ? count(slot, LEVELS, MOST_STEPS, moment) : count(slot, now - 1, MOST, moment);
-        owed[slot] = !isAllowed && !isLasting;
-        if (owed[slot]) {
-            alerts[slot] = told[slot * LEVELS + now - 1];
+        if (isDue) {
+            owed[slot] = !isLasting && !count(slot, now - 1, MOST, moment);
+            if (owed[slot]) {
+                alerts[slot] = told[slot * LEVELS + now - 1];
+                return 0;
+            }
+        } else if (!isWorse || !count(slot, LEVELS, MOST_STEPS, moment)) {
             return 0;
         }
         alertedAt[slot] = moment.time;
-        steps[slot] = grade.steps;
+        steps[slot] = isLasting ? Math.max(steps[slot], grade.steps) : grade.steps;
         return now;
     }
 

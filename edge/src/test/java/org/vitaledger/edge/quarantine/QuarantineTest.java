@@ -30,7 +30,8 @@ import org.vitaledger.journal.Disk;
 
 class QuarantineTest {
     private static final DeviceId DEVICE = World.device(1);
-    private static final QuarantineLimits SMALL = new QuarantineLimits(1 << 20, 10_000, 10_000, Duration.ofDays(30));
+    private static final QuarantineLimits SMALL =
+            new QuarantineLimits(1 << 20, 10_000, 10_000, 10_000, Duration.ofDays(30));
 
     @TempDir
     private Path directory = Path.of("");
@@ -71,7 +72,7 @@ class QuarantineTest {
 
     @Test
     void dropsTheOldestWhenThereIsTooMuchOfAll() throws Exception {
-        QuarantineLimits limits = new QuarantineLimits(6 << 20, 1 << 20, 1 << 20, Duration.ofDays(30));
+        QuarantineLimits limits = new QuarantineLimits(6 << 20, 10_000, 1 << 20, 1 << 20, Duration.ofDays(30));
         try (Quarantine quarantine = open(limits, 7)) {
             String filler = "x".repeat(60_000);
             for (int device = 1; device <= 20; device++) {
@@ -96,18 +97,53 @@ class QuarantineTest {
             long dropped = quarantine.stats().dropped();
             assertThat(dropped).isPositive();
             now.set(World.NOON.plus(Duration.ofDays(31)));
-            add(quarantine, entry(DEVICE, "fresh"));
+            add(quarantine, entry(DEVICE, "fresh" + "x".repeat(900)));
             assertThat(quarantine.stats().dropped()).isEqualTo(dropped);
             assertThat(quarantine.newest(200, entry -> true))
                     .extracting(kept -> kept.entry().payload().utf8())
-                    .containsExactly("fresh");
+                    .containsExactly("fresh" + "x".repeat(900));
+        }
+    }
+
+    /** Each entry takes up memory, however small it is. */
+    @Test
+    void boundsTheEntriesOfADeviceAndOfAll() throws Exception {
+        QuarantineLimits limits = new QuarantineLimits(64 << 20, 100, 32 << 20, 32 << 20, Duration.ofDays(30));
+        try (Quarantine quarantine = open(limits, 7)) {
+            for (int i = 0; i < 12; i++) {
+                add(quarantine, entry(DEVICE, "small " + i));
+            }
+            assertThat(quarantine.stats().stored()).isEqualTo(10);
+            assertThat(quarantine.stats().dropped()).isEqualTo(2);
+            String filler = "x".repeat(60_000);
+            for (int device = 2; device <= 30; device++) {
+                for (int i = 0; i < 10; i++) {
+                    add(quarantine, entry(World.device(device), device + " " + i + filler));
+                }
+            }
+            Awaitility.await()
+                    .until(() -> quarantine.newest(1000, entry -> true).size() < 200);
+        }
+    }
+
+    @Test
+    void keepsWhatItHoldsThroughAMomentOfAWrongClock() throws Exception {
+        try (Quarantine quarantine = open(SMALL, 7)) {
+            add(quarantine, entry(DEVICE, "kept"));
+            now.set(World.NOON.plus(Duration.ofDays(400)));
+            add(quarantine, entry(World.device(3), "another's"));
+            now.set(World.NOON);
+            assertThat(quarantine.newest(200, entry -> true)).hasSize(2);
+        }
+        try (Quarantine quarantine = open(SMALL, 7)) {
+            assertThat(quarantine.newest(200, entry -> true)).hasSize(2);
         }
     }
 
     /** What a device signed may be all there is of a patient's hours. */
     @Test
     void keepsMoreOfWhatADeviceSigned() throws Exception {
-        QuarantineLimits limits = new QuarantineLimits(1 << 20, 10_000, 100_000, Duration.ofDays(30));
+        QuarantineLimits limits = new QuarantineLimits(1 << 20, 10_000, 10_000, 100_000, Duration.ofDays(30));
         try (Quarantine quarantine = open(limits, 7)) {
             for (int i = 0; i < 50; i++) {
                 add(quarantine, entry(DEVICE, AdmissionRefusal.MEASURED_BEFORE_BINDING, i + "x".repeat(900)));
@@ -120,7 +156,7 @@ class QuarantineTest {
 
     @Test
     void dropsWhatIsTooOldAndMakesRoomAgain() throws Exception {
-        QuarantineLimits limits = new QuarantineLimits(64 << 20, 6 << 20, 6 << 20, Duration.ofDays(30));
+        QuarantineLimits limits = new QuarantineLimits(64 << 20, 10_000, 6 << 20, 6 << 20, Duration.ofDays(30));
         try (Quarantine quarantine = open(limits, 7)) {
             String filler = "x".repeat(60_000);
             for (int i = 0; i < 110; i++) {

@@ -85,6 +85,28 @@ class OpenAlertsTest {
         assertThat(told).hasSize(1).allMatch(after -> after <= 60);
     }
 
+    /** What lasts is told once, and what gets worse within its bound. */
+    @ParameterizedTest
+    @CsvSource({
+        "8867-4 /min, '135 165 142 171 138 150 133 162 145', '145 165'",
+        "8480-6 mm[Hg], '85 78 70 65 86', '78 65'",
+        "8310-5 Cel, '39.5 40.2 41 42 39', '40.3 41.5'"
+    })
+    void whatLastsUnevenlyAfterAFlutterIsNoFlood(String what, String flutter, String lasting) {
+        for (int i = 0; i < 20; i++) {
+            tell(what, flutter.split(" ")).forEach(alert -> {});
+        }
+        int begin = second;
+        List<Integer> told = new ArrayList<>();
+        while (second < begin + 280) {
+            tell(what, lasting.split(" "))
+                    .filter(alert -> !alert.code().equals(Alert.NEWS2))
+                    .forEach(alert -> told.add(second - begin));
+        }
+        assertThat(told).hasSizeBetween(1, Excursions.MOST + Excursions.MOST_STEPS + 1);
+        assertThat(told.stream().filter(after -> after <= 62)).isNotEmpty();
+    }
+
     @Test
     void aScoreThatLastsAfterAFlutterIsOpenAtOnceAndToldAfterAMinute() {
         for (int i = 0; i < 50; i++) {

@@ -43,7 +43,8 @@ final class Heartbeat implements AutoCloseable {
      */
     static Heartbeat start(Ledger ledger, InstantSource clock, Duration bound, PrincipalId known) {
         Heartbeat heartbeat = new Heartbeat(ledger, clock, bound, known);
-        Thread.ofVirtual().name("ledger-heartbeat").start(heartbeat::run);
+        // Virtual threads wait for those that compute, of which a busy node has as many as it has cores.
+        Thread.ofPlatform().daemon().name("ledger-heartbeat").start(heartbeat::run);
         return heartbeat;
     }
 

@@ -42,7 +42,10 @@ class StoppingIT {
                 .redirectError(folder.resolve("err").toFile())
                 .start();
         try {
-            awaitRunning(process);
+            assertThat(running(process))
+                    .anyMatch(line -> line.matches("console +http://127\\.0\\.0\\.1:\\d+/console/"))
+                    .anyMatch(line -> line.matches("user +admin"))
+                    .anyMatch(line -> line.matches("passwordFile +.*admin\\.password"));
             process.destroy();
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isEqualTo(ExitCode.YES);
@@ -51,11 +54,14 @@ class StoppingIT {
         }
     }
 
-    private static void awaitRunning(Process process) throws IOException {
+    /** What a node prints when it is up. */
+    private static List<String> running(Process process) throws IOException {
         BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+        List<String> lines = new ArrayList<>();
         for (String line = out.readLine(); line != null; line = out.readLine()) {
+            lines.add(line);
             if (line.startsWith("passwordFile")) {
-                return;
+                return lines;
             }
         }
         throw new IOException("the node did not start");

@@ -123,7 +123,7 @@ final class Intake implements PublishHandler {
                 device,
                 entry.payload().toArray(),
                 Optional.of(entry.time()),
-                (admitted, ticket) -> store(new Operator(told), admitted, ticket));
+                (admitted, ticket) -> store(new Operator(told, entry.time()), admitted, ticket));
         switch (decision) {
             case Admitted _ -> {}
             case Decision.Repeated repeated ->
@@ -159,7 +159,7 @@ final class Intake implements PublishHandler {
      * alert must not wait for a disk, nor be lost with one.
      */
     private boolean store(Asker asker, Admitted admitted, Ticket ticket) {
-        judge(admitted.pack().readings());
+        judge(asker.judged(admitted.pack().readings()));
         if (!(asker instanceof Client)) {
             return append(asker, admitted, ticket);
         }
@@ -286,6 +286,11 @@ final class Intake implements PublishHandler {
 
     /** Who waits for a pack to become durable. */
     private sealed interface Asker {
+        /** What the rules are to look at. */
+        default List<Reading> judged(List<Reading> readings) {
+            return readings;
+        }
+
         /** It is. For the spool's writer thread. */
         void durable(Answers answers);
 
@@ -305,7 +310,13 @@ final class Intake implements PublishHandler {
         }
     }
 
-    private record Operator(CompletableFuture<Replayed> told) implements Asker {
+    private record Operator(CompletableFuture<Replayed> told, Instant came) implements Asker {
+        /** A time that was in the future when it came tells no present; that was judged then. */
+        @Override
+        public List<Reading> judged(List<Reading> readings) {
+            return readings.stream().filter(each -> !each.time().isAfter(came)).toList();
+        }
+
         @Override
         public void durable(Answers answers) {
             told.completeAsync(Replayed.Accepted::new);

@@ -53,6 +53,26 @@ class BindingTest {
         }
     }
 
+    /** The gateway's clock and the ledger's were ahead when the monitor was bound, and it was heard then. */
+    @Test
+    void hearsAMonitorThatWasBoundBeforeTheClockWasSetRight() throws Exception {
+        Instant wrong = NOW.plus(Duration.ofHours(1));
+        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING);
+                RawClient client = edge.connect(device.id, true)) {
+            edge.now.set(wrong);
+            bind(wrong, Optional.of(World.patient(2)));
+            client.publish(1, device.topic(), device.pack(1, at(NOW)));
+            assertThat(client.refused()).isEqualTo(0x83);
+            edge.now.set(NOW.plusSeconds(60));
+            client.publish(2, device.topic(), device.pack(2, measured("8867-4", "/min", "30", NOW.plusSeconds(60))));
+            assertThat(client.refused()).isEqualTo(0x83);
+            assertThat(edge.gateway.openAlerts(World.patient(2))).isNotEmpty();
+            edge.now.set(NOW.plusSeconds(600));
+            client.publish(3, device.topic(), device.pack(3, at(NOW.plusSeconds(600))));
+            assertThat(client.acknowledged()).isEqualTo(3);
+        }
+    }
+
     /** A clock that is a little behind the ledger's gives nothing to the next patient. */
     @Test
     void givesNothingToTheNextPatientWhereTheGatewaysClockIsBehind() throws Exception {

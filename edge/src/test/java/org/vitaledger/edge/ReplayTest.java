@@ -102,6 +102,27 @@ class ReplayTest {
         }
     }
 
+    /** Where the device is worn as before, the gateway's clock may have been the wrong one; nothing of it is an alarm now. */
+    @Test
+    void takesWhatWasInTheFutureOnceTheTimeHasCome() throws Exception {
+        Bedside other = new Bedside(2).on(backing.ledger());
+        Instant ahead = GatewayFixture.NOW.plusSeconds(3600);
+        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING);
+                RawClient right = edge.connect(other.id, true);
+                RawClient client = edge.connect(device.id, true)) {
+            right.publish(1, other.topic(), other.pack(1));
+            assertThat(right.acknowledged()).isEqualTo(1);
+            client.publish(1, device.topic(), device.pack(1, measured("8867-4", "/min", "30", ahead)));
+            assertThat(client.refused()).isEqualTo(0x83);
+            long kept = only(edge.gateway.quarantined(10)).id();
+            assertThat(replay(edge, kept)).isEqualTo(new Replayed.Refused(AdmissionRefusal.CLOCK_AHEAD));
+            edge.now.set(ahead.plusSeconds(3600));
+            long alerts = edge.gateway.stats().accepted().alerts();
+            assertThat(replay(edge, kept)).isEqualTo(new Replayed.Accepted());
+            assertThat(edge.gateway.stats().accepted().alerts()).isEqualTo(alerts);
+        }
+    }
+
     @Test
     void neverGivesToTheNextPatientWhatCameBefore() throws Exception {
         Instant soon = GatewayFixture.NOW.plusSeconds(60);

@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +23,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vitaledger.api.auth.Account;
 import org.vitaledger.api.ops.Registrar;
 import org.vitaledger.core.Proves;
 import org.vitaledger.core.sign.Algorithm;
@@ -81,11 +86,19 @@ class MosquittoIT {
         VitaNode.Enrolment device;
         try (VitaNode node = VitaNode.start(config, new SystemClock())) {
             PatientHandle patient = new PatientHandle(node.randomBytes(PatientHandle.SIZE));
-            // An account of the patient, so that there is something in the trail.
-            node.api()
+            Account anna = node.api()
                     .registrar()
                     .enrol(new Registrar.Person("anna", "correct horse", Role.PATIENT, Optional.of(patient)));
             device = node.enrol(key.verifyingKey(), patient);
+            // So that there is something in the trail.
+            HttpRequest read = HttpRequest.newBuilder(
+                            URI.create(node.api().base() + "/fhir/Observation?patient=" + patient.text()))
+                    .header("Authorization", "Bearer " + node.token(anna, Duration.ofMinutes(1)))
+                    .build();
+            assertThat(HttpClient.newHttpClient()
+                            .send(read, HttpResponse.BodyHandlers.ofString())
+                            .statusCode())
+                    .isEqualTo(200);
         }
         Files.move(folder.resolve("home/api/audit"), folder.resolve("backup"));
         try (VitaNode node = VitaNode.start(config, new SystemClock())) {

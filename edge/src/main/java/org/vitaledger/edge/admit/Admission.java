@@ -191,8 +191,7 @@ public final class Admission {
                         .orElse(false),
                 snapshot,
                 parts.ledger().member(),
-                parts.clock().instant(),
-                rules.ahead()));
+                parts.clock().instant()));
         return entry.isPresent();
     }
 
@@ -226,6 +225,10 @@ public final class Admission {
             return Refused.of(pack, AdmissionRefusal.PATIENT_ERASED);
         }
         return normalise(device, pack, hash, came, store);
+    }
+
+    private KnownDevice.Binding binding(KnownDevice device) {
+        return device.binding(parts.clock().instant(), rules.ahead());
     }
 
     private static boolean isWorn(KnownDevice device) {
@@ -272,7 +275,7 @@ public final class Admission {
         if (clock.isPresent()) {
             return clock.get();
         }
-        Instant boundSince = device.boundSince();
+        Instant boundSince = binding(device).since();
         if (came.filter(boundSince::isAfter).isPresent()
                 || measurements.stream().anyMatch(each -> each.time().isBefore(boundSince))) {
             // Whose those are is not known here; they must not become the present patient's.
@@ -337,10 +340,15 @@ public final class Admission {
         return Optional.empty();
     }
 
-    /** What was refused for its times stays refused, and says nothing of the clocks of today. */
+    /**
+     * What was in the future when it came stays refused, unless the time has come since and the device was worn as now
+     * before: perhaps the gateway's clock was the one that was wrong. Says nothing of the clocks of today.
+     */
     private Optional<Decision> clockThen(
             KnownDevice device, SignedPack pack, List<Measurement> measurements, Instant came) {
-        Instant latest = came.plus(rules.ahead());
+        boolean isSamePatients = !binding(device).since().isAfter(came.minus(rules.ahead()));
+        Instant now = parts.clock().instant();
+        Instant latest = isSamePatients && now.isAfter(came) ? now : came.plus(rules.ahead());
         Instant earliest = came.minus(rules.behind());
         if (measurements.stream().anyMatch(each -> each.time().isAfter(latest))) {
             return Optional.of(refused(device, pack, AdmissionRefusal.CLOCK_AHEAD, ""));
@@ -370,7 +378,7 @@ public final class Admission {
      * clock tells.
      */
     private List<Reading> understood(KnownDevice device, SignedPack pack) {
-        Instant boundSince = device.judgedSince();
+        Instant boundSince = binding(device).judgedSince();
         Instant earliest = parts.clock().instant().minus(rules.behind());
         return understood(parts.normaliser().normalise(input(device, pack, pack.measurementsOfTheProfile()))).stream()
                 .filter(each -> !each.time().isBefore(boundSince) || each.time().isBefore(earliest))

@@ -29,8 +29,7 @@ final class KnownDevice {
 
     private @Nullable Device entry;
     private @Nullable Sign1Verifier verifier;
-    private Instant boundSince = Instant.MAX;
-    private Instant judgedSince = Instant.MAX;
+    private Instant seen = Instant.MAX;
     private long height = -1;
     private boolean erased;
     private boolean foreign;
@@ -61,15 +60,11 @@ final class KnownDevice {
     }
 
     /** Takes over what the registry says at a height, seen by a member at a time of the gateway's clock. */
-    void update(Device device, boolean patientErased, Snapshot snapshot, MemberId member, Instant now, Duration ahead) {
+    void update(Device device, boolean patientErased, Snapshot snapshot, MemberId member, Instant now) {
         if (entry == null
                 || !entry.patient().equals(device.patient())
                 || !entry.boundSince().equals(device.boundSince())) {
-            // A block's time never goes back, so it may lie in the future for long after a clock was wrong once.
-            Instant latest = now.plus(ahead);
-            boolean isWrong = device.boundSince().isAfter(latest);
-            boundSince = isWrong ? latest : device.boundSince();
-            judgedSince = isWrong ? Instant.MIN : device.boundSince();
+            seen = now;
         }
         entry = device;
         erased = patientErased;
@@ -86,17 +81,25 @@ final class KnownDevice {
     }
 
     /**
-     * Since when what the device measures is its patient's: as the registry says, but not later than the gateway's clock
-     * could be behind when it learned of it.
+     * Since when the device is its patient's. A block's time never goes back, so it may lie in the future for long after a
+     * clock was wrong once; then what counts is when the gateway first knew of the binding, by a clock that was set since.
+     *
+     * @param now the gateway's time
+     * @param ahead how far the gateway's clock may be behind
      */
-    Instant boundSince() {
-        return boundSince;
+    Binding binding(Instant now, Duration ahead) {
+        seen = seen.isAfter(now) ? now : seen;
+        Instant told = entry().boundSince();
+        return told.isAfter(now.plus(ahead)) ? new Binding(seen.plus(ahead), Instant.MIN) : new Binding(told, told);
     }
 
-    /** Since when the rules may look at it as its patient's: ever, where the registry's time is impossible. */
-    Instant judgedSince() {
-        return judgedSince;
-    }
+    /**
+     * Whose what a device measures is.
+     *
+     * @param since from when on it is taken as the present patient's
+     * @param judgedSince from when on the rules look at it as the present patient's: always, if nobody can tell
+     */
+    record Binding(Instant since, Instant judgedSince) {}
 
     boolean erased() {
         return erased;

@@ -38,6 +38,7 @@ final class Check {
     private boolean isMet;
     private boolean isScored;
     private boolean isScoredLate;
+    private boolean isAnyAhead;
 
     Check(Tables tables, PatientState state, long now) {
         this.tables = tables;
@@ -86,6 +87,7 @@ final class Check {
         long measured = reading.time().toEpochMilli();
         // A clock that is a little ahead must not make what others measure look old.
         long time = Math.min(measured, now);
+        isAnyAhead |= PatientState.isAhead(measured, now);
         boolean isLate =
                 PatientState.isOff(measured, now) || (limits != null && state.isOvertaken(reading, limits, time));
         if (limits != null) {
@@ -105,7 +107,7 @@ final class Check {
             watchLate(reading, side, new LateTrack.Arrival(reading.time().toEpochMilli(), now, pace.repeat()));
             return;
         }
-        state.overtakesLate(reading.id().device(), slot);
+        state.overtakesLate(reading.id().device(), slot, reading.code());
         Excursions excursions = state.excursions();
         if (level == 0 && !excursions.isMet(slot)) {
             return;
@@ -122,7 +124,9 @@ final class Check {
     private void watchLate(Reading reading, Threshold side, LateTrack.Arrival arrival) {
         int level = side.level(reading.value());
         if (late(reading).observe(side.slot(), level, arrival)) {
-            tellLate(side.slot(), alert(reading, side.rule(level), lateMarks(arrival.time())));
+            tellLate(
+                    side.slot(),
+                    alert(reading, side.rule(level), lateMarks(PatientState.isAhead(arrival.time(), now))));
         }
     }
 
@@ -135,8 +139,8 @@ final class Check {
         alerts.add(alert);
     }
 
-    private Set<Mark> lateMarks(long measured) {
-        return PatientState.isAhead(measured, now) ? Set.of(Mark.LATE, Mark.AHEAD) : Set.of(Mark.LATE);
+    private static Set<Mark> lateMarks(boolean isAhead) {
+        return isAhead ? Set.of(Mark.LATE, Mark.AHEAD) : Set.of(Mark.LATE);
     }
 
     private static Set<Mark> marks(boolean isHeld) {
@@ -181,7 +185,7 @@ final class Check {
         int held = level(score.total() + 1, score.hasThree());
         isMet |= level > 0;
         int slot = tables.thresholds().slots();
-        state.overtakesLate(any.id().device(), slot);
+        state.overtakesLateScore(any.id().device(), slot);
         Grade grade = new Grade(level, held, Math.max(0, score.total() - EMERGENCY) / SCORE_STEP);
         int due = state.excursions().observe(slot, grade, new Moment(score.time(), now, SCORE_PACE, Alert.NEWS2));
         if (due > 0) {
@@ -196,7 +200,7 @@ final class Check {
         isMet |= level > 0;
         int slot = tables.thresholds().slots();
         if (late.observe(slot, level, new LateTrack.Arrival(score.time(), now, SCORE_PACE.repeat()))) {
-            tellLate(slot, alert(any, score, level, lateMarks(score.time())));
+            tellLate(slot, alert(any, score, level, lateMarks(isAnyAhead)));
         }
     }
 

@@ -57,9 +57,20 @@ final class LateTrack {
         return true;
     }
 
-    /** Values of the rule that tell the present arrive again: what came late says nothing more. */
-    void overtaken(int slot) {
-        isOpen[slot] = false;
+    /** Values of the rule and code that tell the present arrive again: what came late says nothing more. */
+    void overtaken(int slot, String code) {
+        Alert alert = told[slot];
+        isOpen[slot] &= alert != null && !alert.code().equals(code);
+    }
+
+    /** Whether any rule but that of a slot is open. */
+    boolean isOpenBeside(int slot) {
+        for (int other = 0; other < isOpen.length; other++) {
+            if (other != slot && isOpen[other]) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Remembers the alert that was due. */

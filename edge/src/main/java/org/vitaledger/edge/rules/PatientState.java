@@ -67,11 +67,19 @@ final class PatientState {
         return late.computeIfAbsent(device, key -> new LateTrack(slots));
     }
 
-    /** A device's value for a rule tells the present, so what came late from that device is over. */
-    void overtakesLate(DeviceId device, int slot) {
+    /** A device's value for a rule tells the present, so what came late of the same code from that device is over. */
+    void overtakesLate(DeviceId device, int slot, String code) {
         LateTrack track = late.get(device);
         if (track != null) {
-            track.overtaken(slot);
+            track.overtaken(slot, code);
+        }
+    }
+
+    /** The same of a score, unless single values that came late are open still. */
+    void overtakesLateScore(DeviceId device, int slot) {
+        LateTrack track = late.get(device);
+        if (track != null && !track.isOpenBeside(slot)) {
+            track.overtaken(slot, Alert.NEWS2);
         }
     }
 

@@ -61,6 +61,24 @@ class OpenAlertsTest {
                 .hasSize(1);
     }
 
+    /** A channel that comes late stays what it is, whatever another channel of the device says. */
+    @Test
+    void whatComesLateUnderOneCodeIsNotEndedByAnother() {
+        Instant now = Readings.START.plusSeconds(7200);
+        for (int i = 0; i < 5; i++) {
+            int at = 7200 + i;
+            late(1, now.plusSeconds(i), at - 3600, "8867-4 /min 30");
+            late(1, now.plusSeconds(i), at, "8889-8 /min 72");
+        }
+        assertThat(rules.open(Readings.patient(1), now.plusSeconds(6)))
+                .extracting(Alert::code)
+                .contains("8867-4");
+        late(1, now.plusSeconds(7), 7207, "8867-4 /min 72");
+        assertThat(rules.open(Readings.patient(1), now.plusSeconds(8)))
+                .extracting(Alert::code)
+                .doesNotContain("8867-4");
+    }
+
     /** Values that flutter are bounded; a state that then lasts is told, and open from the beginning. */
     @ParameterizedTest
     @CsvSource({

@@ -15,8 +15,9 @@ import org.vitaledger.core.fault.Fault;
  */
 public final class DeadThreads implements Thread.UncaughtExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(DeadThreads.class);
-    private static final Predicate<String> IS_OF_ONE_REQUEST =
-            Pattern.compile("http-\\d+|ledger-member|ledger-receipts|main|").asMatchPredicate();
+    private static final Predicate<String> IS_OF_ONE_REQUEST = Pattern.compile(
+                    "http-\\d+|api-warm-up|ledger-member|ledger-receipts|main|")
+            .asMatchPredicate();
 
     private static final DeadThreads OF_THIS_PROCESS = new DeadThreads();
 

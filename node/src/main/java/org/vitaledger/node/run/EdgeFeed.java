@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,19 +75,25 @@ final class EdgeFeed implements IngestFeed, GatewayListener {
     @Override
     public List<Alert> alerts(Predicate<PatientHandle> whose, int limit) {
         Gateway running = gateway;
-        List<org.vitaledger.edge.rules.Alert> open = running == null
-                ? List.of()
-                : running.openAlerts().stream()
-                        .filter(alert -> whose.test(alert.patient()))
-                        .toList();
-        return shown(whose, limit, open);
+        return shown(
+                whose,
+                limit,
+                () -> running == null
+                        ? List.of()
+                        : running.openAlerts().stream()
+                                .filter(alert -> whose.test(alert.patient()))
+                                .toList());
     }
 
-    /** The newest of some patients, and of the open ones those that are older, newest first. */
-    List<Alert> shown(Predicate<PatientHandle> whose, int limit, List<org.vitaledger.edge.rules.Alert> open) {
+    /**
+     * The newest of some patients, and of the open ones those that are older, newest first.
+     *
+     * @param open asked after the newest are known: what is raised meanwhile must not look as if it were over
+     */
+    List<Alert> shown(Predicate<PatientHandle> whose, int limit, Supplier<List<org.vitaledger.edge.rules.Alert>> open) {
         Map<Long, Alert> shown = new TreeMap<>(Comparator.reverseOrder());
         alerts.newest(whose, limit).forEach(entry -> shown.put(entry.number(), shown(entry, false)));
-        for (org.vitaledger.edge.rules.Alert alert : open) {
+        for (org.vitaledger.edge.rules.Alert alert : open.get()) {
             AlertBook.Entry entry = entry(alert);
             shown.put(entry.number(), shown(entry.as(alert), true));
         }

@@ -98,8 +98,8 @@ class BrokenThreadIT {
                 .findFirst()
                 .orElseThrow();
         Map<String, Connector.Argument> arguments = connector.defaultArguments();
-        Connector.Argument.class.cast(arguments.get("hostname")).setValue("127.0.0.1");
-        Connector.Argument.class.cast(arguments.get("port")).setValue(Integer.toString(port));
+        Map<String, String> values = Map.of("hostname", "127.0.0.1", "port", Integer.toString(port));
+        arguments.forEach((name, argument) -> argument.setValue(values.getOrDefault(name, argument.value())));
         VirtualMachine machine = connector.attach(arguments);
         try {
             machine.suspend();

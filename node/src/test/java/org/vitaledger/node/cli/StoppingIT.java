@@ -43,7 +43,7 @@ class StoppingIT {
                 .start();
         try {
             assertThat(running(process))
-                    .anyMatch(line -> line.matches("console +http://127\\.0\\.0\\.1:\\d+/console/"))
+                    .anyMatch(line -> line.matches("console +http://localhost:\\d+/console/"))
                     .anyMatch(line -> line.matches("user +admin"))
                     .anyMatch(line -> line.matches("passwordFile +.*admin\\.password"));
             process.destroy();

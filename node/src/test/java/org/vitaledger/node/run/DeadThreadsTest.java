@@ -19,7 +19,7 @@ class DeadThreadsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http-12", "ledger-member", ""})
+    @ValueSource(strings = {"http-12", "ledger-member", "api-warm-up", ""})
     void missesNoneThatServedOneRequest(String name) throws InterruptedException {
         die(name);
         assertThat(dead.fault()).isEmpty();

@@ -55,7 +55,7 @@ class EdgeFeedTest {
         feed.happened(new GatewayEvent.Alerted(heartRate(125, Set.of(Mark.HELD))));
         Alert now = heartRate(125, Set.of(Mark.HELD, Mark.STALE));
 
-        assertThat(feed.shown(PATIENT::equals, 10, List.of(now)))
+        assertThat(feed.shown(PATIENT::equals, 10, () -> List.of(now)))
                 .singleElement()
                 .satisfies(shown -> {
                     assertThat(shown.id()).isEqualTo("1772359200000001");
@@ -63,7 +63,7 @@ class EdgeFeedTest {
                     assertThat(shown.open()).isTrue();
                     assertThat(shown.text()).contains("8867-4 125 /min", "no newer values have come");
                 });
-        assertThat(feed.shown(PATIENT::equals, 10, List.of()))
+        assertThat(feed.shown(PATIENT::equals, 10, List::of))
                 .singleElement()
                 .satisfies(shown -> assertThat(shown.open()).isFalse());
     }
@@ -77,7 +77,7 @@ class EdgeFeedTest {
         for (int i = 0; i < 60; i++) {
             feed.happened(new GatewayEvent.Alerted(heartRate(130 + i, Set.of())));
         }
-        List<org.vitaledger.api.feed.Alert> shown = feed.shown(PATIENT::equals, 20, List.of(open));
+        List<org.vitaledger.api.feed.Alert> shown = feed.shown(PATIENT::equals, 20, () -> List.of(open));
 
         assertThat(shown).hasSize(21);
         assertThat(shown.getLast().text()).isEqualTo("8867-4 30 /min");

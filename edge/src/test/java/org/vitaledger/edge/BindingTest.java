@@ -67,9 +67,24 @@ class BindingTest {
             client.publish(2, device.topic(), device.pack(2, measured("8867-4", "/min", "30", NOW.plusSeconds(60))));
             assertThat(client.refused()).isEqualTo(0x83);
             assertThat(edge.gateway.openAlerts(World.patient(2))).isNotEmpty();
-            edge.now.set(NOW.plusSeconds(600));
-            client.publish(3, device.topic(), device.pack(3, at(NOW.plusSeconds(600))));
-            assertThat(client.acknowledged()).isEqualTo(3);
+            for (int minute = 10, sequence = 3; minute <= 70; minute += 4, sequence++) {
+                Instant now = NOW.plus(Duration.ofMinutes(minute));
+                edge.now.set(now);
+                client.publish(sequence, device.topic(), device.pack(sequence, at(now)));
+                assertThat(client.acknowledged()).isEqualTo(sequence);
+            }
+        }
+    }
+
+    /** A ledger whose time is a little ahead. */
+    @Test
+    void judgesFromTheBindingOnWhereItsTimeIsStillToCome() throws Exception {
+        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING);
+                RawClient client = edge.connect(device.id, true)) {
+            bind(NOW.plusSeconds(240), Optional.of(World.patient(2)));
+            client.publish(1, device.topic(), device.pack(1, measured("8867-4", "/min", "30", NOW)));
+            assertThat(client.refused()).isEqualTo(0x83);
+            assertThat(edge.gateway.openAlerts(World.patient(2))).isNotEmpty();
         }
     }
 

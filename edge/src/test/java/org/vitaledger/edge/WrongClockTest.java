@@ -56,6 +56,32 @@ class WrongClockTest {
         }
     }
 
+    /** By little, so that what was right before is still remembered. */
+    @Test
+    void doubtsItsOwnClockOnceMostDevicesWereHeardAfterItFellBack() throws IOException {
+        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {
+            edge.now.set(NOW.plus(Duration.ofMinutes(25)));
+            Instant right = NOW.plus(Duration.ofMinutes(25));
+            for (Bedside device : devices) {
+                accept(edge, device, 1, right);
+            }
+            edge.now.set(right.minus(Duration.ofMinutes(10)));
+            for (Bedside device : devices.subList(0, 2)) {
+                refuse(edge, device, 2, right);
+            }
+            for (Bedside device : devices.subList(2, 5)) {
+                defer(edge, device, 2, right);
+            }
+            defer(edge, devices.getFirst(), 3, right);
+            assertThat(edge.gateway.clockSuspected()).isTrue();
+            edge.now.set(right);
+            for (Bedside device : devices.subList(2, 5)) {
+                accept(edge, device, 2, right);
+            }
+            assertThat(edge.gateway.clockSuspected()).isFalse();
+        }
+    }
+
     @Test
     void refusesNothingForGoodBeforeAnyDeviceShowsThatTheGatewayIsRight() throws IOException {
         try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {

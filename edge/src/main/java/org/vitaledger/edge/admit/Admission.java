@@ -378,10 +378,10 @@ public final class Admission {
      * clock tells.
      */
     private List<Reading> understood(KnownDevice device, SignedPack pack) {
-        Instant boundSince = binding(device).judgedSince();
+        KnownDevice.Binding binding = binding(device);
         Instant earliest = parts.clock().instant().minus(rules.behind());
         return understood(parts.normaliser().normalise(input(device, pack, pack.measurementsOfTheProfile()))).stream()
-                .filter(each -> !each.time().isBefore(boundSince) || each.time().isBefore(earliest))
+                .filter(each -> binding.isJudged(each.time()) || each.time().isBefore(earliest))
                 .toList();
     }
 

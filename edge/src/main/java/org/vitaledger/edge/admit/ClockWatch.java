@@ -1,33 +1,46 @@
 package org.vitaledger.edge.admit;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Tells whose clock is wrong when times are off on one side: that of some devices, or the gateway's own. Counts devices by
- * spans of the gateway's clock that are long enough for slow devices, too. Safe for any thread.
+ * Tells whose clock is wrong when times are off on one side: that of some devices, or the gateway's own. Every device that
+ * was heard lately counts once, by its last word, so that a clock that is set is noticed as soon as devices were heard
+ * since. "Lately" is this span of the gateway's clock and the one before, long enough for slow devices, too. Safe for any
+ * thread.
  */
 final class ClockWatch {
     private static final long SPAN_SECONDS = 1800;
 
     private final int fewest;
-    private long span = Long.MIN_VALUE;
-    private Counts counts = new Counts(0, 0);
-    private Counts before = new Counts(0, 0);
+    private volatile long span = Long.MIN_VALUE;
+    private volatile Counts counts = new Counts();
+    private Counts before = new Counts();
     private boolean suspected;
 
-    private record Counts(int right, int off) {}
-
-    /**
-     * A watch that doubts the gateway's clock when so many devices are off, and more than are right.
-     */
+    /** A watch that doubts the gateway's clock when so many devices are off, and more than are right. */
     ClockWatch(int fewest) {
         this.fewest = fewest;
     }
 
-    /** When a device was counted last; needs the device's lock. */
+    /** The devices that were heard last in one span. */
+    private static final class Counts {
+        private int right;
+        private int off;
+
+        void add(boolean isOff, int devices) {
+            if (isOff) {
+                off += devices;
+            } else {
+                right += devices;
+            }
+        }
+    }
+
+    /** A device's last word and where it is counted; needs the device's lock. */
     static final class Seen {
-        private long right = Long.MIN_VALUE;
-        private long off = Long.MIN_VALUE;
+        private @Nullable Counts counted;
+        private boolean off;
     }
 
     /** What to think of times that are off. */
@@ -42,49 +55,56 @@ final class ClockWatch {
 
     /** A device sent times that are not off. */
     void right(Seen seen, Instant now) {
-        long current = spanOf(now);
-        if (seen.right != current) {
-            seen.right = current;
-            count(current, 1, 0);
+        // Most packs say what the last one said, and don't wait for those of other devices.
+        if (seen.off || seen.counted != counts || span != spanOf(now)) {
+            count(seen, false, now);
         }
     }
 
     /** A device sent a time that is off. */
-    Finding off(Seen seen, Instant now) {
-        long current = spanOf(now);
-        boolean first = seen.off != current;
-        seen.off = current;
-        return judge(current, first);
-    }
-
-    /** Whether most devices are off by the gateway's clock. */
-    synchronized boolean suspected(Instant now) {
-        count(spanOf(now), 0, 0);
-        return suspected;
-    }
-
-    private synchronized Finding judge(long current, boolean first) {
+    synchronized Finding off(Seen seen, Instant now) {
         boolean known = suspected;
-        count(current, 0, first ? 1 : 0);
+        count(seen, true, now);
         if (!suspected) {
             return Finding.DEVICE;
         }
         return known ? Finding.GATEWAY : Finding.GATEWAY_NEWLY;
     }
 
-    private synchronized void count(long current, int right, int off) {
-        if (current != span) {
-            // A clock that was set leaves nothing to compare with.
-            before = current == span + 1 ? counts : new Counts(0, 0);
-            counts = new Counts(0, 0);
-            span = current;
-        }
-        counts = new Counts(counts.right() + right, counts.off() + off);
-        int most = Math.max(counts.off(), before.off());
-        suspected = most >= fewest && most > Math.max(counts.right(), before.right());
+    /** Whether most devices are off by the gateway's clock. */
+    synchronized boolean suspected(Instant now) {
+        turn(now);
+        return suspected;
     }
 
-    static long spanOf(Instant now) {
+    private synchronized void count(Seen seen, boolean isOff, Instant now) {
+        turn(now);
+        if (seen.counted != null) {
+            seen.counted.add(seen.off, -1);
+        }
+        counts.add(isOff, 1);
+        seen.counted = counts;
+        seen.off = isOff;
+        judge();
+    }
+
+    private void turn(Instant now) {
+        long current = spanOf(now);
+        if (current != span) {
+            // A clock that was set by more leaves nothing to compare with.
+            before = current == span + 1 ? counts : new Counts();
+            counts = new Counts();
+            span = current;
+            judge();
+        }
+    }
+
+    private void judge() {
+        int off = counts.off + before.off;
+        suspected = off >= fewest && off > counts.right + before.right;
+    }
+
+    private static long spanOf(Instant now) {
         return Math.floorDiv(now.getEpochSecond(), SPAN_SECONDS);
     }
 }

@@ -16,32 +16,15 @@ final class FastClockWatch {
     /** How far the age of a device's newest values may change while it is steady. */
     private static final Duration JITTER = Duration.ofMinutes(1);
 
-    private volatile long span = Long.MIN_VALUE;
-    private volatile Counts counts = new Counts();
-    private Counts before = new Counts();
+    private final ClockWatch watch = new ClockWatch(FEWEST_DEVICES);
     private boolean told;
-
-    /** The devices that were heard last in one span. */
-    private static final class Counts {
-        private int late;
-        private int others;
-
-        void add(boolean isLate, int devices) {
-            if (isLate) {
-                late += devices;
-            } else {
-                others += devices;
-            }
-        }
-    }
 
     /** What is known of one device; needs the device's lock. */
     static final class Newest {
+        private final ClockWatch.Seen seen = new ClockWatch.Seen();
         private Instant time = Instant.MIN;
         private @Nullable Run run;
         private boolean isLate;
-        /** Where it is counted; set under the watch's lock. */
-        private @Nullable Counts counted;
 
         /** False if it is not news: what is older than a value that came before says nothing of a clock. */
         private boolean take(Instant measured, Instant now) {
@@ -68,20 +51,19 @@ final class FastClockWatch {
 
     /** A device sent a pack whose newest value is of this time. */
     void heard(Newest device, Instant measured, Instant now) {
-        boolean wasLate = device.isLate;
-        boolean isNews = device.take(measured, now);
-        // Most packs change nothing, and don't wait for those of other devices.
-        boolean isCounted = wasLate == device.isLate && device.counted == counts && span == ClockWatch.spanOf(now);
-        if (isNews && !isCounted) {
-            count(device, wasLate, now);
+        if (!device.take(measured, now)) {
+            return;
+        }
+        if (device.isLate) {
+            watch.off(device.seen, now);
+        } else {
+            watch.right(device.seen, now);
         }
     }
 
     /** Whether the gateway's clock is fast. */
-    synchronized boolean suspected(Instant now) {
-        turn(now);
-        int late = counts.late + before.late;
-        return late >= FEWEST_DEVICES && late > counts.others + before.others;
+    boolean suspected(Instant now) {
+        return watch.suspected(now);
     }
 
     /** Whether it is, and this is the first answer that says so since it was not. */
@@ -89,24 +71,5 @@ final class FastClockWatch {
         boolean known = told;
         told = suspected(now);
         return told && !known;
-    }
-
-    private synchronized void count(Newest device, boolean wasLate, Instant now) {
-        turn(now);
-        if (device.counted != null) {
-            device.counted.add(wasLate, -1);
-        }
-        counts.add(device.isLate, 1);
-        device.counted = counts;
-    }
-
-    private void turn(Instant now) {
-        long current = ClockWatch.spanOf(now);
-        if (current != span) {
-            // A clock that was set leaves nothing to compare with.
-            before = current == span + 1 ? counts : new Counts();
-            counts = new Counts();
-            span = current;
-        }
     }
 }

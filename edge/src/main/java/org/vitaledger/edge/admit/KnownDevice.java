@@ -17,6 +17,9 @@ import org.vitaledger.ledger.Snapshot;
 
 /** What a gateway knows of one device. Every method but {@link #settled} needs the device's lock. */
 final class KnownDevice {
+    /** What lies further ahead of the gateway's clock doesn't agree with it. */
+    private static final Duration DOUBT = Duration.ofMinutes(1);
+
     private final SequenceWindow window;
     private final ClockWatch.Seen seenAhead = new ClockWatch.Seen();
     private final ClockWatch.Seen seenBehind = new ClockWatch.Seen();
@@ -30,6 +33,7 @@ final class KnownDevice {
     private @Nullable Device entry;
     private @Nullable Sign1Verifier verifier;
     private Instant seen = Instant.MAX;
+    private boolean impossible;
     private long height = -1;
     private boolean erased;
     private boolean foreign;
@@ -65,6 +69,7 @@ final class KnownDevice {
                 || !entry.patient().equals(device.patient())
                 || !entry.boundSince().equals(device.boundSince())) {
             seen = now;
+            impossible = false;
         }
         entry = device;
         erased = patientErased;
@@ -81,25 +86,38 @@ final class KnownDevice {
     }
 
     /**
-     * Since when the device is its patient's. A block's time never goes back, so it may lie in the future for long after a
-     * clock was wrong once; then what counts is when the gateway first knew of the binding, by a clock that was set since.
+     * Since when the device is its patient's: as the registry says, once that time has come. A block's time never goes back,
+     * so it may lie in the future for long after a clock was wrong once; then what counts is when the gateway first knew of
+     * the binding, by a clock that was set since.
      *
      * @param now the gateway's time
      * @param ahead how far the gateway's clock may be behind
      */
     Binding binding(Instant now, Duration ahead) {
-        seen = seen.isAfter(now) ? now : seen;
         Instant told = entry().boundSince();
-        return told.isAfter(now.plus(ahead)) ? new Binding(seen.plus(ahead), Instant.MIN) : new Binding(told, told);
+        if (!told.isAfter(now)) {
+            return new Binding(told, told, Instant.MAX);
+        }
+        seen = seen.isAfter(now) ? now : seen;
+        impossible |= told.isAfter(now.plus(ahead));
+        return impossible
+                ? new Binding(seen.plus(ahead), Instant.MIN, Instant.MAX)
+                : new Binding(told, seen, now.plus(DOUBT));
     }
 
     /**
      * Whose what a device measures is.
      *
      * @param since from when on it is taken as the present patient's
-     * @param judgedSince from when on the rules look at it as the present patient's: always, if nobody can tell
+     * @param judgedSince from when on the rules look at it as the present patient's: sooner, where it is not sure whose clock
+     *     is wrong, for an alarm that is told to the wrong one is better than none
+     * @param judgedUntil up to when, for what lies ahead of the gateway's clock speaks for the registry's time
      */
-    record Binding(Instant since, Instant judgedSince) {}
+    record Binding(Instant since, Instant judgedSince, Instant judgedUntil) {
+        boolean isJudged(Instant time) {
+            return !time.isBefore(judgedSince) && !time.isAfter(judgedUntil);
+        }
+    }
 
     boolean erased() {
         return erased;

@@ -124,7 +124,8 @@ final class Excursions {
         }
         confirmedAt[slot] = before == 0 ? moment.time : Math.max(confirmedAt[slot], moment.time);
         sources[slot] = moment.source;
-        boolean isRecent = moment.time - alertedAt[slot] < moment.pace.repeat;
+        long since = moment.arrival - alertedAt[slot];
+        boolean isRecent = since >= 0 && since < moment.pace.repeat;
         boolean isDue = now > before || owed[slot] || !isRecent;
         boolean isWorse = now == before && grade.steps > steps[slot];
         boolean isLasting = owed[slot] && moment.arrival - changedAt[slot] >= LASTING.toMillis();
@@ -137,7 +138,7 @@ final class Excursions {
         } else if (!isWorse || !count(slot, LEVELS, MOST_STEPS, moment)) {
             return 0;
         }
-        alertedAt[slot] = moment.time;
+        alertedAt[slot] = moment.arrival;
         steps[slot] = isLasting ? Math.max(steps[slot], grade.steps) : grade.steps;
         return now;
     }

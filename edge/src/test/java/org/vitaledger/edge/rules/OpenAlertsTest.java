@@ -125,6 +125,29 @@ class OpenAlertsTest {
         assertThat(told.stream().filter(after -> after <= 62)).isNotEmpty();
     }
 
+    /** Each by its own clock, of which the worse one is slow. */
+    @ParameterizedTest
+    @CsvSource({"8867-4 /min, 150, 170, 5", "59408-5 %, 80, 70, 5", "8480-6 mm[Hg], 75, 60, 10"})
+    void twoDevicesThatDifferInValueAndTimeAreNoFlood(String what, String right, String slow, int interval) {
+        List<Integer> told = new ArrayList<>();
+        for (int at = 0; at < 3600; at++) {
+            Instant now = Readings.START.plusSeconds(at);
+            List<Alert> alerts = new ArrayList<>(late(1, now, at, what + " " + right));
+            alerts.addAll(late(2, now, at - 600, what + " " + slow));
+            for (Alert alert : alerts) {
+                if (!alert.code().equals(Alert.NEWS2)) {
+                    told.add(at / 60 / interval);
+                }
+            }
+        }
+        for (int i = 0; i < 60 / interval; i++) {
+            int number = i;
+            assertThat(told.stream().filter(it -> it == number))
+                    .as("interval %d", i)
+                    .hasSizeBetween(1, Excursions.MOST + Excursions.MOST_STEPS + 1);
+        }
+    }
+
     @Test
     void aScoreThatLastsAfterAFlutterIsOpenAtOnceAndToldAfterAMinute() {
         for (int i = 0; i < 50; i++) {

@@ -76,6 +76,47 @@ class BindingTest {
         }
     }
 
+    /** However far: then the registry's time is right, and nothing is taken that was measured before. */
+    @Test
+    void givesNothingToTheNextPatientWhereTheGatewaysClockIsFarBehind() throws Exception {
+        Instant rebound = NOW.plusSeconds(600);
+        Bedside other = new Bedside(2).on(backing.ledger());
+        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {
+            byte[] kept = device.pack(1, measured("8867-4", "/min", "30", rebound.minusSeconds(110)));
+            bind(rebound, Optional.of(World.patient(2)));
+            for (int minute = 0; minute < 9; minute++) {
+                Instant right = rebound.plus(Duration.ofMinutes(minute));
+                edge.now.set(right.minusSeconds(600));
+                try (RawClient client = edge.connect(other.id, false)) {
+                    client.publish(1, other.topic(), other.pack(minute + 1, at(right)));
+                    assertThat(client.closed()).isTrue();
+                }
+                try (RawClient client = edge.connect(device.id, true)) {
+                    client.publish(1, device.topic(), kept);
+                    client.next();
+                }
+            }
+            assertThat(edge.gateway.stats().accepted().packs()).isZero();
+        }
+    }
+
+    /** What the former patient left in the monitor is no alarm of the next, where the gateway saw the change. */
+    @Test
+    void raisesNothingOfTheFormerPatientWhereTheBindingLiesInTheFuture() throws Exception {
+        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING);
+                RawClient client = edge.connect(device.id, true)) {
+            client.publish(1, device.topic(), device.pack(1, at(NOW)));
+            assertThat(client.acknowledged()).isEqualTo(1);
+            bind(NOW.plus(Duration.ofDays(365)), Optional.of(World.patient(2)));
+            client.publish(2, device.topic(), device.pack(2, measured("8867-4", "/min", "30", NOW.minusSeconds(600))));
+            assertThat(client.refused()).isEqualTo(0x83);
+            assertThat(edge.gateway.openAlerts(World.patient(2))).isEmpty();
+            client.publish(3, device.topic(), device.pack(3, measured("8867-4", "/min", "30", NOW)));
+            assertThat(client.refused()).isEqualTo(0x83);
+            assertThat(edge.gateway.openAlerts(World.patient(2))).isNotEmpty();
+        }
+    }
+
     /** A ledger whose time is a little ahead. */
     @Test
     void judgesFromTheBindingOnWhereItsTimeIsStillToCome() throws Exception {

@@ -190,8 +190,7 @@ public final class Admission {
                         .map(patient -> !state.erasures(patient).isEmpty())
                         .orElse(false),
                 snapshot,
-                parts.ledger().member(),
-                parts.clock().instant()));
+                parts.ledger().member()));
         return entry.isPresent();
     }
 
@@ -228,7 +227,8 @@ public final class Admission {
     }
 
     private KnownDevice.Binding binding(KnownDevice device) {
-        return device.binding(parts.clock().instant(), rules.ahead());
+        Instant now = parts.clock().instant();
+        return device.binding(now, rules.ahead(), ahead.suspected(now));
     }
 
     private static boolean isWorn(KnownDevice device) {

@@ -34,6 +34,9 @@ final class KnownDevice {
     private @Nullable Sign1Verifier verifier;
     private Instant seen = Instant.MAX;
     private boolean impossible;
+    /** Whether the gateway saw another binding before this one. */
+    private boolean isChange;
+
     private long height = -1;
     private boolean erased;
     private boolean foreign;
@@ -63,13 +66,14 @@ final class KnownDevice {
         return height >= ledgerHeight && entry != null;
     }
 
-    /** Takes over what the registry says at a height, seen by a member at a time of the gateway's clock. */
-    void update(Device device, boolean patientErased, Snapshot snapshot, MemberId member, Instant now) {
+    /** Takes over what the registry says at a height, seen by a member. */
+    void update(Device device, boolean patientErased, Snapshot snapshot, MemberId member) {
         if (entry == null
                 || !entry.patient().equals(device.patient())
                 || !entry.boundSince().equals(device.boundSince())) {
-            seen = now;
+            seen = Instant.MAX;
             impossible = false;
+            isChange = entry != null;
         }
         entry = device;
         erased = patientErased;
@@ -92,16 +96,21 @@ final class KnownDevice {
      *
      * @param now the gateway's time
      * @param ahead how far the gateway's clock may be behind
+     * @param isDoubted whether the gateway's clock is suspected to be wrong, so that the registry's time may be right
      */
-    Binding binding(Instant now, Duration ahead) {
+    Binding binding(Instant now, Duration ahead, boolean isDoubted) {
         Instant told = entry().boundSince();
-        if (!told.isAfter(now)) {
+        if (isDoubted) {
+            seen = Instant.MAX;
+            impossible = false;
+        }
+        if (isDoubted || !told.isAfter(now)) {
             return new Binding(told, told, Instant.MAX);
         }
         seen = seen.isAfter(now) ? now : seen;
         impossible |= told.isAfter(now.plus(ahead));
         return impossible
-                ? new Binding(seen.plus(ahead), Instant.MIN, Instant.MAX)
+                ? new Binding(seen.plus(ahead), isChange ? seen : Instant.MIN, Instant.MAX)
                 : new Binding(told, seen, now.plus(DOUBT));
     }
 

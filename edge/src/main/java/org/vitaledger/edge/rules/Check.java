@@ -104,7 +104,10 @@ final class Check {
         int slot = side.slot();
         isMet |= level > 0;
         if (isLate) {
-            watchLate(reading, side, new LateTrack.Arrival(reading.time().toEpochMilli(), now, pace.repeat()));
+            watchLate(
+                    reading,
+                    side,
+                    new LateTrack.Arrival(reading.code(), reading.time().toEpochMilli(), now, pace.repeat()));
             return;
         }
         state.overtakesLate(reading.id().device(), slot, reading.code());
@@ -199,7 +202,7 @@ final class Check {
         int level = level(score.total(), score.hasThree());
         isMet |= level > 0;
         int slot = tables.thresholds().slots();
-        if (late.observe(slot, level, new LateTrack.Arrival(score.time(), now, SCORE_PACE.repeat()))) {
+        if (late.observe(slot, level, new LateTrack.Arrival(Alert.NEWS2, score.time(), now, SCORE_PACE.repeat()))) {
             tellLate(slot, alert(any, score, level, lateMarks(isAnyAhead)));
         }
     }

@@ -15,6 +15,9 @@ final class LateTrack {
     private final boolean[] isOpen;
     private final long[] metAt;
     private final long[] lastTime;
+    /** Of what is open: what met it last, and ends it. */
+    private final @Nullable String[] codes;
+
     private final @Nullable Alert[] told;
     private final News2Sheet sheet = new News2Sheet();
 
@@ -24,6 +27,7 @@ final class LateTrack {
         isOpen = new boolean[slots];
         metAt = new long[slots];
         lastTime = new long[slots];
+        codes = new String[slots];
         told = new Alert[slots];
     }
 
@@ -33,19 +37,20 @@ final class LateTrack {
     }
 
     /**
-     * When a reading was measured, when it arrived, and how long its rule is silent after an alert.
+     * When a reading of a code was measured, when it arrived, and how long its rule is silent after an alert.
      */
-    record Arrival(long time, long now, long repeat) {}
+    record Arrival(String code, long time, long now, long repeat) {}
 
     /** Whether an alert of a level is due. */
     boolean observe(int slot, int level, Arrival arrival) {
         boolean isNewest = arrival.time >= lastTime[slot];
         lastTime[slot] = Math.max(lastTime[slot], arrival.time);
         if (level == 0) {
-            isOpen[slot] &= !isNewest;
+            isOpen[slot] &= !isNewest || !arrival.code.equals(codes[slot]);
             return false;
         }
         isOpen[slot] = true;
+        codes[slot] = arrival.code;
         metAt[slot] = arrival.now;
         long since = arrival.now - toldAt[slot];
         boolean isOver = since >= arrival.repeat || since < 0;
@@ -59,8 +64,7 @@ final class LateTrack {
 
     /** Values of the rule and code that tell the present arrive again: what came late says nothing more. */
     void overtaken(int slot, String code) {
-        Alert alert = told[slot];
-        isOpen[slot] &= alert != null && !alert.code().equals(code);
+        isOpen[slot] &= !code.equals(codes[slot]);
     }
 
     /** Whether any rule but that of a slot is open. */

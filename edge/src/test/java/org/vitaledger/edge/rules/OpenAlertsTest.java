@@ -79,6 +79,22 @@ class OpenAlertsTest {
                 .doesNotContain("8867-4");
     }
 
+    @Test
+    void whatComesLateUnderOneCodeIsOpenBesideAnotherThatIsWell() {
+        Instant now = Readings.START.plusSeconds(7200);
+        for (int i = 0; i < 5; i++) {
+            int at = 3600 + i;
+            rules.check(
+                    List.of(
+                            Readings.of(Readings.device(1), Readings.patient(1), at, "8867-4 /min 30"),
+                            Readings.of(Readings.device(1), Readings.patient(1), at, "8889-8 /min 75")),
+                    now.plusSeconds(i));
+            assertThat(rules.open(Readings.patient(1), now.plusSeconds(i)))
+                    .extracting(Alert::code)
+                    .contains("8867-4");
+        }
+    }
+
     /** Values that flutter are bounded; a state that then lasts is told, and open from the beginning. */
     @ParameterizedTest
     @CsvSource({

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,16 +82,20 @@ class BindingTest {
     @Test
     void givesNothingToTheNextPatientWhereTheGatewaysClockIsFarBehind() throws Exception {
         Instant rebound = NOW.plusSeconds(600);
-        Bedside other = new Bedside(2).on(backing.ledger());
+        List<Bedside> others = IntStream.of(2, 3, 4)
+                .mapToObj(number -> new Bedside(number).on(backing.ledger()))
+                .toList();
         try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {
             byte[] kept = device.pack(1, measured("8867-4", "/min", "30", rebound.minusSeconds(110)));
             bind(rebound, Optional.of(World.patient(2)));
-            for (int minute = 0; minute < 9; minute++) {
+            for (int minute : new int[] {0, 6, 7, 8}) {
                 Instant right = rebound.plus(Duration.ofMinutes(minute));
                 edge.now.set(right.minusSeconds(600));
-                try (RawClient client = edge.connect(other.id, false)) {
-                    client.publish(1, other.topic(), other.pack(minute + 1, at(right)));
-                    assertThat(client.closed()).isTrue();
+                for (Bedside other : others) {
+                    try (RawClient client = edge.connect(other.id, false)) {
+                        client.publish(1, other.topic(), other.pack(minute + 1, at(right)));
+                        assertThat(client.closed()).isTrue();
+                    }
                 }
                 try (RawClient client = edge.connect(device.id, true)) {
                     client.publish(1, device.topic(), kept);

@@ -3,7 +3,6 @@ package org.vitaledger.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -105,6 +104,10 @@ class MosquittoIT {
             assertThat(node.api().audit().fault()).isPresent();
             String port = Integer.toString(node.gateway().mqttPort());
             String password = node.gateway().issueAlertReader("ward");
+            PackSigner signer = new PackSigner(device.device(), key, signatures);
+            assertThat(publish(device, signer.sign(1, pulse(30)), "-V", "5", "-p", port))
+                    .isEmpty();
+            // On subscribing a reader hears what is open.
             Process ward = new ProcessBuilder(
                             "/usr/bin/mosquitto_sub",
                             "-h",
@@ -115,21 +118,15 @@ class MosquittoIT {
                             "ward",
                             "-P",
                             password,
-                            "-d",
                             "-t",
                             "vl/alerts/#",
                             "-C",
-                            "1")
-                    .redirectErrorStream(true)
+                            "1",
+                            "-W",
+                            "30")
                     .start();
-            BufferedReader heard = ward.inputReader(StandardCharsets.UTF_8);
-            while (!String.valueOf(heard.readLine()).contains("SUBACK")) {
-                assertThat(ward.isAlive()).isTrue();
-            }
-            PackSigner signer = new PackSigner(device.device(), key, signatures);
-            assertThat(publish(device, signer.sign(1, pulse(30)), "-V", "5", "-p", port))
-                    .isEmpty();
-            assertThat(heard.lines()).anyMatch(line -> line.contains("\"rule\":\"critical-low\""));
+            assertThat(new String(ward.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("\"rule\":\"critical-low\"", "\"value\":30");
             assertThat(node.gateway().stats().accepted().packs()).isEqualTo(1);
             Awaitility.await()
                     .atMost(Duration.ofSeconds(30))

@@ -246,7 +246,15 @@ public final class Quarantine implements AutoCloseable {
             Thread.startVirtualThread(() -> {
                 try {
                     journal.dropBefore(surplus);
-                    shares.dropped(journal.firstPosition());
+                    int young = shares.dropped(journal.firstPosition(), clock.instant());
+                    if (young > 0) {
+                        dropped.add(young);
+                        LOG.warn(
+                                "{} {}",
+                                new SpoolFault(SpoolCode.QUARANTINE_OVERFULL, Map.of("entries", young), null)
+                                        .getMessage(),
+                                SpoolCode.QUARANTINE_OVERFULL.remedy());
+                    }
                 } catch (JournalFault e) {
                     // Closed, or the files can't be deleted: the next entry tries again.
                     LOG.warn("{}", e.getMessage());

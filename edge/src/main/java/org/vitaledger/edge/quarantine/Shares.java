@@ -174,10 +174,19 @@ final class Shares {
         return position;
     }
 
-    /** Everything before {@code position} is gone. */
-    synchronized void dropped(long position) {
+    /**
+     * Everything before {@code position} is gone.
+     *
+     * @return how much of it was not too old
+     */
+    synchronized int dropped(long position, Instant now) {
+        Instant oldest = now.minus(limits.age());
         Map<Long, Piece> gone = pieces.headMap(position);
         gone.values().forEach(this::give);
+        int young = (int) gone.values().stream()
+                .filter(piece -> piece.time().isAfter(oldest))
+                .count();
         gone.clear();
+        return young;
     }
 }

@@ -12,9 +12,7 @@ import org.vitaledger.core.value.DeviceId;
 import org.vitaledger.edge.spool.SpoolFault;
 import org.vitaledger.edge.spool.SpoolFault.SpoolCode;
 
-/**
- * Since when each device waits for the disk, which may hang without an error. Safe for any thread.
- */
+/** Since when each device waits for the disk, which may hang without an error. Safe for any thread. */
 final class Unwritten {
     /** After it a disk is not busy, but hangs. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -27,7 +25,9 @@ final class Unwritten {
 
     /** Something of a device is to be written; before the disk is asked, or it might answer sooner. */
     void begun(DeviceId device, Instant now) {
-        waiting.merge(device, new Waiting(1, now), (known, one) -> new Waiting(known.count + 1, known.since));
+        waiting.compute(
+                device,
+                (key, known) -> known == null ? new Waiting(1, now) : new Waiting(known.count + 1, known.since));
     }
 
     /** It was written, or can't be. */

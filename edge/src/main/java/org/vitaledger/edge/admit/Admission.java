@@ -2,7 +2,6 @@ package org.vitaledger.edge.admit;
 
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,15 +34,7 @@ import org.vitaledger.vault.Batch;
 public final class Admission {
     private final Parts parts;
     private final AdmissionRules rules;
-    /** A device that stays ahead is not refused for good before another one shows that the gateway is right. */
-    private final ClockWatch ahead = new ClockWatch(1);
-
-    /** What lies too far back would be sent for ever, so one device alone doesn't make the gateway doubt itself. */
-    private final ClockWatch behind = new ClockWatch(2);
-
-    /** What lies less far back is taken, so this one only tells. */
-    private final FastClockWatch fast = new FastClockWatch();
-
+    private final Clocks clocks;
     private final ConcurrentHashMap<DeviceId, KnownDevice> devices = new ConcurrentHashMap<>();
 
     /**
@@ -62,6 +53,7 @@ public final class Admission {
     public Admission(Parts parts, AdmissionRules rules) {
         this.parts = parts;
         this.rules = rules;
+        this.clocks = new Clocks(rules, parts.clock());
     }
 
     /**
@@ -126,18 +118,17 @@ public final class Admission {
 
     /** Whether the gateway's own clock is wrong: most devices are ahead of it, far behind, or steadily late. */
     public boolean clockSuspected() {
-        Instant now = parts.clock().instant();
-        return ahead.suspected(now) || behind.suspected(now) || fast.suspected(now);
+        return clocks.suspected();
     }
 
     /** Whether most devices are steadily late by the gateway's clock; true once each time that this begins. */
     public boolean clockFastNewly() {
-        return fast.suspectedNewly(parts.clock().instant());
+        return clocks.fastNewly();
     }
 
     /** Whether the ledger's last block lies in the future: its time was told by a clock that was ahead, or ours is behind. */
     public boolean ledgerIsAhead() {
-        return parts.ledger().snapshot().time().isAfter(parts.clock().instant().plus(rules.ahead()));
+        return clocks.isAhead(parts.ledger().snapshot().time());
     }
 
     /** Takes over a durable pack of an earlier run; packs of a device in their order. */
@@ -226,11 +217,6 @@ public final class Admission {
         return normalise(device, pack, hash, came, store);
     }
 
-    private KnownDevice.Binding binding(KnownDevice device) {
-        Instant now = parts.clock().instant();
-        return device.binding(now, rules.ahead(), ahead.suspected(now));
-    }
-
     private static boolean isWorn(KnownDevice device) {
         return device.entry().patient().isPresent() && !device.erased();
     }
@@ -269,15 +255,15 @@ public final class Admission {
         } catch (PackRejected e) {
             return refused(device, pack, AdmissionRefusal.BAD_CONTENT, detail(e));
         }
-        Optional<Decision> clock = came.isPresent()
-                ? clockThen(device, pack, measurements, came.get())
-                : clock(device, pack, measurements);
-        if (clock.isPresent()) {
-            return clock.get();
+        Clocks.Times times = Clocks.Times.of(measurements);
+        Optional<Decision> wrong = came.isPresent()
+                ? clocks.judgeThen(device, times, came.get()).map(refusal -> refused(device, pack, refusal, ""))
+                : clocks.judge(device, times).map(off -> wrongClock(device, pack, off));
+        if (wrong.isPresent()) {
+            return wrong.get();
         }
-        Instant boundSince = binding(device).since();
-        if (came.filter(boundSince::isAfter).isPresent()
-                || measurements.stream().anyMatch(each -> each.time().isBefore(boundSince))) {
+        Instant boundSince = clocks.binding(device).since();
+        if (came.filter(boundSince::isAfter).isPresent() || times.oldest().isBefore(boundSince)) {
             // Whose those are is not known here; they must not become the present patient's.
             return refused(device, pack, AdmissionRefusal.MEASURED_BEFORE_BINDING, "");
         }
@@ -319,50 +305,9 @@ public final class Admission {
         return admitted;
     }
 
-    private Optional<Decision> clock(KnownDevice device, SignedPack pack, List<Measurement> measurements) {
-        Instant now = parts.clock().instant();
-        Instant latest = now.plus(rules.ahead());
-        Instant earliest = now.minus(rules.behind());
-        if (measurements.stream().anyMatch(each -> each.time().isAfter(latest))) {
-            return Optional.of(
-                    wrongClock(device, pack, ahead.off(device.seenAhead(), now), AdmissionRefusal.CLOCK_AHEAD));
-        }
-        if (measurements.stream().anyMatch(each -> each.time().isBefore(earliest))) {
-            return Optional.of(
-                    wrongClock(device, pack, behind.off(device.seenBehind(), now), AdmissionRefusal.CLOCK_BEHIND));
-        }
-        ahead.right(device.seenAhead(), now);
-        behind.right(device.seenBehind(), now);
-        measurements.stream()
-                .map(Measurement::time)
-                .max(Comparator.naturalOrder())
-                .ifPresent(newest -> fast.heard(device.newest(), newest, now));
-        return Optional.empty();
-    }
-
-    /**
-     * What was in the future when it came stays refused, unless the time has come since and the device was worn as now
-     * before: perhaps the gateway's clock was the one that was wrong. Says nothing of the clocks of today.
-     */
-    private Optional<Decision> clockThen(
-            KnownDevice device, SignedPack pack, List<Measurement> measurements, Instant came) {
-        boolean isSamePatients = !binding(device).since().isAfter(came.minus(rules.ahead()));
-        Instant now = parts.clock().instant();
-        Instant latest = isSamePatients && now.isAfter(came) ? now : came.plus(rules.ahead());
-        Instant earliest = came.minus(rules.behind());
-        if (measurements.stream().anyMatch(each -> each.time().isAfter(latest))) {
-            return Optional.of(refused(device, pack, AdmissionRefusal.CLOCK_AHEAD, ""));
-        }
-        if (measurements.stream().anyMatch(each -> each.time().isBefore(earliest))) {
-            return Optional.of(refused(device, pack, AdmissionRefusal.CLOCK_BEHIND, ""));
-        }
-        return Optional.empty();
-    }
-
-    private Decision wrongClock(
-            KnownDevice device, SignedPack pack, ClockWatch.Finding finding, AdmissionRefusal refusal) {
-        return switch (finding) {
-            case DEVICE -> refused(device, pack, refusal, "");
+    private Decision wrongClock(KnownDevice device, SignedPack pack, Clocks.Off off) {
+        return switch (off.finding()) {
+            case DEVICE -> refused(device, pack, off.refusal(), "");
             case GATEWAY_NEWLY -> new Decision.Untimed(true, understood(device, pack));
             case GATEWAY -> new Decision.Untimed(false, understood(device, pack));
         };
@@ -378,8 +323,8 @@ public final class Admission {
      * clock tells.
      */
     private List<Reading> understood(KnownDevice device, SignedPack pack) {
-        KnownDevice.Binding binding = binding(device);
-        Instant earliest = parts.clock().instant().minus(rules.behind());
+        BoundSince.Binding binding = clocks.binding(device);
+        Instant earliest = clocks.earliest();
         return understood(parts.normaliser().normalise(input(device, pack, pack.measurementsOfTheProfile()))).stream()
                 .filter(each -> binding.isJudged(each.time()) || each.time().isBefore(earliest))
                 .toList();

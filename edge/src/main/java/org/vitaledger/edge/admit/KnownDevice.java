@@ -1,7 +1,5 @@
 package org.vitaledger.edge.admit;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
@@ -17,9 +15,6 @@ import org.vitaledger.ledger.Snapshot;
 
 /** What a gateway knows of one device. Every method but {@link #settled} needs the device's lock. */
 final class KnownDevice {
-    /** What lies further ahead of the gateway's clock doesn't agree with it. */
-    private static final Duration DOUBT = Duration.ofMinutes(1);
-
     private final SequenceWindow window;
     private final ClockWatch.Seen seenAhead = new ClockWatch.Seen();
     private final ClockWatch.Seen seenBehind = new ClockWatch.Seen();
@@ -32,11 +27,7 @@ final class KnownDevice {
 
     private @Nullable Device entry;
     private @Nullable Sign1Verifier verifier;
-    private Instant seen = Instant.MAX;
-    private boolean impossible;
-    /** Whether the gateway saw another binding before this one. */
-    private boolean isChange;
-
+    private BoundSince boundSince = new BoundSince(false);
     private long height = -1;
     private boolean erased;
     private boolean foreign;
@@ -71,9 +62,7 @@ final class KnownDevice {
         if (entry == null
                 || !entry.patient().equals(device.patient())
                 || !entry.boundSince().equals(device.boundSince())) {
-            seen = Instant.MAX;
-            impossible = false;
-            isChange = entry != null;
+            boundSince = new BoundSince(entry != null);
         }
         entry = device;
         erased = patientErased;
@@ -89,43 +78,8 @@ final class KnownDevice {
         return entry;
     }
 
-    /**
-     * Since when the device is its patient's: as the registry says, once that time has come. A block's time never goes back,
-     * so it may lie in the future for long after a clock was wrong once; then what counts is when the gateway first knew of
-     * the binding, by a clock that was set since.
-     *
-     * @param now the gateway's time
-     * @param ahead how far the gateway's clock may be behind
-     * @param isDoubted whether the gateway's clock is suspected to be wrong, so that the registry's time may be right
-     */
-    Binding binding(Instant now, Duration ahead, boolean isDoubted) {
-        Instant told = entry().boundSince();
-        if (isDoubted) {
-            seen = Instant.MAX;
-            impossible = false;
-        }
-        if (isDoubted || !told.isAfter(now)) {
-            return new Binding(told, told, Instant.MAX);
-        }
-        seen = seen.isAfter(now) ? now : seen;
-        impossible |= told.isAfter(now.plus(ahead));
-        return impossible
-                ? new Binding(seen.plus(ahead), isChange ? seen : Instant.MIN, Instant.MAX)
-                : new Binding(told, seen, now.plus(DOUBT));
-    }
-
-    /**
-     * Whose what a device measures is.
-     *
-     * @param since from when on it is taken as the present patient's
-     * @param judgedSince from when on the rules look at it as the present patient's: sooner, where it is not sure whose clock
-     *     is wrong, for an alarm that is told to the wrong one is better than none
-     * @param judgedUntil up to when, for what lies ahead of the gateway's clock speaks for the registry's time
-     */
-    record Binding(Instant since, Instant judgedSince, Instant judgedUntil) {
-        boolean isJudged(Instant time) {
-            return !time.isBefore(judgedSince) && !time.isAfter(judgedUntil);
-        }
+    BoundSince boundSince() {
+        return boundSince;
     }
 
     boolean erased() {

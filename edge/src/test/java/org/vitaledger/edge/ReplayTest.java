@@ -3,6 +3,7 @@ package org.vitaledger.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.vitaledger.edge.Bedside.measured;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -22,6 +23,8 @@ import org.vitaledger.edge.quarantine.Quarantine;
 /** What is in quarantine can be taken in again, once and with all checks. */
 @Proves("INV-002")
 class ReplayTest {
+    private static final Instant AHEAD = GatewayFixture.NOW.plusSeconds(3600);
+
     @TempDir
     Path directory;
 
@@ -82,21 +85,13 @@ class ReplayTest {
     /** Whatever its clock says: what came before the binding was measured before. */
     @Test
     void neverGivesToTheNextPatientWhatCameBeforeUnderAClockThatWasAhead() throws Exception {
-        Bedside other = new Bedside(2).on(backing.ledger());
-        Instant ahead = GatewayFixture.NOW.plusSeconds(3600);
-        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING);
-                RawClient right = edge.connect(other.id, true);
-                RawClient client = edge.connect(device.id, true)) {
-            right.publish(1, other.topic(), other.pack(1));
-            assertThat(right.acknowledged()).isEqualTo(1);
-            client.publish(1, device.topic(), device.pack(1, measured("8867-4", "/min", "30", ahead)));
-            assertThat(client.refused()).isEqualTo(0x83);
+        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {
+            long kept = keepWhatIsAhead(edge);
             backing.ledger().at(GatewayFixture.NOW.plusSeconds(1800));
             bind(Optional.of(World.patient(2)));
-            edge.now.set(ahead.plusSeconds(60));
-            Quarantine.Kept kept = only(edge.gateway.quarantined(10));
+            edge.now.set(AHEAD.plusSeconds(60));
 
-            assertThat(replay(edge, kept.id())).isEqualTo(new Replayed.Refused(AdmissionRefusal.CLOCK_AHEAD));
+            assertThat(replay(edge, kept)).isEqualTo(new Replayed.Refused(AdmissionRefusal.CLOCK_AHEAD));
             assertThat(edge.gateway.openAlerts(World.patient(2))).isEmpty();
             assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(1);
         }
@@ -105,18 +100,10 @@ class ReplayTest {
     /** Where the device is worn as before, the gateway's clock may have been the wrong one; nothing of it is an alarm now. */
     @Test
     void takesWhatWasInTheFutureOnceTheTimeHasCome() throws Exception {
-        Bedside other = new Bedside(2).on(backing.ledger());
-        Instant ahead = GatewayFixture.NOW.plusSeconds(3600);
-        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING);
-                RawClient right = edge.connect(other.id, true);
-                RawClient client = edge.connect(device.id, true)) {
-            right.publish(1, other.topic(), other.pack(1));
-            assertThat(right.acknowledged()).isEqualTo(1);
-            client.publish(1, device.topic(), device.pack(1, measured("8867-4", "/min", "30", ahead)));
-            assertThat(client.refused()).isEqualTo(0x83);
-            long kept = only(edge.gateway.quarantined(10)).id();
+        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {
+            long kept = keepWhatIsAhead(edge);
             assertThat(replay(edge, kept)).isEqualTo(new Replayed.Refused(AdmissionRefusal.CLOCK_AHEAD));
-            edge.now.set(ahead.plusSeconds(3600));
+            edge.now.set(AHEAD.plusSeconds(3600));
             long alerts = edge.gateway.stats().accepted().alerts();
             assertThat(replay(edge, kept)).isEqualTo(new Replayed.Accepted());
             assertThat(edge.gateway.stats().accepted().alerts()).isEqualTo(alerts);
@@ -155,6 +142,19 @@ class ReplayTest {
             assertThat(edge.gateway.replay(-1)).isEmpty();
             assertThat(edge.gateway.replay(Long.MAX_VALUE)).isEmpty();
         }
+    }
+
+    /** A critical value whose time lies in the future, while another device shows that the gateway's clock is right. */
+    private long keepWhatIsAhead(GatewayFixture edge) throws IOException {
+        Bedside other = new Bedside(2).on(backing.ledger());
+        try (RawClient right = edge.connect(other.id, true);
+                RawClient client = edge.connect(device.id, true)) {
+            right.publish(1, other.topic(), other.pack(1));
+            assertThat(right.acknowledged()).isEqualTo(1);
+            client.publish(1, device.topic(), device.pack(1, measured("8867-4", "/min", "30", AHEAD)));
+            assertThat(client.refused()).isEqualTo(0x83);
+        }
+        return only(edge.gateway.quarantined(10)).id();
     }
 
     private static Replayed replay(GatewayFixture edge, long id) {

@@ -13,10 +13,11 @@ import org.jspecify.annotations.Nullable;
  * Which rules of one patient are met at present. Each rule has a slot; its level is 0 when the value is as it should be.
  * Guarded by its owner.
  *
- * <p>An alert is due when the level rises, when a critical value is a step worse than the one that was told last, and again
- * when the level has stayed for the rule's interval, be it only inside the hysteresis. The level falls only when the source
- * that gave it has come back by the rule's hysteresis, or has been silent for {@link #SILENCE} while another one is well: of
- * two sources that disagree the worse counts, and nothing flaps.
+ * <p>An alert is due when the level is another one, also a lower one, for what is open must say what is, when a critical
+ * value is a step worse than the one that was told last, and again when the level has stayed for the rule's interval, be it
+ * only inside the hysteresis. The level falls only when the source that gave it has come back by the rule's hysteresis, or
+ * has been silent for {@link #SILENCE} while another one is well: of two sources that disagree the worse counts, and nothing
+ * flaps.
  *
  * <p>Values that rise and fall all the time are told at most {@value #MOST} times a level in the rule's interval, and those
  * that get worse at most {@value #MOST_STEPS} times more; what was left out is told once the level has lasted for
@@ -126,7 +127,7 @@ final class Excursions {
         sources[slot] = moment.source;
         long since = moment.arrival - alertedAt[slot];
         boolean isRecent = since >= 0 && since < moment.pace.repeat;
-        boolean isDue = now > before || owed[slot] || !isRecent;
+        boolean isDue = now != before || owed[slot] || !isRecent;
         boolean isWorse = now == before && grade.steps > steps[slot];
         boolean isLasting = owed[slot] && moment.arrival - changedAt[slot] >= LASTING.toMillis();
         if (isDue) {

@@ -1,25 +1,34 @@
 package org.vitaledger.edge.rules;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.vitaledger.core.value.Reading;
 import org.vitaledger.edge.rules.News2.Parameter;
 import org.vitaledger.edge.rules.News2.Scale;
 import org.vitaledger.edge.rules.News2.Scored;
 
 /**
- * One patient's latest values for the score, whichever devices they come from. Where two sources of one parameter
- * disagree, the one with more points counts until it has been silent for {@link Excursions#SILENCE}. Guarded by its
- * owner.
+ * One patient's latest values for the score, whichever devices they come from. Where sources of one parameter disagree, the
+ * one with more points counts until it has been silent for {@link Excursions#SILENCE}, whichever clock is ahead. Guarded by
+ * its owner.
  */
 final class News2Sheet {
     /** Values older than this, seen from the newest, don't count any more. */
     static final Duration WINDOW = Duration.ofHours(4);
 
     private static final int FULL = 3;
+    private static final int NONE = -1;
 
-    private final Map<Parameter, Noted> latest = new EnumMap<>(Parameter.class);
+    /** The last value of each source; the sources of one parameter beyond this number give way, the oldest value first. */
+    private static final int SOURCES = 8;
+
+    private final Map<Parameter, List<Noted>> latest = new EnumMap<>(Parameter.class);
     private long newest = Long.MIN_VALUE;
 
     /**
@@ -33,37 +42,40 @@ final class News2Sheet {
     record Score(int total, boolean hasThree, boolean isComplete, long time) {}
 
     private record Noted(Reading reading, int points, long time) {
-        boolean gives(Reading other) {
+        boolean isOfTheSourceOf(Reading other) {
             return reading.code().equals(other.code())
                     && reading.id().device().equals(other.id().device());
         }
     }
 
-    /** Takes a value down that counts from {@code time} on, unless there is a later one or one that goes before it. */
+    /** Takes a value down that counts from {@code time} on, unless its source gave a later one. */
     void note(Scored scored, Reading reading, long time) {
-        int points = scored.bands().points(reading.value());
-        Noted before = latest.get(scored.parameter());
-        if (before == null || (time >= before.time && (points >= before.points || yields(before, reading, time)))) {
-            latest.put(scored.parameter(), new Noted(reading, points, time));
-        }
+        List<Noted> sources = latest.computeIfAbsent(scored.parameter(), key -> new ArrayList<>(1));
         newest = Math.max(newest, time);
-    }
-
-    private static boolean yields(Noted before, Reading reading, long time) {
-        return before.gives(reading) || time - before.time > Excursions.SILENCE.toMillis();
+        Noted noted = new Noted(reading, scored.bands().points(reading.value()), time);
+        for (int i = 0; i < sources.size(); i++) {
+            Noted before = sources.get(i);
+            if (before.isOfTheSourceOf(reading)) {
+                if (time >= before.time) {
+                    sources.set(i, noted);
+                }
+                return;
+            }
+        }
+        if (sources.size() == SOURCES) {
+            sources.remove(Collections.min(sources, Comparator.comparingLong(Noted::time)));
+        }
+        sources.add(noted);
     }
 
     Score score(News2 chart, Scale scale) {
         int total = 0;
         int counted = 0;
         boolean hasThree = false;
-        for (Map.Entry<Parameter, Noted> row : latest.entrySet()) {
-            if (isCurrent(row.getValue())) {
-                boolean isOther = scale == Scale.TWO && row.getKey() == Parameter.SATURATION;
-                int points = isOther
-                        ? chart.scale2(isOnOxygen())
-                                .points(row.getValue().reading.value())
-                        : row.getValue().points;
+        for (Map.Entry<Parameter, List<Noted>> row : latest.entrySet()) {
+            boolean isOther = scale == Scale.TWO && row.getKey() == Parameter.SATURATION;
+            int points = points(row.getValue(), isOther ? chart.scale2(isOnOxygen()) : null);
+            if (points != NONE) {
                 total += points;
                 hasThree |= points == FULL;
                 counted++;
@@ -73,11 +85,21 @@ final class News2Sheet {
     }
 
     private boolean isOnOxygen() {
-        Noted oxygen = latest.get(Parameter.OXYGEN);
-        return oxygen != null && isCurrent(oxygen) && oxygen.points > 0;
+        return points(latest.getOrDefault(Parameter.OXYGEN, List.of()), null) > 0;
     }
 
-    private boolean isCurrent(Noted noted) {
-        return newest - noted.time <= WINDOW.toMillis();
+    /** Those of the worst of the sources that are not silent, by other bands than their own if given. */
+    private int points(List<Noted> sources, @Nullable Bands other) {
+        long last = Long.MIN_VALUE;
+        for (Noted noted : sources) {
+            last = Math.max(last, noted.time);
+        }
+        int points = NONE;
+        for (Noted noted : sources) {
+            if (last - noted.time <= Excursions.SILENCE.toMillis() && newest - noted.time <= WINDOW.toMillis()) {
+                points = Math.max(points, other == null ? noted.points : other.points(noted.reading.value()));
+            }
+        }
+        return points;
     }
 }

@@ -64,11 +64,12 @@ class BedsideRulesTest {
     }
 
     @Test
-    void getsWorseAtOnceAndBetterSilently() {
+    void saysAtOnceThatItIsWorseOrBetterButNotWell() {
         assertThat(limitAlerts(heartRate(0, "125"))).containsExactly(AlertRule.WARNING_HIGH);
         assertThat(limitAlerts(heartRate(1, "145"))).containsExactly(AlertRule.CRITICAL_HIGH);
-        assertThat(limitAlerts(heartRate(2, "130"))).isEmpty();
+        assertThat(limitAlerts(heartRate(2, "130"))).containsExactly(AlertRule.WARNING_HIGH);
         assertThat(limitAlerts(heartRate(3, "145"))).containsExactly(AlertRule.CRITICAL_HIGH);
+        assertThat(limitAlerts(heartRate(4, "72"))).isEmpty();
     }
 
     @Test

@@ -109,6 +109,25 @@ class LastingStatesTest {
         assertThat(rules.open(Readings.patient(1), now)).extracting(Alert::rule).contains(AlertRule.CRITICAL_LOW);
     }
 
+    /** Each second both devices tell one; the clock of the one with more points is two seconds slow. */
+    @Test
+    void ofTwoDevicesThatDisagreeTheWorseCountsForTheScoreWhateverItsClock() {
+        List<Alert> alerts = new ArrayList<>();
+        for (int second = 10; second < 60; second++) {
+            alerts.addAll(check(reading(1, second, "9279-1 /min 18"), reading(1, second, "8867-4 /min 112")));
+            alerts.addAll(check(Readings.of(Readings.device(2), Readings.patient(1), second - 2, "9279-1 /min 26")));
+        }
+        assertThat(alerts.stream().filter(it -> it.code().equals(Alert.NEWS2)))
+                .extracting(alert -> alert.value().orElseThrow().toString())
+                .containsExactly("5");
+        for (int second = 60; second < 70; second++) {
+            check(reading(1, second, "9279-1 /min 18"));
+            check(Readings.of(Readings.device(2), Readings.patient(1), second - 2, "9279-1 /min 19"));
+        }
+        assertThat(rules.open(now).stream().filter(it -> it.code().equals(Alert.NEWS2)))
+                .isEmpty();
+    }
+
     @Test
     void aDeviceThatIsTakenAwayLeavesTheWordToTheOther() {
         check(reading(2, 0, "8867-4 /min 135"));

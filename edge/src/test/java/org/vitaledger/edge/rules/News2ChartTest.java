@@ -64,6 +64,19 @@ class News2ChartTest {
         assertThat(sheet.score(CHART, Scale.TWO).total()).isEqualTo(onOxygen + 2);
     }
 
+    /** Under scale 2 other values are worse than under scale 1. */
+    @Test
+    void ofTwoSourcesTheOneThatIsWorseUnderThePatientsScaleCounts() {
+        News2Sheet sheet = new News2Sheet();
+        note(sheet, "59408-5", "91", 0);
+        note(sheet, "2708-6", "98", 1);
+        note(sheet, "3151-8", "2", 2);
+        assertThat(sheet.score(CHART, Scale.ONE).total()).isEqualTo(3 + 2);
+        assertThat(sheet.score(CHART, Scale.TWO).total()).isEqualTo(3 + 2);
+        note(sheet, "2708-6", "91", 3);
+        assertThat(sheet.score(CHART, Scale.TWO).total()).isEqualTo(2);
+    }
+
     @Test
     void onlyLatestValuesWithinTheWindowCount() {
         News2Sheet sheet = new News2Sheet();

@@ -36,6 +36,31 @@ class OpenAlertsTest {
                 .containsExactly(told.split(" "));
     }
 
+    /** What is open says what is, not what was: an alert of the level that is left takes the place of the worse one. */
+    @ParameterizedTest
+    @CsvSource({
+        "9269-2 {score},  7 11,    critical-low warning-low",
+        "2823-3 mmol/L,   7.0 5.9, critical-high warning-high",
+        "59408-5 %,       80 89,   critical-low warning-low"
+    })
+    void whatGetsBetterButNotWellIsOpenAsWhatItIs(String what, String values, String rulesToldOf) {
+        assertThat(tell(what, values.split(" ")).filter(it -> !it.code().equals(Alert.NEWS2)))
+                .extracting(alert -> alert.rule().id())
+                .containsExactly(rulesToldOf.split(" "));
+        assertThat(open(second).stream().filter(it -> !it.code().equals(Alert.NEWS2)))
+                .extracting(alert -> alert.value().orElseThrow().toString())
+                .containsExactly(values.substring(values.indexOf(' ') + 1));
+    }
+
+    @Test
+    void aScoreThatGetsBetterButNotWellIsOpenAsWhatItIs() {
+        scores("9279-1 /min 25", "8867-4 /min 131", "8310-5 Cel 35.0");
+        scores("9279-1 /min 25", "8867-4 /min 111", "8310-5 Cel 36.5");
+        assertThat(open(second).stream().filter(it -> it.code().equals(Alert.NEWS2)))
+                .extracting(Alert::rule)
+                .containsExactly(AlertRule.NEWS2_URGENT);
+    }
+
     @Test
     void whatGetsWorseAgainAndAgainIsBounded() {
         List<Alert> alerts = new ArrayList<>();

@@ -14,6 +14,8 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.vitaledger.core.contract.Command;
 import org.vitaledger.core.contract.World;
 import org.vitaledger.core.value.PatientHandle;
@@ -21,6 +23,7 @@ import org.vitaledger.device.pack.Measurement;
 import org.vitaledger.edge.GatewayFixture.Backing;
 import org.vitaledger.edge.mqtt.RawClient;
 import org.vitaledger.edge.quarantine.QuarantineEntry;
+import org.vitaledger.edge.rules.Alert;
 import org.vitaledger.vault.Batch;
 
 /** Whose a reading is when its device goes from one patient to another. */
@@ -141,13 +144,169 @@ class BindingTest {
         Instant rebound = NOW.plusSeconds(240);
         try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING);
                 RawClient client = edge.connect(device.id, true)) {
-            client.publish(1, device.topic(), device.pack(1, at(NOW)));
+            client.publish(1, device.topic(), device.pack(1, at(rebound.minusSeconds(2))));
             assertThat(client.acknowledged()).isEqualTo(1);
+            client.publish(2, device.topic(), device.pack(2, at(rebound.minusSeconds(1))));
+            assertThat(client.acknowledged()).isEqualTo(2);
             bind(rebound, Optional.of(World.patient(2)));
             client.publish(
-                    2, device.topic(), device.pack(2, measured("8867-4", "/min", "30", rebound.minusSeconds(120))));
+                    3, device.topic(), device.pack(3, measured("8867-4", "/min", "30", rebound.minusSeconds(120))));
             assertThat(client.refused()).isEqualTo(0x83);
             assertThat(edge.gateway.openAlerts(World.patient(2))).isEmpty();
+        }
+    }
+
+    /** The ledger of one member tells the same wrong time as its gateway, so nothing shows it but the devices. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 6, 7, 10, 60})
+    void givesNothingToTheNextPatientWhereLedgerAndGatewayAreSlow(int minutes) throws Exception {
+        Duration slow = Duration.ofMinutes(minutes);
+        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {
+            Instant moved = NOW.plusSeconds(600);
+            send(edge, 1, NOW, slow, "72");
+            send(edge, 2, moved.minusSeconds(2), slow, "72");
+            send(edge, 3, moved.minusSeconds(1), slow, "72");
+            edge.now.set(moved.minus(slow));
+            bind(moved.minus(slow), Optional.of(World.patient(2)));
+            long before = edge.gateway.stats().accepted().packs();
+            for (int waited : new int[] {0, minutes * 60}) {
+                Instant now = moved.plusSeconds(waited + 1);
+                send(edge, 600, now.minusSeconds(waited + 4), now, slow, "30");
+                assertThat(judged(edge)).isEmpty();
+                // The clock is set right, and what the monitor kept is sent again for minutes.
+                for (int minute = 0; minute < 7; minute++) {
+                    Instant right = now.plus(Duration.ofMinutes(minute));
+                    send(edge, 599, moved.minusSeconds(3), right, Duration.ZERO, "30");
+                }
+            }
+            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before);
+            assertThat(judged(edge)).isEmpty();
+        }
+    }
+
+    /** Nor where the monitor was not heard for a while before. */
+    @Test
+    void givesNothingToTheNextPatientOfAMonitorThatWasAwayWhereLedgerAndGatewayAreSlow() throws Exception {
+        Duration slow = Duration.ofMinutes(7);
+        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {
+            send(edge, 1, NOW.minusSeconds(2), slow, "72");
+            send(edge, 2, NOW.minusSeconds(1), slow, "72");
+            Instant moved = NOW.plusSeconds(600);
+            edge.now.set(moved.minus(slow));
+            bind(moved.minus(slow), Optional.of(World.patient(2)));
+            for (int minute = 1; minute < 20; minute++) {
+                Instant now = moved.plus(Duration.ofMinutes(minute));
+                send(edge, 600, moved.minusSeconds(1), now, minute < 10 ? slow : Duration.ZERO, "30");
+            }
+            assertThat(edge.gateway.stats().accepted().packs()).isZero();
+        }
+    }
+
+    /** Nor where it is fast; what the monitor measures is judged meanwhile. */
+    @ParameterizedTest
+    @ValueSource(ints = {4, 20, 60})
+    void judgesTheNextPatientsMonitorWhereLedgerAndGatewayAreFast(int minutes) throws Exception {
+        Duration fast = Duration.ofMinutes(minutes);
+        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {
+            for (int minute = 0; minute < 7; minute++) {
+                send(edge, minute, NOW.plus(Duration.ofMinutes(minute)), fast.negated(), "72");
+            }
+            Instant moved = NOW.plus(Duration.ofMinutes(7));
+            bind(moved.plus(fast), Optional.of(World.patient(2)));
+            long before = edge.gateway.stats().accepted().packs();
+            send(edge, 7, moved.minusSeconds(1), moved.plusSeconds(1), fast.negated(), "30");
+            assertThat(judged(edge)).isEmpty();
+            send(edge, 8, moved.plusSeconds(1), fast.negated(), "30");
+            assertThat(judged(edge)).isNotEmpty();
+            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before);
+        }
+    }
+
+    /** The ledger is right, the gateway is slow, and no other device shows it. */
+    @Test
+    void givesNothingToTheNextPatientWhereOnlyTheMonitorShowsThatTheGatewayIsSlow() throws Exception {
+        Duration slow = Duration.ofMinutes(7);
+        Bedside other = new Bedside(2).on(backing.ledger());
+        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {
+            try (RawClient client = edge.connect(other.id, true)) {
+                client.publish(1, other.topic(), other.pack(1, at(NOW)));
+                assertThat(client.acknowledged()).isEqualTo(1);
+            }
+            Instant moved = NOW.plusSeconds(600);
+            send(edge, 1, moved.minusSeconds(3), slow, "72");
+            send(edge, 2, moved.minusSeconds(2), slow, "72");
+            bind(moved, Optional.of(World.patient(2)));
+            send(edge, 3, moved.minusSeconds(100), moved.plusSeconds(1), slow, "30");
+            send(edge, 3, moved.minusSeconds(100), moved.plus(slow), slow, "30");
+            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(1);
+            assertThat(judged(edge)).isEmpty();
+        }
+    }
+
+    /** The binding is seen just while the gateway's clock is back for a moment. */
+    @Test
+    void givesNothingToTheNextPatientWhereTheClockFellBackForAMoment() throws Exception {
+        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {
+            Instant moved = NOW.plusSeconds(1500);
+            send(edge, 1, moved.minusSeconds(2), Duration.ZERO, "72");
+            send(edge, 2, moved.minusSeconds(1), Duration.ZERO, "72");
+            bind(moved.plusSeconds(3600), Optional.of(World.patient(2)));
+            send(edge, 4, moved, Duration.ofMinutes(20), "72");
+            long before = edge.gateway.stats().accepted().packs();
+            send(edge, 3, moved.minusSeconds(540), moved.plusSeconds(60), Duration.ZERO, "30");
+            assertThat(judged(edge)).isEmpty();
+            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before);
+            send(edge, 6, moved.plusSeconds(61), Duration.ZERO, "72");
+            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before + 1);
+        }
+    }
+
+    /** The ledger's time is an hour ahead: when that hour has come, nothing changes. */
+    @Test
+    void takesWhatTheMonitorKeptWhenTheTimeOfTheBindingComes() throws Exception {
+        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {
+            send(edge, 1, NOW.minusSeconds(2), Duration.ZERO, "72");
+            send(edge, 2, NOW.minusSeconds(1), Duration.ZERO, "72");
+            bind(NOW.plusSeconds(3600), Optional.of(World.patient(2)));
+            send(edge, 3, NOW.plusSeconds(1), Duration.ZERO, "30");
+            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(3);
+            assertThat(judged(edge)).isNotEmpty();
+            send(edge, 4, NOW.plusSeconds(3000), NOW.plusSeconds(3900), Duration.ZERO, "72");
+            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(4);
+        }
+    }
+
+    /** A monitor that is half an hour slow: what it measures is not stored as measured later, but it is looked at. */
+    @Test
+    void judgesAMonitorThatIsSlowFromTheBindingOn() throws Exception {
+        Duration slow = Duration.ofMinutes(30);
+        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {
+            for (int minute = 0; minute < 7; minute++) {
+                Instant now = NOW.plus(Duration.ofMinutes(minute));
+                send(edge, minute, now.minus(slow), now, Duration.ZERO, "72");
+            }
+            Instant moved = NOW.plus(Duration.ofMinutes(7));
+            bind(moved, Optional.of(World.patient(2)));
+            send(edge, 7, moved.plusSeconds(1).minus(slow), moved.plusSeconds(1), Duration.ZERO, "30");
+            assertThat(judged(edge)).isNotEmpty();
+            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(7);
+        }
+    }
+
+    /** A ledger that is a little ahead, and a monitor that is, too. */
+    @Test
+    void hearsAMonitorThatIsAheadWhereTheLedgerIsToo() throws Exception {
+        Duration ahead = Duration.ofMinutes(3);
+        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {
+            send(edge, 1, NOW.minusSeconds(2).plus(ahead), NOW.minusSeconds(2), Duration.ZERO, "72");
+            send(edge, 2, NOW.minusSeconds(1).plus(ahead), NOW.minusSeconds(1), Duration.ZERO, "72");
+            bind(NOW.plusSeconds(240), Optional.of(World.patient(2)));
+            send(edge, 4, NOW.plusSeconds(1).plus(ahead), NOW.plusSeconds(1), Duration.ZERO, "30");
+            assertThat(judged(edge)).isNotEmpty();
+            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(3);
+            // Its last minute at the former patient.
+            send(edge, 3, NOW.minusSeconds(60).plus(ahead), NOW.plusSeconds(2), Duration.ZERO, "30");
+            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(3);
         }
     }
 
@@ -201,6 +360,27 @@ class BindingTest {
             Awaitility.await().until(() -> backing.ledger().anchoredPacks() == 2);
             assertThat(backing.vault().packs().stream().map(Batch.Pack::patient))
                     .containsExactly(World.patient(1), World.patient(2));
+        }
+    }
+
+    /** What was told of values of the second patient. */
+    private static List<Alert> judged(GatewayFixture edge) {
+        return edge.gateway.openAlerts(World.patient(2)).stream()
+                .filter(alert -> alert.value().isPresent())
+                .toList();
+    }
+
+    private void send(GatewayFixture edge, int sequence, Instant now, Duration slow, String rate) throws IOException {
+        send(edge, sequence, now, now, slow, rate);
+    }
+
+    /** A heart rate by the monitor's clock, sent at a right time, than which the gateway's is slow; whatever is answered. */
+    private void send(GatewayFixture edge, int sequence, Instant measured, Instant now, Duration slow, String rate)
+            throws IOException {
+        edge.now.set(now.minus(slow));
+        try (RawClient client = edge.connect(device.id, true)) {
+            client.publish(1, device.topic(), device.pack(sequence + 1, measured("8867-4", "/min", rate, measured)));
+            client.next();
         }
     }
 

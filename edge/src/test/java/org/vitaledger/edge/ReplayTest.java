@@ -30,6 +30,7 @@ class ReplayTest {
 
     private final GatewayFixture.Backing backing = new GatewayFixture.Backing();
     private final Bedside device = new Bedside(1).on(backing.ledger());
+    private final Bedside other = new Bedside(2).on(backing.ledger());
 
     @Test
     void takesInOnceWhatHasBecomeAcceptable() throws Exception {
@@ -97,11 +98,27 @@ class ReplayTest {
         }
     }
 
-    /** Where the device is worn as before, the gateway's clock may have been the wrong one; nothing of it is an alarm now. */
+    /** A monitor that was ahead told of the former patient what looks like the next one's once the time has come. */
     @Test
-    void takesWhatWasInTheFutureOnceTheTimeHasCome() throws Exception {
+    void neverGivesToTheNextPatientWhatAMonitorThatIsAheadKeptOfTheFormer() throws Exception {
+        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {
+            backing.ledger().at(GatewayFixture.NOW.minusSeconds(600));
+            bind(Optional.of(World.patient(2)));
+            long kept = keepWhatIsAhead(edge);
+            edge.now.set(AHEAD.plusSeconds(3600));
+            assertThat(replay(edge, kept)).isEqualTo(new Replayed.Refused(AdmissionRefusal.CLOCK_AHEAD));
+        }
+    }
+
+    /** The gateway's clock was the wrong one, and the device is worn as before; nothing of it is an alarm now. */
+    @Test
+    void takesWhatWasInTheFutureOfAWrongClockOnceTheTimeHasCome() throws Exception {
         try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {
             long kept = keepWhatIsAhead(edge);
+            try (RawClient client = edge.connect(other.id, false)) {
+                client.publish(2, other.topic(), other.pack(2, measured("8867-4", "/min", "72", AHEAD)));
+                assertThat(client.closed()).isTrue();
+            }
             assertThat(replay(edge, kept)).isEqualTo(new Replayed.Refused(AdmissionRefusal.CLOCK_AHEAD));
             edge.now.set(AHEAD.plusSeconds(3600));
             long alerts = edge.gateway.stats().accepted().alerts();
@@ -146,7 +163,6 @@ class ReplayTest {
 
     /** A critical value whose time lies in the future, while another device shows that the gateway's clock is right. */
     private long keepWhatIsAhead(GatewayFixture edge) throws IOException {
-        Bedside other = new Bedside(2).on(backing.ledger());
         try (RawClient right = edge.connect(other.id, true);
                 RawClient client = edge.connect(device.id, true)) {
             right.publish(1, other.topic(), other.pack(1));

@@ -181,7 +181,8 @@ public final class Admission {
                         .map(patient -> !state.erasures(patient).isEmpty())
                         .orElse(false),
                 snapshot,
-                parts.ledger().member()));
+                parts.ledger().member(),
+                parts.clock().instant()));
         return entry.isPresent();
     }
 
@@ -258,11 +259,11 @@ public final class Admission {
         Clocks.Times times = Clocks.Times.of(measurements);
         Optional<Decision> wrong = came.isPresent()
                 ? clocks.judgeThen(device, times, came.get()).map(refusal -> refused(device, pack, refusal, ""))
-                : clocks.judge(device, times).map(off -> wrongClock(device, pack, off));
+                : clocks.judge(device, pack.sequence(), times).map(off -> wrongClock(device, pack, off));
         if (wrong.isPresent()) {
             return wrong.get();
         }
-        Instant boundSince = clocks.binding(device).since();
+        Instant boundSince = clocks.since(device);
         if (came.filter(boundSince::isAfter).isPresent() || times.oldest().isBefore(boundSince)) {
             // Whose those are is not known here; they must not become the present patient's.
             return refused(device, pack, AdmissionRefusal.MEASURED_BEFORE_BINDING, "");
@@ -317,16 +318,10 @@ public final class Admission {
         return new Refused(pack.sequence(), refusal, detail, understood(device, pack));
     }
 
-    /**
-     * What the rules may look at of a pack that is refused: what is understood and the present patient's. That is not what
-     * was measured before the binding, but for times so far back that no device stores for so long, which only a wrong
-     * clock tells.
-     */
+    /** What the rules may look at of a pack that is refused: what is understood and the present patient's. */
     private List<Reading> understood(KnownDevice device, SignedPack pack) {
-        BoundSince.Binding binding = clocks.binding(device);
-        Instant earliest = clocks.earliest();
         return understood(parts.normaliser().normalise(input(device, pack, pack.measurementsOfTheProfile()))).stream()
-                .filter(each -> binding.isJudged(each.time()) || each.time().isBefore(earliest))
+                .filter(each -> clocks.isJudged(device, each.time()))
                 .toList();
     }
 

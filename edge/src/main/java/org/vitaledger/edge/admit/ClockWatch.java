@@ -17,6 +17,10 @@ final class ClockWatch {
     private volatile Counts counts = new Counts();
     private Counts before = new Counts();
     private boolean suspected;
+    /** The last time of suspicion: from when to when. */
+    private Instant from = Instant.MAX;
+
+    private Instant to = Instant.MIN;
 
     /** A watch that doubts the gateway's clock when so many devices are off, and more than are right. */
     ClockWatch(int fewest) {
@@ -27,6 +31,10 @@ final class ClockWatch {
     private static final class Counts {
         private int right;
         private int off;
+
+        int devices() {
+            return right + off;
+        }
 
         void add(boolean isOff, int devices) {
             if (isOff) {
@@ -41,6 +49,7 @@ final class ClockWatch {
     static final class Seen {
         private @Nullable Counts counted;
         private boolean off;
+        private boolean isDoubtful;
     }
 
     /** What to think of times that are off. */
@@ -56,7 +65,8 @@ final class ClockWatch {
     /** A device sent times that are not off. */
     void right(Seen seen, Instant now) {
         // Most packs say what the last one said, and don't wait for those of other devices.
-        if (seen.off || seen.counted != counts || span != spanOf(now)) {
+        if (seen.off || seen.isDoubtful || seen.counted != counts || span != spanOf(now)) {
+            seen.isDoubtful = false;
             count(seen, false, now);
         }
     }
@@ -64,6 +74,13 @@ final class ClockWatch {
     /** A device sent a time that is off. */
     synchronized Finding off(Seen seen, Instant now) {
         boolean known = suspected;
+        turn(now);
+        if (isAlone(seen) && !seen.off && !seen.isDoubtful) {
+            // Nobody else can say whose clock it is, and this one was right just now: it takes a second word.
+            seen.isDoubtful = true;
+            return Finding.DEVICE;
+        }
+        seen.isDoubtful = false;
         count(seen, true, now);
         if (!suspected) {
             return Finding.DEVICE;
@@ -77,6 +94,17 @@ final class ClockWatch {
         return suspected;
     }
 
+    /** Whether the gateway's clock was suspected at any time between two, as far as that is remembered. */
+    synchronized boolean wasSuspected(Instant begin, Instant end) {
+        return !from.isAfter(end) && !to.isBefore(begin);
+    }
+
+    /** Whether no other device was heard lately than this one, which was. */
+    private boolean isAlone(Seen seen) {
+        boolean isHeard = seen.counted == counts || seen.counted == before;
+        return isHeard && counts.devices() + before.devices() == 1;
+    }
+
     private synchronized void count(Seen seen, boolean isOff, Instant now) {
         turn(now);
         if (seen.counted != null) {
@@ -85,7 +113,7 @@ final class ClockWatch {
         counts.add(isOff, 1);
         seen.counted = counts;
         seen.off = isOff;
-        judge();
+        judge(now);
     }
 
     private void turn(Instant now) {
@@ -95,13 +123,18 @@ final class ClockWatch {
             before = current == span + 1 ? counts : new Counts();
             counts = new Counts();
             span = current;
-            judge();
+            judge(now);
         }
     }
 
-    private void judge() {
+    private void judge(Instant now) {
         int off = counts.off + before.off;
+        boolean known = suspected;
         suspected = off >= fewest && off > counts.right + before.right;
+        if (suspected) {
+            from = known ? from : now;
+            to = now;
+        }
     }
 
     private static long spanOf(Instant now) {

@@ -1,5 +1,6 @@
 package org.vitaledger.edge.admit;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -11,6 +12,9 @@ import org.vitaledger.device.pack.Measurement;
  * takes a device needs its lock.
  */
 final class Clocks {
+    /** No clock is so wrong in one pack and right in the same; what no device keeps for one pack. */
+    private static final Duration WITHIN_A_PACK = Duration.ofHours(1);
+
     private final AdmissionRules rules;
     private final InstantSource clock;
     /** A device that stays ahead is not refused for good before another one shows that the gateway is right. */
@@ -44,30 +48,45 @@ final class Clocks {
     record Off(AdmissionRefusal refusal, ClockWatch.Finding finding) {}
 
     /** Judges the times of a pack that has just come; empty if they may be right. */
-    Optional<Off> judge(KnownDevice device, Times times) {
+    Optional<Off> judge(KnownDevice device, long sequence, Times times) {
         Instant now = clock.instant();
-        if (times.newest().isAfter(now.plus(rules.ahead()))) {
-            return Optional.of(new Off(AdmissionRefusal.CLOCK_AHEAD, ahead.off(device.seenAhead(), now)));
+        boolean isNew = device.clock().heard(sequence, times.newest(), now);
+        Instant latest = now.plus(rules.ahead());
+        if (times.newest().isAfter(latest)) {
+            return Optional.of(new Off(AdmissionRefusal.CLOCK_AHEAD, ahead(device, times, latest, now)));
         }
-        if (times.oldest().isBefore(now.minus(rules.behind()))) {
+        if (times.oldest().isBefore(earliest())) {
             return Optional.of(new Off(AdmissionRefusal.CLOCK_BEHIND, behind.off(device.seenBehind(), now)));
         }
         ahead.right(device.seenAhead(), now);
         behind.right(device.seenBehind(), now);
-        fast.heard(device.newest(), times.newest(), now);
+        if (isNew) {
+            fast.heard(device, now);
+        }
         return Optional.empty();
     }
 
+    private ClockWatch.Finding ahead(KnownDevice device, Times times, Instant latest, Instant now) {
+        boolean isContradiction = !times.oldest().isAfter(latest)
+                && times.oldest().plus(WITHIN_A_PACK).isBefore(times.newest());
+        if (isContradiction) {
+            ahead.right(device.seenAhead(), now);
+            return ClockWatch.Finding.DEVICE;
+        }
+        return ahead.off(device.seenAhead(), now);
+    }
+
     /**
-     * Judges the times of a pack that came before. What was in the future then stays refused, unless the time has come since
-     * and the device was worn as now before: perhaps the gateway's clock was the one that was wrong. Says nothing of the
-     * clocks of today.
+     * Judges the times of a pack that came before. What was in the future then stays refused, unless the gateway's clock was
+     * suspected then, the time has come since, and the device was worn as now before. Says nothing of the clocks of today.
      */
     Optional<AdmissionRefusal> judgeThen(KnownDevice device, Times times, Instant came) {
-        boolean isSamePatients = !binding(device).since().isAfter(came.minus(rules.ahead()));
+        boolean isSamePatients = !since(device).isAfter(came.minus(rules.ahead()));
         Instant now = clock.instant();
-        Instant latest = isSamePatients && now.isAfter(came) ? now : came.plus(rules.ahead());
-        if (times.newest().isAfter(latest)) {
+        Instant latest = came.plus(rules.ahead());
+        // The first devices are refused before most of them show that it is the gateway's clock.
+        boolean isGateways = isSamePatients && now.isAfter(came) && ahead.wasSuspected(came, latest);
+        if (times.newest().isAfter(isGateways ? now : latest)) {
             return Optional.of(AdmissionRefusal.CLOCK_AHEAD);
         }
         return times.oldest().isBefore(came.minus(rules.behind()))
@@ -75,14 +94,25 @@ final class Clocks {
                 : Optional.empty();
     }
 
-    /** Since when a device is its patient's. */
-    BoundSince.Binding binding(KnownDevice device) {
+    /** From when on what a device measures is taken as its patient's, by its own clock. */
+    Instant since(KnownDevice device) {
+        return device.boundSince().since(device.clock(), clock.instant());
+    }
+
+    /**
+     * Whether the rules look at what a device measured at a time, though the pack is refused: probably it is the present
+     * patient's. That is not what was measured before the binding, but for times so far back that no device stores for so
+     * long, which only a wrong clock tells.
+     */
+    boolean isJudged(KnownDevice device, Instant time) {
         Instant now = clock.instant();
-        return device.boundSince().at(device.entry().boundSince(), now, rules.ahead(), () -> ahead.suspected(now));
+        return device.boundSince().isJudged(time, device.clock(), now)
+                || time.isBefore(earliest())
+                || fast.suspected(now);
     }
 
     /** The earliest time that a device that stores what it measures can tell. */
-    Instant earliest() {
+    private Instant earliest() {
         return clock.instant().minus(rules.behind());
     }
 

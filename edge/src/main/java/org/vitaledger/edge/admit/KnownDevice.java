@@ -1,5 +1,6 @@
 package org.vitaledger.edge.admit;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +19,8 @@ final class KnownDevice {
     private final SequenceWindow window;
     private final ClockWatch.Seen seenAhead = new ClockWatch.Seen();
     private final ClockWatch.Seen seenBehind = new ClockWatch.Seen();
-    private final FastClockWatch.Newest newest = new FastClockWatch.Newest();
+    private final ClockWatch.Seen seenLate = new ClockWatch.Seen();
+    private final DeviceClock clock = new DeviceClock();
     /** Admitted, and perhaps not durable yet; as they were admitted, which is how they become durable. */
     private final ArrayDeque<Ticket> pending = new ArrayDeque<>();
 
@@ -27,7 +29,7 @@ final class KnownDevice {
 
     private @Nullable Device entry;
     private @Nullable Sign1Verifier verifier;
-    private BoundSince boundSince = new BoundSince(false);
+    private BoundSince boundSince = new BoundSince(Instant.MIN, Instant.MIN);
     private long height = -1;
     private boolean erased;
     private boolean foreign;
@@ -48,8 +50,12 @@ final class KnownDevice {
         return seenBehind;
     }
 
-    FastClockWatch.Newest newest() {
-        return newest;
+    ClockWatch.Seen seenLate() {
+        return seenLate;
+    }
+
+    DeviceClock clock() {
+        return clock;
     }
 
     /** Whether the registry was read at this height or a later one. */
@@ -57,12 +63,14 @@ final class KnownDevice {
         return height >= ledgerHeight && entry != null;
     }
 
-    /** Takes over what the registry says at a height, seen by a member. */
-    void update(Device device, boolean patientErased, Snapshot snapshot, MemberId member) {
+    /** Takes over what the registry says at a height, seen by a member at the gateway's time. */
+    void update(Device device, boolean patientErased, Snapshot snapshot, MemberId member, Instant now) {
         if (entry == null
                 || !entry.patient().equals(device.patient())
                 || !entry.boundSince().equals(device.boundSince())) {
-            boundSince = new BoundSince(entry != null);
+            boundSince = entry == null
+                    ? new BoundSince(device.boundSince(), now)
+                    : new BoundSince(device.boundSince(), now, clock);
         }
         entry = device;
         erased = patientErased;

@@ -94,6 +94,44 @@ class WrongClockTest {
         }
     }
 
+    /** One device alone, of which one pack only is ahead: it must not be sent for ever, for nothing behind it would come. */
+    @Test
+    void refusesForGoodTheOneWrongTimeOfADeviceThatIsRight() throws IOException {
+        Bedside device = devices.getFirst();
+        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {
+            accept(edge, device, 1, NOW);
+            refuse(edge, device, 2, LATER);
+            accept(edge, device, 3, NOW);
+            refuse(edge, device, 4, LATER);
+            assertThat(edge.gateway.clockSuspected()).isFalse();
+            defer(edge, device, 5, LATER);
+            assertThat(edge.gateway.clockSuspected()).isTrue();
+        }
+    }
+
+    /** A pack that is right and wrong in one is the device's fault, however many of them come. */
+    @Test
+    void refusesForGoodWhatContradictsItself() throws IOException {
+        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {
+            for (Bedside device : devices) {
+                try (RawClient client = edge.connect(device.id, true)) {
+                    client.publish(
+                            1,
+                            device.topic(),
+                            device.pack(
+                                    1,
+                                    measured("8867-4", "/min", "30", NOW),
+                                    measured("8310-5", "Cel", "37", NOW.plus(Duration.ofHours(2)))));
+                    assertThat(client.refused()).isEqualTo(0x83);
+                }
+            }
+            assertThat(edge.gateway.clockSuspected()).isFalse();
+            assertThat(edge.gateway.openAlerts())
+                    .extracting(alert -> alert.code())
+                    .contains("8867-4");
+        }
+    }
+
     @Test
     void doubtsItsOwnClockWhenMostDevicesAreFarBehindIt() throws IOException {
         try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -15,9 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An alert is due when the level is another one, also a lower one, for what is open must say what is, when a critical
  * value is a step worse than the one that was told last, and again when the level has stayed for the rule's interval, be it
- * only inside the hysteresis. The level falls only when the source that gave it has come back by the rule's hysteresis, or
- * has been silent for {@link #SILENCE} while another one is well: of two sources that disagree the worse counts, and nothing
- * flaps.
+ * only inside the hysteresis. The level is that of the worst source: a source's own falls when it has come back by the rule's
+ * hysteresis, and it counts no more when it has been silent for {@link #SILENCE} while another one speaks. So nothing flaps.
  *
  * <p>Values that rise and fall all the time are told at most {@value #MOST} times a level in the rule's interval, and those
  * that get worse at most {@value #MOST_STEPS} times more; what was left out is told once the level has lasted for
@@ -34,6 +34,9 @@ final class Excursions {
     /** A level that has lasted so long at the gateway does not flutter. */
     static final Duration LASTING = Duration.ofMinutes(1);
 
+    /** So many sources of one rule are told apart; of more, the one that was silent for longest gives way. */
+    static final int SOURCES = 8;
+
     static final int MOST = 4;
     static final int MOST_STEPS = 8;
     private static final int LEVELS = 3;
@@ -44,7 +47,12 @@ final class Excursions {
     private final long[] changedAt;
     private final long[] alertedAt;
     private final long[] confirmedAt;
-    private final @Nullable Object[] sources;
+    /** What each source said last of a rule that is met, who spoke last at the end. */
+    private final @Nullable List<Said>[] sources;
+
+    /** The level of the alert that was told last, or owed. */
+    private final byte[] decided;
+
     private final @Nullable Alert[] alerts;
     private final @Nullable Alert[] told;
     private final long[] countedFrom;
@@ -60,7 +68,8 @@ final class Excursions {
         changedAt = new long[slots];
         alertedAt = new long[slots];
         confirmedAt = new long[slots];
-        sources = new Object[slots];
+        sources = lists(slots);
+        decided = new byte[slots];
         alerts = new Alert[slots];
         told = new Alert[slots * LEVELS];
         countedFrom = new long[slots];
@@ -71,6 +80,13 @@ final class Excursions {
         silences = new long[slots];
         silent = new Alert[slots];
     }
+
+    @SuppressWarnings("unchecked") // arrays of a generic type can't be made otherwise
+    private static @Nullable List<Said>[] lists(int slots) {
+        return (List<Said>[]) new List<?>[slots];
+    }
+
+    private record Said(Object source, int level, long time, long arrival) {}
 
     /**
      * How long a rule keeps quiet, in milliseconds.
@@ -109,10 +125,8 @@ final class Excursions {
     int observe(int slot, Grade grade, Moment moment) {
         heard(slot, moment);
         int before = levels[slot];
-        if (grade.level < before && !mayLower(slot, moment)) {
-            return 0;
-        }
-        int now = Math.max(grade.level, Math.min(before, grade.held));
+        int own = say(slot, grade, moment);
+        int now = worst(slot);
         levels[slot] = (byte) now;
         if (now != before) {
             steps[slot] = 0;
@@ -121,14 +135,20 @@ final class Excursions {
         if (now == 0) {
             owed[slot] = false;
             alerts[slot] = null;
+            decided[slot] = 0;
+            sources[slot] = null;
+            return 0;
+        }
+        if (own < now) {
+            // The source that is worse tells it with its next value.
             return 0;
         }
         confirmedAt[slot] = before == 0 ? moment.time : Math.max(confirmedAt[slot], moment.time);
-        sources[slot] = moment.source;
         long since = moment.arrival - alertedAt[slot];
         boolean isRecent = since >= 0 && since < moment.pace.repeat;
-        boolean isDue = now != before || owed[slot] || !isRecent;
+        boolean isDue = now != decided[slot] || owed[slot] || !isRecent;
         boolean isWorse = now == before && grade.steps > steps[slot];
+        decided[slot] = (byte) now;
         boolean isLasting = owed[slot] && moment.arrival - changedAt[slot] >= LASTING.toMillis();
         if (isDue) {
             owed[slot] = !isLasting && !count(slot, now - 1, MOST, moment);
@@ -150,11 +170,44 @@ final class Excursions {
         silent[slot] = null;
     }
 
-    private boolean mayLower(int slot, Moment moment) {
-        if (moment.source.equals(sources[slot])) {
-            return moment.time >= confirmedAt[slot];
+    /** Takes down what a source says; its own level. */
+    private int say(int slot, Grade grade, Moment moment) {
+        List<Said> said = sources[slot];
+        if (said == null) {
+            said = new ArrayList<>(1);
+            sources[slot] = said;
         }
-        return moment.time - confirmedAt[slot] > SILENCE.toMillis();
+        Said last = null;
+        for (Iterator<Said> each = said.iterator(); each.hasNext(); ) {
+            Said one = each.next();
+            if (one.source.equals(moment.source)) {
+                last = one;
+                each.remove();
+            } else if (moment.arrival - one.arrival > SILENCE.toMillis()) {
+                each.remove();
+            }
+        }
+        int own = grade.level;
+        if (last != null) {
+            boolean isOlder = moment.time < last.time;
+            own = Math.max(own, isOlder ? last.level : Math.min(last.level, grade.held));
+        }
+        if (said.size() == SOURCES) {
+            said.removeFirst();
+        }
+        said.add(new Said(moment.source, own, moment.time, moment.arrival));
+        return own;
+    }
+
+    private int worst(int slot) {
+        int worst = 0;
+        List<Said> said = sources[slot];
+        if (said != null) {
+            for (Said one : said) {
+                worst = Math.max(worst, one.level);
+            }
+        }
+        return worst;
     }
 
     /** Counts an alert; false if there were too many already. */

@@ -109,6 +109,50 @@ class LastingStatesTest {
         assertThat(rules.open(Readings.patient(1), now)).extracting(Alert::rule).contains(AlertRule.CRITICAL_LOW);
     }
 
+    /** Who confirms it last, though milder, ends it for nobody else. */
+    @ParameterizedTest
+    @CsvSource({
+        "8480-6 mm[Hg], 60 78 120, critical-low",
+        "59408-5 %, 70 84 95, critical-low",
+        "8867-4 /min, 125 125 72, warning-high"
+    })
+    void ofTwoDevicesTheOneThatIsWellEndsNothingOfTheOther(String what, String values, String rule) {
+        String[] each = values.split(" ", -1);
+        check(reading(1, 0, what + " " + each[0]));
+        check(reading(2, 60, what + " " + each[1]));
+        check(reading(2, 120, what + " " + each[2]));
+        assertThat(open()).extracting(alert -> alert.rule().id()).containsExactly(rule);
+        check(reading(1, 180, what + " " + each[2]));
+        assertThat(open()).isEmpty();
+    }
+
+    /** What the milder one says takes the place of the worse one's word when that is well. */
+    @Test
+    void whatIsLeftOfAnotherDeviceIsOpenAsWhatItIs() {
+        check(reading(1, 0, "8480-6 mm[Hg] 60"));
+        check(reading(2, 10, "8480-6 mm[Hg] 85"));
+        check(reading(1, 20, "8480-6 mm[Hg] 120"));
+        assertThat(open()).hasSize(1);
+        check(reading(2, 30, "8480-6 mm[Hg] 85"));
+        assertThat(open()).extracting(Alert::rule).containsExactly(AlertRule.WARNING_LOW);
+    }
+
+    /** Two clocks that differ by almost as much as makes a value late. */
+    @ParameterizedTest
+    @ValueSource(ints = {10 * 60, 14 * 60, 14 * 60 + 50})
+    void twoDevicesThatDisagreeDoNotFlapHoweverTheirClocksDiffer(int slow) {
+        List<Alert> alerts = new ArrayList<>();
+        for (int second = 1000; second < 4600; second += 10) {
+            alerts.addAll(check(reading(1, second, "59408-5 % 97")));
+            if (second % 120 == 0) {
+                alerts.addAll(
+                        check(Readings.of(Readings.device(2), Readings.patient(1), second - slow, "59408-5 % 84")));
+            }
+            assertThat(open()).hasSize(second < 1080 ? 0 : 1);
+        }
+        assertThat(alerts.stream().filter(it -> !it.code().equals(Alert.NEWS2))).hasSizeLessThanOrEqualTo(13);
+    }
+
     /** Each second both devices tell one; the clock of the one with more points is two seconds slow. */
     @Test
     void ofTwoDevicesThatDisagreeTheWorseCountsForTheScoreWhateverItsClock() {
@@ -281,6 +325,12 @@ class LastingStatesTest {
     static List<List<String>> heldRules() {
         return DataTable.read(Thresholds.class, "thresholds.csv").stream()
                 .filter(row -> !row.get(6).isEmpty())
+                .toList();
+    }
+
+    private List<Alert> open() {
+        return rules.open(now).stream()
+                .filter(alert -> !alert.code().equals(Alert.NEWS2))
                 .toList();
     }
 

@@ -7,12 +7,14 @@ import static org.vitaledger.edge.Bedside.measured;
 import static org.vitaledger.edge.GatewayFixture.NOW;
 
 import io.netty.handler.codec.mqtt.MqttMessage;
+import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -23,7 +25,9 @@ import org.vitaledger.core.Proves;
 import org.vitaledger.core.contract.Command;
 import org.vitaledger.core.contract.World;
 import org.vitaledger.core.fault.Fault;
+import org.vitaledger.device.pack.Measurement;
 import org.vitaledger.edge.GatewayFixture.Backing;
+import org.vitaledger.edge.mqtt.Limits;
 import org.vitaledger.edge.mqtt.RawClient;
 import org.vitaledger.edge.rules.Alert;
 
@@ -178,6 +182,38 @@ class DegradedMonitoringTest {
         }
     }
 
+    /** Devices are no longer read then; who watches is, and publishes nothing that waits for the disk. */
+    @Test
+    @Proves("INV-022")
+    void aScreenIsHeardWhileTooMuchWaitsForADiskThatHangs() throws Exception {
+        GateDisk disk = new GateDisk();
+        Measurement[] many = Collections.nCopies(300, heartRate("72")).toArray(Measurement[]::new);
+        try (GatewayFixture edge = new GatewayFixture(
+                        directory, backing, GatewayFixture.on(disk).with(holdingOnePacket()));
+                AutoCloseable _ = disk::open;
+                RawClient client = edge.connect(device.id, true)) {
+            disk.shut();
+            for (int sequence = 1; sequence <= 8; sequence++) {
+                client.publish(sequence, device.topic(), device.pack(sequence, many));
+            }
+            await().until(() -> held(edge) >= GatewayFixture.LIMITS.packetBytes());
+            await().atMost(Duration.ofSeconds(30)).until(() -> {
+                edge.now.updateAndGet(now -> now.plusSeconds(10));
+                return rules(edge, 1).equals(List.of("not-stored"));
+            });
+            try (RawClient ward = edge.ward()) {
+                assertThat(ward.subscribe("vl/alerts/#")).isZero();
+                assertThat(text(ward.next())).contains("\"rule\":\"not-stored\"", "\"standing\":true");
+                ward.ping();
+                assertThat(ward.next().fixedHeader().messageType()).isEqualTo(MqttMessageType.PINGRESP);
+                long before = held(edge);
+                ward.publish(1, device.topic(), device.pack(9));
+                assertThat(ward.refused()).isEqualTo(0x87);
+                await().until(() -> held(edge) == before);
+            }
+        }
+    }
+
     /** What is refused and kept says nothing of what is not stored. */
     @Test
     void whatIsKeptAsRefusedDoesNotHideThatNothingIsStored() throws IOException {
@@ -214,6 +250,20 @@ class DegradedMonitoringTest {
 
     private GatewayFixture edge() {
         return new GatewayFixture(directory, backing, GatewayFixture.TUNING);
+    }
+
+    private static Limits holdingOnePacket() {
+        Limits limits = GatewayFixture.LIMITS;
+        return new Limits(
+                limits.packetBytes(),
+                limits.inFlight(),
+                limits.packetBytes(),
+                limits.connections(),
+                limits.keepAlive());
+    }
+
+    private static long held(GatewayFixture edge) {
+        return edge.gateway.stats().endpoint().heldBytes();
     }
 
     private void bind(int patient) {

@@ -12,7 +12,7 @@ import org.vitaledger.journal.Descriptors;
  *
  * @param packetBytes the largest packet, told to MQTT 5 clients as Maximum Packet Size
  * @param inFlight the most QoS 1 packets of one connection that wait for their PUBACK, told as Receive Maximum
- * @param heldBytes the most payload bytes of all connections that wait; above it no socket is read
+ * @param heldBytes the most payload bytes of all connections that wait; above it no device's socket is read
  * @param connections how many connections there may be
  * @param keepAlive the longest keep-alive; MQTT 5 clients that want more or none are told to use this one
  */

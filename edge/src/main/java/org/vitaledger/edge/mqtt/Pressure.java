@@ -21,9 +21,9 @@ final class Pressure {
         this.low = heldBytes / 2;
     }
 
-    /** Whether sockets may be read. */
-    boolean open() {
-        return !shut && held.get() < high;
+    /** Whether the socket of {@code session} may be read: what is held keeps no one waiting who brings nothing to hold. */
+    boolean open(Session session) {
+        return !shut && (session.readsAlerts() || held.get() < high);
     }
 
     void take(int bytes) {
@@ -40,7 +40,7 @@ final class Pressure {
         return held.get();
     }
 
-    /** Closes the valve or opens it again, whatever is held. */
+    /** Closes the valve for all or opens it again, whatever is held. */
     void shut(boolean closed) {
         shut = closed;
         if (!closed) {
@@ -51,7 +51,7 @@ final class Pressure {
     /** Has {@code session} look again when sockets may be read. */
     void await(Session session) {
         waiting.add(session);
-        if (open()) {
+        if (open(session)) {
             wake();
         }
     }

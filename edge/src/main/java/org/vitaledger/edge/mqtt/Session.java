@@ -63,6 +63,11 @@ final class Session extends SimpleChannelInboundHandler<MqttMessage> {
         return key.client();
     }
 
+    /** Whether it is of somebody who watches: nothing that it publishes is kept, so nothing of it waits for a disk. */
+    boolean readsAlerts() {
+        return client() instanceof ClientIdentity.AlertReader;
+    }
+
     Set<String> filters() {
         return subscriptions.filters();
     }
@@ -219,7 +224,7 @@ final class Session extends SimpleChannelInboundHandler<MqttMessage> {
 
     /** What is open now, which a reader that comes later would never hear. */
     private List<StandingAlert> standing() {
-        return client() instanceof ClientIdentity.AlertReader ? hub.handler().standingAlerts() : List.of();
+        return readsAlerts() ? hub.handler().standingAlerts() : List.of();
     }
 
     /** Notes that an answer was given; whether the caller must see to it that {@link #sendAnswers} runs. */
@@ -332,7 +337,7 @@ final class Session extends SimpleChannelInboundHandler<MqttMessage> {
         boolean reading = channel.config().isAutoRead();
         int most = hub.limits().inFlight() * (dialect.version5() ? 2 : 1);
         boolean room = reading ? inFlight.size() < most : inFlight.size() <= most / 2;
-        boolean open = hub.pressure().open();
+        boolean open = hub.pressure().open(this);
         boolean read = ending || (room && open && out.writable());
         if (read != reading) {
             keepAlive.reading(read);

@@ -56,7 +56,28 @@ class BackPressureTest {
     }
 
     @Test
-    void stopsReadingEverywhereWhenTooMuchIsHeldAndGoesOnAfterwards() throws IOException {
+    void readsThoseWhoWatchThoughTooMuchIsHeldUnlessAllAreToWait() throws IOException {
+        Limits small = new Limits(1024, 100, 1024, EndpointFixture.LIMITS.connections(), Duration.ofMinutes(5));
+        try (EndpointFixture edge = EndpointFixture.start(small);
+                RawClient busy = edge.device(true)) {
+            busy.publish(1, UP, new byte[600]);
+            busy.publish(2, UP, new byte[600]);
+            Awaitility.await().until(() -> edge.handler.held.size() == 2);
+            try (RawClient ward = edge.ward(true)) {
+                ward.ping();
+                assertThat(type(ward)).isEqualTo(MqttMessageType.PINGRESP);
+                edge.endpoint.hold(true);
+                do {
+                    ward.ping();
+                } while (!ward.silent(200));
+                edge.endpoint.hold(false);
+                assertThat(type(ward)).isEqualTo(MqttMessageType.PINGRESP);
+            }
+        }
+    }
+
+    @Test
+    void stopsReadingAllDevicesWhenTooMuchIsHeldAndGoesOnAfterwards() throws IOException {
         Limits small = new Limits(1024, 100, 2048, EndpointFixture.LIMITS.connections(), Duration.ofMinutes(5));
         try (EndpointFixture edge = EndpointFixture.start(small);
                 RawClient busy = edge.device(true);

@@ -161,6 +161,11 @@ public final class Gateway implements AutoCloseable {
         return way.rules().open(way.clock().instant());
     }
 
+    /** Whether an alert, as it was raised, is one of those that are open. */
+    public boolean isOpen(Alert raised) {
+        return way.rules().isOpen(raised, way.clock().instant());
+    }
+
     /** Those of one patient. */
     public List<Alert> openAlerts(PatientHandle patient) {
         return way.rules().open(patient, way.clock().instant());

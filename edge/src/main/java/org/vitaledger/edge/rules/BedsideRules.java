@@ -109,6 +109,14 @@ public final class BedsideRules {
         return open;
     }
 
+    /** Whether an alert, as it was raised, is one of those that are open. Looks at its patient and its device only. */
+    public boolean isOpen(Alert raised, Instant now) {
+        List<Alert> open = new ArrayList<>();
+        conditions.open(raised, now).ifPresent(open::add);
+        states.find(raised.patient()).ifPresent(state -> addOpen(state, now, open));
+        return open.stream().map(Alert::asRaised).anyMatch(raised::equals);
+    }
+
     private static void addOpen(PatientState state, Instant now, List<Alert> open) {
         synchronized (state) {
             state.forEachOpen(now.toEpochMilli(), open::add);

@@ -119,6 +119,12 @@ public final class DeviceConditions {
         return due;
     }
 
+    /** What is open of the rule and the device of an alert. */
+    Optional<Alert> open(Alert like, Instant now) {
+        return Optional.ofNullable(conditions.get(new Key(like.rule(), like.device())))
+                .flatMap(condition -> condition.open(now));
+    }
+
     /** What was told and is not over. */
     List<Alert> open(Instant now) {
         return conditions.values().stream()

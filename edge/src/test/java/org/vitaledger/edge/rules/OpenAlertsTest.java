@@ -331,6 +331,53 @@ class OpenAlertsTest {
                 .hasSize(PatientState.LATE_DEVICES);
     }
 
+    /** Within one pack, too: what was raised may be over, or something worse, before anybody hears of it. */
+    @ParameterizedTest
+    @CsvSource({
+        "0,    '8867-4 /min 30',                   'critical-low true'",
+        "0,    '8867-4 /min 30,8867-4 /min 72',    'critical-low false'",
+        "0,    '8867-4 /min 125,8867-4 /min 150',  'warning-high false,critical-high true'",
+        "3600, '8867-4 /min 30',                   'critical-low true'",
+        "3600, '8867-4 /min 30,8867-4 /min 72',    'critical-low false'",
+        "3600, '8867-4 /min 125,8867-4 /min 150',  'warning-high false,critical-high true'"
+    })
+    void whatWasRaisedSaysWhetherItIsOpen(int age, String texts, String told) {
+        List<Reading> pack = Arrays.stream(texts.split(","))
+                .map(text -> Readings.of(Readings.device(1), Readings.patient(1), second++ - age, text))
+                .toList();
+        Instant now = Readings.START.plusSeconds(second);
+        List<Alert> raised = rules.check(pack, now);
+        assertThat(raised.stream().filter(it -> !it.code().equals(Alert.NEWS2)))
+                .extracting(alert -> alert.rule().id() + " " + rules.isOpen(alert, now))
+                .containsExactly(told.split(","));
+        assertThat(raised.stream().filter(alert -> rules.isOpen(alert, now)))
+                .containsExactlyInAnyOrderElementsOf(open(second));
+    }
+
+    @Test
+    void whatGrowsOldOrSaysNothingOfAValueIsOpenUntilItIsOver() {
+        Alert low = check("8867-4 /min 125").getFirst();
+        Alert silent = due(300).getFirst();
+        assertThat(isOpen(low, 300) && isOpen(silent, 300)).isTrue();
+        second = 400;
+        check("8867-4 /min 72");
+        assertThat(isOpen(low, 400) || isOpen(silent, 400)).isFalse();
+
+        DeviceConditions conditions = rules.conditions();
+        Instant then = Readings.START.plusSeconds(60);
+        conditions.met(AlertRule.NOT_STORED, low.device(), low.patient(), Readings.START);
+        Alert technical = conditions
+                .met(AlertRule.NOT_STORED, low.device(), low.patient(), then)
+                .orElseThrow();
+        assertThat(isOpen(technical, 60)).isTrue();
+        conditions.over(AlertRule.NOT_STORED, low.device());
+        assertThat(isOpen(technical, 60)).isFalse();
+    }
+
+    private boolean isOpen(Alert alert, int at) {
+        return rules.isOpen(alert, Readings.START.plusSeconds(at));
+    }
+
     private List<Alert> late(int device, Instant arrival, int time, String text) {
         return rules.check(List.of(Readings.of(Readings.device(device), Readings.patient(1), time, text)), arrival);
     }

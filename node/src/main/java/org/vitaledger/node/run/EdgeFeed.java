@@ -204,8 +204,11 @@ final class EdgeFeed implements IngestFeed, GatewayListener {
         return alerts.of(open.asRaised(), clock.instant());
     }
 
+    /** Of one pack it may be over by now, or something worse; what is late is open while it goes on arriving. */
     private void raise(org.vitaledger.edge.rules.Alert raised) {
-        Alert alert = shown(alerts.of(raised, clock.instant()), !raised.late());
+        Gateway running = gateway;
+        boolean open = running == null || running.isOpen(raised);
+        Alert alert = shown(alerts.of(raised, clock.instant()), open);
         followers.forEach(follower -> follower.accept(alert));
     }
 

@@ -103,8 +103,10 @@ class WrongClockTest {
             refuse(edge, device, 2, LATER);
             accept(edge, device, 3, NOW);
             refuse(edge, device, 4, LATER);
+            refuse(edge, device, 5, LATER);
             assertThat(edge.gateway.clockSuspected()).isFalse();
-            defer(edge, device, 5, LATER);
+            edge.now.set(NOW.minusSeconds(600));
+            defer(edge, device, 6, NOW);
             assertThat(edge.gateway.clockSuspected()).isTrue();
         }
     }

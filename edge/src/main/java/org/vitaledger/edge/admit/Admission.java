@@ -182,7 +182,8 @@ public final class Admission {
                         .orElse(false),
                 snapshot,
                 parts.ledger().member(),
-                parts.clock().instant()));
+                parts.clock().instant(),
+                () -> clocks.isDoubted(device)));
         return entry.isPresent();
     }
 

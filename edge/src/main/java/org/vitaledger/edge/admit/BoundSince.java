@@ -2,31 +2,41 @@ package org.vitaledger.edge.admit;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Since when a device is its patient's, by the device's own clock. The registry's time of a binding is told by a clock that
  * may be wrong, and the gateway's and the device's may be, too. So what the gateway knows by itself goes before: that the
- * device was somebody else's when its last pack came, and that the binding was there when the gateway saw it first. Where
- * clocks leave it open, nothing is taken for the present patient that may be another's; what is probably the present
- * patient's is judged all the same. For one binding; needs the device's lock.
+ * device was somebody else's when its last pack came, and that the binding was there when the gateway saw it first. A binding
+ * that came while the gateway's clock was in doubt has no known beginning: nothing is taken before the doubt has ended. What
+ * is probably the present patient's is judged all the same. For one binding; needs the device's lock.
  */
 final class BoundSince {
+    /** A binding that is not older when the gateway starts may be told by the clock that is wrong now. */
+    private static final Duration RECENT = Duration.ofHours(1);
+
+    private static final Duration JITTER = Duration.ofMinutes(1);
+
     private final Instant told;
+    private final Instant seen;
     /** The gateway's time when it heard the device last under another binding, and that by the device's clock. */
     private final Instant before;
 
     private final Instant others;
-    private Instant seen;
-    /** How far the device's clock was ahead of the gateway's, once that was known. */
-    private @Nullable Duration ahead;
+    /** The earliest time of the gateway since it saw the binding; before that if its clock was set back. */
+    private Instant earliest;
+    /** How far the device's clock was ahead of the gateway's at most. */
+    private Duration ahead = Duration.ZERO;
+
+    private boolean isLookedAt;
+    private boolean doubtful;
+    /** What it is for certain, where clocks left it open. */
+    private @Nullable Instant certain;
 
     /** A binding of a device that the gateway knew under no other. */
     BoundSince(Instant told, Instant seen) {
-        this.told = told;
-        this.seen = seen;
-        this.before = Instant.MIN;
-        this.others = Instant.MIN;
+        this(told, seen, new DeviceClock(), false);
     }
 
     /**
@@ -35,53 +45,76 @@ final class BoundSince {
      * @param told when it began, as the registry says
      * @param seen the gateway's time when it saw it first
      * @param clock the device's, as it was heard until then
+     * @param doubtful whether it is in doubt which clock is right
      */
-    BoundSince(Instant told, Instant seen, DeviceClock clock) {
+    BoundSince(Instant told, Instant seen, DeviceClock clock, boolean doubtful) {
         this.told = told;
         this.seen = seen;
+        this.earliest = seen;
         this.before = clock.heard();
         // It stays so, whatever is done to the gateway's clock later.
         this.others = before.equals(Instant.MIN) ? Instant.MIN : before.minus(clock.behind());
+        this.ahead = clock.ahead();
+        this.doubtful = doubtful;
     }
 
-    /** What the device measured from this time of its own clock on is taken as the present patient's. */
-    Instant since(DeviceClock clock, Instant now) {
-        look(clock, now);
-        // Where nothing is known of the device's clock yet, the registry's may be the right one.
-        Instant begun = isToCome() && ahead == null ? told : begun().plus(ahead == null ? clock.ahead() : ahead);
-        return later(begun, others);
+    /**
+     * What the device measured from this time of its own clock on is taken as the present patient's;
+     * {@link Instant#MAX} while nothing is.
+     *
+     * @param clock the device's
+     * @param isDoubted whether it is in doubt now which clock is right; asked only where that counts
+     */
+    Instant since(DeviceClock clock, Instant now, BooleanSupplier isDoubted) {
+        look(clock, now, isDoubted);
+        if (doubtful) {
+            return Instant.MAX;
+        }
+        if (certain != null) {
+            return certain;
+        }
+        if (!told.isAfter(now)) {
+            return later(earlier(told, seen).plus(ahead), others);
+        }
+        // Its time can't be right if the gateway's is, with which the device agrees for minutes.
+        if (clock.isPresent(now) && !isDoubted.getAsBoolean()) {
+            certain = later(earliest.plus(ahead), earlier(others, now));
+            return certain;
+        }
+        return told;
     }
 
     /** Whether the rules look at what the device measured at a time as the present patient's. */
-    boolean isJudged(Instant time, DeviceClock clock, Instant now) {
-        return !time.isBefore(since(clock, now))
-                || (isToCome() && before.equals(Instant.MIN))
-                || !time.isBefore(later(begun(), others))
-                || !time.plus(clock.behind()).isBefore(later(begun(), before));
+    boolean isJudged(Instant time, DeviceClock clock, Instant now, BooleanSupplier isDoubted) {
+        if (!time.isBefore(since(clock, now, isDoubted))) {
+            return true;
+        }
+        boolean isToCome = told.isAfter(now);
+        boolean isSetBack = earliest.isBefore(seen);
+        Instant begun = isToCome ? earliest.minus(isSetBack ? JITTER : Duration.ZERO) : told;
+        return (isToCome && before.equals(Instant.MIN))
+                || !time.isBefore(later(begun, isSetBack ? earlier(others, begun) : others))
+                || !time.plus(clock.behind()).isBefore(later(begun, isSetBack ? earlier(before, begun) : before));
     }
 
-    private void look(DeviceClock clock, Instant now) {
-        if (now.isBefore(seen)) {
-            // The gateway's clock was set back, so it was ahead when it saw the binding.
-            seen = now;
-            ahead = null;
+    private void look(DeviceClock clock, Instant now, BooleanSupplier isDoubted) {
+        if (!isLookedAt && before.equals(Instant.MIN)) {
+            doubtful = told.isAfter(seen.minus(RECENT)) && isDoubted.getAsBoolean();
         }
-        if (ahead == null && clock.isKnown()) {
-            ahead = clock.ahead();
+        isLookedAt = true;
+        if (doubtful && clock.isPresent(now) && !isDoubted.getAsBoolean()) {
+            doubtful = false;
+            certain = now;
         }
-    }
-
-    /** When it began, by the gateway's clock: the gateway saw it, so it is not still to come. */
-    private Instant begun() {
-        return isToCome() ? seen : told;
+        earliest = earlier(earliest, now);
+        ahead = ahead.compareTo(clock.ahead()) < 0 ? clock.ahead() : ahead;
     }
 
     private static Instant later(Instant one, Instant other) {
         return one.isBefore(other) ? other : one;
     }
 
-    /** Whether its time lay in the gateway's future when the gateway saw it. */
-    private boolean isToCome() {
-        return told.isAfter(seen);
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 }

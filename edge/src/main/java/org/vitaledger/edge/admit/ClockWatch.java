@@ -49,7 +49,7 @@ final class ClockWatch {
     static final class Seen {
         private @Nullable Counts counted;
         private boolean off;
-        private boolean isDoubtful;
+        private Instant rightAt = Instant.MAX;
     }
 
     /** What to think of times that are off. */
@@ -62,11 +62,18 @@ final class ClockWatch {
         GATEWAY
     }
 
-    /** A device sent times that are not off. */
-    void right(Seen seen, Instant now) {
+    /**
+     * A device sent times that are not off.
+     *
+     * @param isSure whether they are not nearly off either: what a client keeps for a clock that is behind comes when it is
+     *     just tolerated
+     */
+    void right(Seen seen, boolean isSure, Instant now) {
         // Most packs say what the last one said, and don't wait for those of other devices.
-        if (seen.off || seen.isDoubtful || seen.counted != counts || span != spanOf(now)) {
-            seen.isDoubtful = false;
+        if (isSure) {
+            seen.rightAt = now;
+        }
+        if (seen.off || seen.counted != counts || span != spanOf(now)) {
             count(seen, false, now);
         }
     }
@@ -75,12 +82,11 @@ final class ClockWatch {
     synchronized Finding off(Seen seen, Instant now) {
         boolean known = suspected;
         turn(now);
-        if (isAlone(seen) && !seen.off && !seen.isDoubtful) {
-            // Nobody else can say whose clock it is, and this one was right just now: it takes a second word.
-            seen.isDoubtful = true;
+        if (isAlone(seen) && !now.isBefore(seen.rightAt)) {
+            // Nobody else can say whose clock it is, but this one was right, and the gateway's has not been set back
+            // since.
             return Finding.DEVICE;
         }
-        seen.isDoubtful = false;
         count(seen, true, now);
         if (!suspected) {
             return Finding.DEVICE;

@@ -12,7 +12,7 @@ import org.vitaledger.device.pack.Measurement;
  * takes a device needs its lock.
  */
 final class Clocks {
-    /** No clock is so wrong in one pack and right in the same; what no device keeps for one pack. */
+    /** A pack of which one part is ahead and another is not is no word of a clock if it spans more than this. */
     private static final Duration WITHIN_A_PACK = Duration.ofHours(1);
 
     private final AdmissionRules rules;
@@ -42,6 +42,10 @@ final class Clocks {
             }
             return new Times(oldest, newest);
         }
+
+        Duration span() {
+            return Duration.between(oldest, newest);
+        }
     }
 
     /** Times that can't be right, and whose clock is why. */
@@ -50,30 +54,31 @@ final class Clocks {
     /** Judges the times of a pack that has just come; empty if they may be right. */
     Optional<Off> judge(KnownDevice device, long sequence, Times times) {
         Instant now = clock.instant();
-        boolean isNew = device.clock().heard(sequence, times.newest(), now);
         Instant latest = now.plus(rules.ahead());
-        if (times.newest().isAfter(latest)) {
-            return Optional.of(new Off(AdmissionRefusal.CLOCK_AHEAD, ahead(device, times, latest, now)));
+        boolean isAhead = times.newest().isAfter(latest);
+        if (isAhead && !times.oldest().isAfter(latest) && times.span().compareTo(WITHIN_A_PACK) > 0) {
+            device.clock().heard(now);
+            ahead.right(device.seenAhead(), true, now);
+            return Optional.of(new Off(AdmissionRefusal.CLOCK_AHEAD, ClockWatch.Finding.DEVICE));
+        }
+        boolean isNew = device.clock().heard(sequence, times.newest(), now);
+        if (isAhead) {
+            return Optional.of(new Off(AdmissionRefusal.CLOCK_AHEAD, ahead.off(device.seenAhead(), now)));
         }
         if (times.oldest().isBefore(earliest())) {
             return Optional.of(new Off(AdmissionRefusal.CLOCK_BEHIND, behind.off(device.seenBehind(), now)));
         }
-        ahead.right(device.seenAhead(), now);
-        behind.right(device.seenBehind(), now);
+        ahead.right(device.seenAhead(), !device.clock().isAhead(), now);
+        behind.right(device.seenBehind(), true, now);
         if (isNew) {
             fast.heard(device, now);
         }
         return Optional.empty();
     }
 
-    private ClockWatch.Finding ahead(KnownDevice device, Times times, Instant latest, Instant now) {
-        boolean isContradiction = !times.oldest().isAfter(latest)
-                && times.oldest().plus(WITHIN_A_PACK).isBefore(times.newest());
-        if (isContradiction) {
-            ahead.right(device.seenAhead(), now);
-            return ClockWatch.Finding.DEVICE;
-        }
-        return ahead.off(device.seenAhead(), now);
+    /** Whether it is in doubt which clock is right: the gateway is far behind most devices, or behind this one. */
+    boolean isDoubted(KnownDevice device) {
+        return device.clock().isAhead() || ahead.suspected(clock.instant());
     }
 
     /**
@@ -96,7 +101,7 @@ final class Clocks {
 
     /** From when on what a device measures is taken as its patient's, by its own clock. */
     Instant since(KnownDevice device) {
-        return device.boundSince().since(device.clock(), clock.instant());
+        return device.boundSince().since(device.clock(), clock.instant(), () -> isDoubted(device));
     }
 
     /**
@@ -106,9 +111,8 @@ final class Clocks {
      */
     boolean isJudged(KnownDevice device, Instant time) {
         Instant now = clock.instant();
-        return device.boundSince().isJudged(time, device.clock(), now)
-                || time.isBefore(earliest())
-                || fast.suspected(now);
+        return device.boundSince().isJudged(time, device.clock(), now, () -> isDoubted(device))
+                || time.isBefore(earliest());
     }
 
     /** The earliest time that a device that stores what it measures can tell. */

@@ -18,7 +18,7 @@ final class FastClockWatch {
         if (device.clock().behind().compareTo(BedsideRules.LATE) > 0) {
             watch.off(device.seenLate(), now);
         } else {
-            watch.right(device.seenLate(), now);
+            watch.right(device.seenLate(), true, now);
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.vitaledger.core.cose.Sign1Verifier;
@@ -63,14 +64,25 @@ final class KnownDevice {
         return height >= ledgerHeight && entry != null;
     }
 
-    /** Takes over what the registry says at a height, seen by a member at the gateway's time. */
-    void update(Device device, boolean patientErased, Snapshot snapshot, MemberId member, Instant now) {
+    /**
+     * Takes over what the registry says at a height, seen by a member.
+     *
+     * @param now the gateway's time
+     * @param isDoubted whether it is in doubt which clock is right; asked only where the binding is another one
+     */
+    void update(
+            Device device,
+            boolean patientErased,
+            Snapshot snapshot,
+            MemberId member,
+            Instant now,
+            BooleanSupplier isDoubted) {
         if (entry == null
                 || !entry.patient().equals(device.patient())
                 || !entry.boundSince().equals(device.boundSince())) {
             boundSince = entry == null
                     ? new BoundSince(device.boundSince(), now)
-                    : new BoundSince(device.boundSince(), now, clock);
+                    : new BoundSince(device.boundSince(), now, clock, isDoubted.getAsBoolean());
         }
         entry = device;
         erased = patientErased;

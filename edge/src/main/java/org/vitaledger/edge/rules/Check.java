@@ -170,15 +170,15 @@ final class Check {
     /** A late value also fills a place of the present score that is empty or older, without a word of its own. */
     private void note(Scored scored, Reading reading, long time, boolean isLate) {
         if (!isLate) {
-            state.sheet().note(scored, reading, time);
+            state.sheet().note(scored, reading, time, now);
             isScored = true;
             return;
         }
-        late(reading).sheet().note(scored, reading, time);
+        late(reading).sheet().note(scored, reading, time, time);
         isScoredLate = true;
         boolean isOfThePast = reading.time().toEpochMilli() == time;
         if (isOfThePast && now - time <= News2Sheet.WINDOW.toMillis()) {
-            state.sheet().note(scored, reading, time);
+            state.sheet().note(scored, reading, time, time);
         }
     }
 

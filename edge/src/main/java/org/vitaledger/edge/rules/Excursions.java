@@ -188,14 +188,16 @@ final class Excursions {
             }
         }
         int own = grade.level;
+        long time = moment.time;
         if (last != null) {
+            time = Math.max(time, last.time);
             boolean isOlder = moment.time < last.time;
             own = Math.max(own, isOlder ? last.level : Math.min(last.level, grade.held));
         }
         if (said.size() == SOURCES) {
             said.removeFirst();
         }
-        said.add(new Said(moment.source, own, moment.time, moment.arrival));
+        said.add(new Said(moment.source, own, time, moment.arrival));
         return own;
     }
 

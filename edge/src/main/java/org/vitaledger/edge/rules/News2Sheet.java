@@ -41,18 +41,28 @@ final class News2Sheet {
      */
     record Score(int total, boolean hasThree, boolean isComplete, long time) {}
 
-    private record Noted(Reading reading, int points, long time) {
+    /**
+     * A source's last value.
+     *
+     * @param time when it was measured
+     * @param spoken when it came; of what came late, when it was measured
+     */
+    private record Noted(Reading reading, int points, long time, long spoken) {
         boolean isOfTheSourceOf(Reading other) {
             return reading.code().equals(other.code())
                     && reading.id().device().equals(other.id().device());
         }
     }
 
-    /** Takes a value down that counts from {@code time} on, unless its source gave a later one. */
-    void note(Scored scored, Reading reading, long time) {
+    /**
+     * Takes a value down that counts from {@code time} on, unless its source gave a later one.
+     *
+     * @param spoken when its source was heard: when it came, or, if that was late, when it was measured
+     */
+    void note(Scored scored, Reading reading, long time, long spoken) {
         List<Noted> sources = latest.computeIfAbsent(scored.parameter(), key -> new ArrayList<>(1));
         newest = Math.max(newest, time);
-        Noted noted = new Noted(reading, scored.bands().points(reading.value()), time);
+        Noted noted = new Noted(reading, scored.bands().points(reading.value()), time, spoken);
         for (int i = 0; i < sources.size(); i++) {
             Noted before = sources.get(i);
             if (before.isOfTheSourceOf(reading)) {
@@ -92,11 +102,11 @@ final class News2Sheet {
     private int points(List<Noted> sources, @Nullable Bands other) {
         long last = Long.MIN_VALUE;
         for (Noted noted : sources) {
-            last = Math.max(last, noted.time);
+            last = Math.max(last, noted.spoken);
         }
         int points = NONE;
         for (Noted noted : sources) {
-            if (last - noted.time <= Excursions.SILENCE.toMillis() && newest - noted.time <= WINDOW.toMillis()) {
+            if (last - noted.spoken <= Excursions.SILENCE.toMillis() && newest - noted.time <= WINDOW.toMillis()) {
                 points = Math.max(points, other == null ? noted.points : other.points(noted.reading.value()));
             }
         }

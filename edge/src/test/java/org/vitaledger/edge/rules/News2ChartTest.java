@@ -92,6 +92,6 @@ class News2ChartTest {
 
     private static void note(News2Sheet sheet, String code, String value, long time) {
         Reading reading = Readings.of(code, Decimal.of(new BigDecimal(value)));
-        sheet.note(Objects.requireNonNull(CHART.find(code)), reading, time);
+        sheet.note(Objects.requireNonNull(CHART.find(code)), reading, time, time);
     }
 }

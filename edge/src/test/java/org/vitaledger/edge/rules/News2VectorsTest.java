@@ -61,7 +61,7 @@ class News2VectorsTest {
 
     private static void note(News2Sheet sheet, String code, @Nullable String value) {
         BigDecimal number = new BigDecimal(Objects.requireNonNull(value));
-        sheet.note(Objects.requireNonNull(CHART.find(code)), Readings.of(code, Decimal.of(number)), 0);
+        sheet.note(Objects.requireNonNull(CHART.find(code)), Readings.of(code, Decimal.of(number)), 0, 0);
     }
 
     private static List<Case> read(List<String> lines) {

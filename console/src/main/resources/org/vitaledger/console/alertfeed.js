@@ -34,6 +34,13 @@ async function* texts(response, heard) {
   }
 }
 
+/** One patient's denial stops nothing for the others. */
+function unlessDenied(error) {
+  if (error.status !== 403) {
+    throw error;
+  }
+}
+
 const newestFirst = (a, b) => b.millis - a.millis;
 
 /**
@@ -45,12 +52,14 @@ export class AlertFeed {
     this.api = api;
     this.byPatient = new Map();
     this.error = null;
+    this.ofStream = null;
+    this.ofList = null;
     this.loaded = false;
     this.asked = new Set();
     this.complete = new Set();
     this.listeners = new Set();
     this.abort = new AbortController();
-    this.clock = setInterval(() => document.hidden || this.reload().catch(() => {}), RELOAD);
+    this.clock = setInterval(() => document.hidden || this.refresh(), RELOAD);
     this.run();
   }
 
@@ -101,7 +110,17 @@ export class AlertFeed {
     this.closeAllBut(own, open);
     this.add(own);
     this.complete.add(patient);
-    this.tell(this.error);
+    this.tell(this.ofStream);
+  }
+
+  /** That the list is refused is told too: a stream that is open says nothing of it before the next alert. */
+  async refresh() {
+    try {
+      await this.reload();
+    } catch (error) {
+      this.ofList = error;
+      this.tell(this.ofStream);
+    }
   }
 
   async reload() {
@@ -111,9 +130,10 @@ export class AlertFeed {
     this.add(found);
     this.loaded = true;
     for (const patient of [...this.asked]) {
-      await this.load(patient);
+      await this.load(patient).catch(unlessDenied);
     }
-    this.tell(this.error);
+    this.ofList = null;
+    this.tell(this.ofStream);
   }
 
   open(patient) {
@@ -180,10 +200,12 @@ export class AlertFeed {
     }
   }
 
-  tell(error) {
-    this.error = error;
+  /** What became of the stream; why the list is missing counts until it is there again. */
+  tell(ofStream) {
+    this.ofStream = ofStream;
+    this.error = ofStream ?? this.ofList;
     if (!this.abort.signal.aborted) {
-      this.listeners.forEach((listener) => listener(error));
+      this.listeners.forEach((listener) => listener(this.error));
     }
   }
 }

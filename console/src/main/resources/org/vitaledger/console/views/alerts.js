@@ -1,4 +1,5 @@
-import { LiveMark, emptyPanel, pageHead, problemPanel } from "../panel.js";
+import { LiveMark, emptyPanel, pageHead } from "../panel.js";
+import { MissingAlerts } from "../missingalerts.js";
 import { SEVERITIES, alertBadge, severityWord } from "../alerts.js";
 import { agoText, shortId, timeText } from "../format.js";
 import { h, put, reconcile, say } from "../dom.js";
@@ -7,6 +8,7 @@ const ABOUT = "Raised at the bedside gateway by its rules (early warning score, 
 const TICK = 5000;
 const OPEN = "OPEN";
 const NOTHING = ["No alerts.", "They appear here as they are raised, if the consent covers the whole record."];
+const NOT_LOADED = "The alerts are not loaded yet.";
 const LIMITS = "All that are open, the most urgent first, then the newest others. Each patient's page has the patient's own.";
 
 /** The alerts of the patients whose records the user may see, those that are open first. */
@@ -18,9 +20,11 @@ class AlertsPage {
     this.live = new LiveMark();
     this.list = h("ul", { class: "alerts" });
     this.nothing = h("div", {});
+    this.missing = new MissingAlerts(app);
+    this.limits = h("p", { class: "fine limits" }, LIMITS);
     const holder = h("div", { "aria-live": "polite", "aria-relevant": "additions" }, this.nothing, this.list);
-    const card = h("section", { class: "card" }, this.filter(), holder, h("p", { class: "fine" }, LIMITS));
-    put(main, pageHead("Alerts", this.live.element, ABOUT), card);
+    const card = h("section", { class: "card" }, this.filter(), holder, this.limits);
+    put(main, pageHead("Alerts", this.live.element, ABOUT), this.missing.element, card);
     this.unfollow = app.alerts.follow((error) => this.tell(error));
     this.clock = setInterval(() => this.draw(), TICK);
   }
@@ -62,8 +66,10 @@ class AlertsPage {
   draw() {
     const alerts = this.app.alerts.all();
     const chosen = alerts.filter((alert) => isChosen(alert, this.severity));
-    const none = alerts.length === 0 ? NOTHING : [`None such among ${alerts.length} alerts.`];
-    put(this.nothing, chosen.length > 0 ? null : this.error ? problemPanel(this.error) : emptyPanel(...none));
+    const none = !this.app.alerts.loaded ? [NOT_LOADED] : alerts.length === 0 ? NOTHING : [`None such among ${alerts.length} alerts.`];
+    this.missing.tell(this.error, alerts.length > 0);
+    this.limits.hidden = this.error !== null;
+    put(this.nothing, chosen.length > 0 || (this.error && alerts.length === 0) ? null : emptyPanel(...none));
     showAlertItems(this.list, chosen, this.app);
   }
 }

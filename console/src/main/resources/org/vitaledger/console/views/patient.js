@@ -7,6 +7,7 @@ import { Readings } from "../vitals.js";
 import { LiveMark, card, emptyPanel, problemPanel, table, verifyButton } from "../panel.js";
 import { freshnessOfReading, markOld } from "../freshness.js";
 import { patientName, shortId, timeText } from "../format.js";
+import { MissingAlerts } from "../missingalerts.js";
 import { alertBadge, worstOf } from "../alerts.js";
 import { showAlertItems } from "./alerts.js";
 import { VitalTile, verifyLabel } from "../vitaltile.js";
@@ -47,9 +48,10 @@ class PatientPage {
     this.others = h("tbody", {});
     this.othersCard = card("Other measurements", table("Other measurements", OTHER_COLUMNS, this.others));
     this.body = h("div", { class: "record" });
+    this.missing = new MissingAlerts(app);
     const name = h("div", { class: "named" }, this.heading, this.level);
     const title = h("div", {}, name, h("p", { class: "id" }, id));
-    put(main, h("div", { class: "title" }, title, this.live.element), this.body);
+    put(main, h("div", { class: "title" }, title, this.live.element), this.missing.element, this.body);
     this.poller = new Poller(() => this.refresh(), INTERVAL, (error) => this.tell(error));
     this.unfollow = app.alerts?.follow(() => this.drawAlerts()) ?? (() => {});
     this.clock = setInterval(() => this.age(), TICK);
@@ -70,6 +72,7 @@ class PatientPage {
       put(this.body, problemPanel(error));
       this.begun = false;
     }
+    this.tellMissing(denied);
     this.age();
     if (denied) {
       // Asking again and again would fill the patient's access trail with denials.
@@ -127,9 +130,18 @@ class PatientPage {
     );
   }
 
+  /** Who may not read the record is told that, and not that its alerts are missing. */
+  tellMissing(denied) {
+    const { alerts } = this.app;
+    const error = alerts?.error ?? (this.begun ? null : this.error);
+    this.missing.tell(alerts && !denied ? error : null, alerts?.of(this.id).length > 0);
+  }
+
   drawAlerts() {
-    const alerts = this.app.alerts?.of(this.id) ?? [];
-    const none = this.app.alerts?.has(this.id) ? "No alerts." : "The alerts are not loaded yet.";
+    this.tellMissing(this.error?.status === 403);
+    const feed = this.app.alerts;
+    const alerts = feed?.of(this.id) ?? [];
+    const none = feed?.error ? "See above." : feed?.has(this.id) ? "No alerts." : "The alerts are not loaded yet.";
     put(this.noAlerts, alerts.length === 0 && emptyPanel(none));
     showAlertItems(this.alerts, alerts.filter((alert, i) => i < MOST_ALERTS || alert.open), this.app);
     const worst = worstOf(alerts);

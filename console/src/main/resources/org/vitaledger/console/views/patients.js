@@ -5,6 +5,7 @@ import { nameOf } from "../names.js";
 import { VITALS } from "../codes.js";
 import { agoText, patientName } from "../format.js";
 import { LiveMark, emptyPanel, pageHead, problemPanel } from "../panel.js";
+import { MissingAlerts } from "../missingalerts.js";
 import { alertBadge, worstOf } from "../alerts.js";
 import { h, put, reconcile, say } from "../dom.js";
 import { sparkline } from "../chart.js";
@@ -31,11 +32,13 @@ class PatientsPage {
     this.live = new LiveMark();
     this.list = h("div", { class: "board" });
     this.nothing = h("div", {});
+    this.missing = new MissingAlerts(app);
     this.records = new Map();
     this.runs = 0;
     put(
       main,
       pageHead("Patients", this.live.element, ABOUT),
+      this.missing.element,
       this.nothing,
       this.list,
       openForm(),
@@ -43,7 +46,10 @@ class PatientsPage {
     this.error = null;
     this.begun = false;
     this.poller = new Poller(() => this.refresh(), INTERVAL, (error) => this.tell(error));
-    this.unfollow = app.alerts.follow(() => this.age());
+    this.unfollow = app.alerts.follow((error) => {
+      this.missing.tell(error, app.alerts.all().length > 0);
+      this.age();
+    });
     this.clock = setInterval(() => this.age(), TICK);
   }
 

@@ -12,13 +12,13 @@ import java.util.Map;
  */
 public record NodeHome(Path root) {
     /**
-     * Makes the folder.
+     * Makes the folder, and nothing in it: whoever makes keys looks first whether others are missing.
      *
      * @throws NodeFault VL-NODE-003 if that is not possible
      */
     public static NodeHome at(Path root) {
         try {
-            Files.createDirectories(root.resolve("keys"));
+            Files.createDirectories(root);
             return new NodeHome(root);
         } catch (IOException e) {
             throw new NodeFault(NodeFault.NodeCode.HOME_UNUSABLE, Map.of("home", root), e);

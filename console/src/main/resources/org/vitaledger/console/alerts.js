@@ -1,6 +1,6 @@
 import { h, icon } from "./dom.js";
 import { now } from "./clock.js";
-import { unitText } from "./format.js";
+import { shortId, unitText } from "./format.js";
 import { codeName } from "./codes.js";
 
 /** Alerts as the edge raised them; the console judges nothing itself. */
@@ -18,18 +18,19 @@ const RULES = {
   "news2-single": "three points of NEWS2 for one parameter alone: urgent review on the ward",
   "news2-urgent": "early warning score (NEWS2) of 5 or 6: urgent response",
   "news2-emergency": "early warning score (NEWS2) of 7 or more: emergency response",
-  "monitor-clock": "technical: times of the monitor that do not fit",
-  "not-stored": "technical: no room to store",
-  "no-values": "technical: values that no longer come",
 };
+
+/** Of monitoring, not of a value: the text says all of it but which monitor it is about. */
+const TECHNICAL = new Set(["monitor-clock", "not-stored", "no-values"]);
 
 export function readAlert(alert) {
   const severity = alert.severity.toUpperCase();
-  const rule = RULES[alert.rule] ?? `rule ${alert.rule}`;
+  const technical = TECHNICAL.has(alert.rule);
+  const rule = technical ? "technical" : RULES[alert.rule] ?? `rule ${alert.rule}`;
   const text = wordsOf(alert.text);
   // A clock that is ahead must not keep an alert on top of all that come after it.
   const millis = Math.min(Date.parse(alert.time), Date.parse(alert.raised));
-  return { ...alert, severity, text, rule, rank: RANKS[severity] ?? 0, millis };
+  return { ...alert, severity, text, technical, rule, rank: RANKS[severity] ?? 0, millis };
 }
 
 /** What is open first, and of that the most urgent; then the newest. */
@@ -46,6 +47,11 @@ function wordsOf(text) {
     .map(unitText)
     .join(" ")
     .trim();
+}
+
+/** What an alert says and why, in one line. */
+export function lineOf({ text, technical, rule, device }) {
+  return technical ? `${text.replace(/[.]$/, "")} (technical, device ${shortId(device)})` : `${text}, ${rule}`;
 }
 
 /** The most urgent alert that is open, or that is new if the node does not say; the newest of equals; or null. */

@@ -171,6 +171,29 @@ class AlertListIT extends BrowserBench {
         assertThat(page.locator(".alerting .alert").last()).not().containsText("now");
     }
 
+    /** A score of values under such a clock carries the gateway's time. */
+    @Test
+    void doesNotGiveTheGatewaysTimeForThatOfAClockThatIsAhead() {
+        String score = alert(7, PATIENT, "WARNING", "NEWS2 3 {score}", ",\"late\":true,\"ahead\":true");
+        node.answer("/alerts", Answer.json(200, "[" + score + "]"));
+        openRecord();
+        assertThat(page.locator(".alerting .state")).hasText("Over · The monitor's clock is ahead");
+    }
+
+    @Test
+    void saysOnceWhatATechnicalAlertIsAboutAndOfWhichMonitor() {
+        String words = "What this monitor sends is refused: its clock, or the gateway's, is wrong."
+                + " Alerts may be missing till it is set.";
+        String clock = alert(7, PATIENT, "WARNING", words, ",\"open\":true").replace("warning-high", "monitor-clock");
+        node.answer("/alerts", Answer.json(200, "[" + clock + "]"));
+        signIn("PRACTITIONER");
+        assertThat(page.locator(".patient > p.fine").first())
+                .containsText("till it is set (technical, device 00000000…0001) · 5 min ago");
+        goTo("#/alerts");
+        assertThat(page.locator(".alert .what")).hasText(words);
+        assertThat(page.locator(".alert .rule")).hasText("technical · device 00000000…0001");
+    }
+
     private static String list(IntFunction<String> alert) {
         return "[" + IntStream.range(0, 100).mapToObj(alert).collect(Collectors.joining(",")) + "]";
     }

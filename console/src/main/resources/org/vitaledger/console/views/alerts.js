@@ -114,8 +114,10 @@ export function showAlertItems(list, alerts, app) {
   });
 }
 
-function stateOf({ open, late, ahead, time }) {
-  const clock = ahead && `The monitor's clock is ahead: it says ${timeText(Date.parse(time))}`;
+function stateOf({ open, late, ahead, time, raised }) {
+  // A score carries the gateway's time, which is not what the monitor's clock says.
+  const said = Date.parse(time) > Date.parse(raised) ? `: it says ${timeText(Date.parse(time))}` : "";
+  const clock = ahead && `The monitor's clock is ahead${said}`;
   return [open ? "Open" : "Over", clock, late && !ahead && "Late: measured long before it arrived"]
     .filter(Boolean)
     .join(" · ");

@@ -6,7 +6,7 @@ import { VITALS } from "../codes.js";
 import { agoText, patientName } from "../format.js";
 import { LiveMark, emptyPanel, pageHead, problemPanel } from "../panel.js";
 import { MissingAlerts } from "../missingalerts.js";
-import { alertBadge, worstOf } from "../alerts.js";
+import { alertBadge, lineOf, worstOf } from "../alerts.js";
 import { h, put, reconcile, say } from "../dom.js";
 import { sparkline } from "../chart.js";
 
@@ -147,7 +147,7 @@ function updateCard(article, { readings, worst }) {
   put(header.lastElementChild, worst && alertBadge(worst));
   put(values, COLUMNS.map((vitals) => valueOf(vitals, readings)));
   const newest = readings.newest ? `Last reading ${agoText(readings.newest)}` : "No readings yet";
-  say(note, worst ? `${worst.text}, ${worst.rule} · ${agoText(worst.millis)}` : newest);
+  say(note, worst ? `${lineOf(worst)} · ${agoText(worst.millis)}` : newest);
 }
 
 /** The value of the vital sign that was measured last, of those that share a column. */

@@ -202,8 +202,22 @@ class VerifierIT {
         byte[] other = new SmallLedger(Algorithm.ED25519).policy();
         assertThat(stepsInTheBrowser(proofs, other)).containsExactly("CHECKPOINT");
         assertThat(stepsInTheBrowser(proofs, new byte[] {'x'})).containsExactly("UNREADABLE POLICY");
-        byte[] nobody = "quorum none\n".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] nobody = "quorum none\n".getBytes(UTF_8);
         assertThat(stepsInTheBrowser(proofs, nobody)).isEqualTo(stepsInCore(proofs, nobody));
+    }
+
+    @Test
+    void asksInCoresWordsWhetherThePolicyIsTheLogs() {
+        SmallLedger ledger = new SmallLedger(Algorithm.ED25519);
+        byte[] proof = ledger.proof(4, ledger.ofReading(0));
+        for (byte[] policy : List.of(new SmallLedger(Algorithm.ED25519).policy(), "quorum none\n".getBytes(UTF_8))) {
+            Verdict verdict = ProofVerifier.verify(proof, policy, Signatures.platform(), CODES);
+            assertThat(verdict)
+                    .isInstanceOfSatisfying(
+                            Verdict.Refuted.class,
+                            no -> assertThat(verify(proof, policy).get("detail"))
+                                    .isEqualTo(no.detail()));
+        }
     }
 
     @Test

@@ -167,6 +167,14 @@ async function checkWitnesses(policy, note, verify, { checkpoint, signer }) {
   return { accepted: true, reason: "", checkpoint, log, cosignatures };
 }
 
+const ANOTHER_POLICY =
+  "no key that the policy gives for this log has signed; check that the policy is that of the log it comes from";
+
+/** A reason in words for people, who may have taken another log's policy: that is told apart from forgery. */
+export function describeRefusal(reason) {
+  return /^(UNKNOWN_LOG|LOG_SIGNATURE_MISSING) /.test(reason) ? `${reason}: ${ANOTHER_POLICY}` : reason;
+}
+
 function refused(reason, checkpoint, cosignatures) {
   return { accepted: false, reason, checkpoint, log: null, cosignatures };
 }

@@ -9,7 +9,7 @@ import { readSenml } from "./senml.js";
 import { describeFile } from "./textfault.js";
 import { leafHash, verifyInclusion, verifyState } from "./merkle.js";
 import { NoteRejected, parseProof } from "./note.js";
-import { checkPolicy, parsePolicy } from "./policy.js";
+import { checkPolicy, describeRefusal, parsePolicy } from "./policy.js";
 
 /** The steps of a verification, in their order, by kind of evidence; the names are those of the server's verifier. */
 export const STEPS = {
@@ -86,7 +86,7 @@ async function run(proofBytes, policyBytes, verifySignature, answer) {
   const policy = await readable("POLICY", "not a tlog-policy", policyBytes, parsePolicy);
   const proof = await readable("PROOF", "not a tlog-proof", proofBytes, parseProof);
   const check = await checkPolicy(policy, proof.note, verifySignature);
-  require(check.accepted, "CHECKPOINT", check.reason);
+  require(check.accepted, "CHECKPOINT", describeRefusal(check.reason));
   const { checkpoint } = check;
   Object.assign(answer, { checkpoint, log: check.log, cosignatures: check.cosignatures });
   const signers = [{ name: check.log.name, ...check.log }, ...check.cosignatures];

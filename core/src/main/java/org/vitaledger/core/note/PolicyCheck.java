@@ -4,6 +4,10 @@ import java.util.List;
 
 /** What a {@link Policy} says of a signed note. */
 public sealed interface PolicyCheck {
+    /** What to look at first where nothing of the log's key is there. */
+    String ANOTHER_POLICY =
+            "no key that the policy gives for this log has signed; check that the policy is that of the log it comes from";
+
     /** Who has cosigned, whether or not it was enough. */
     List<Cosignature> cosignatures();
 
@@ -39,17 +43,26 @@ public sealed interface PolicyCheck {
         public Refused {
             cosignatures = List.copyOf(cosignatures);
         }
+
+        /** Reason and key in words for people, who may have taken another log's policy: that is told apart from forgery. */
+        public String detail() {
+            String named = (reason + " " + keyName).strip();
+            return switch (reason) {
+                case UNKNOWN_LOG, LOG_SIGNATURE_MISSING -> named + ": " + ANOTHER_POLICY;
+                case NOT_A_CHECKPOINT, BAD_SIGNATURE, QUORUM_NOT_REACHED -> named;
+            };
+        }
     }
 
     /** Why a policy refuses a note, by precedence. */
     enum Reason {
         /** The text is not a checkpoint. */
         NOT_A_CHECKPOINT,
-        /** No log of the policy has the checkpoint's origin. */
+        /** No log of the policy has the checkpoint's origin: check that the policy is that of the log. */
         UNKNOWN_LOG,
         /** A signature claims to be of a known key and doesn't verify. */
         BAD_SIGNATURE,
-        /** The log has not signed. */
+        /** No key of the log in the policy has signed: check that the policy is that of the log; another may have its name. */
         LOG_SIGNATURE_MISSING,
         /** Not enough witnesses have cosigned. */
         QUORUM_NOT_REACHED

@@ -51,7 +51,7 @@ public final class ProofVerifier {
     private Verdict verify(TlogProof proof) throws Refutation {
         PolicyCheck.Accepted accepted = switch (policy.check(proof.checkpoint(), signatures)) {
             case PolicyCheck.Accepted yes -> yes;
-            case PolicyCheck.Refused no -> throw new Refutation(Step.CHECKPOINT, no.reason() + " " + no.keyName());
+            case PolicyCheck.Refused no -> throw new Refutation(Step.CHECKPOINT, no.detail());
         };
         Evidence evidence = proof.extra()
                 .flatMap(extra -> Evidence.parse(extra.toArray()))

@@ -108,6 +108,18 @@ class ProofVerifierTest {
                         Verdict.Refuted.class, no -> assertThat(no.step()).isEqualTo(Step.CHECKPOINT));
     }
 
+    /** Two logs may have one name; a right proof with the wrong policy must not read like a forged one. */
+    @Test
+    void asksWhetherThePolicyIsTheLogs() {
+        byte[] proof = ledger.proof(4, ledger.ofReading(0));
+        for (byte[] policy : List.of(new SmallLedger().policy(), "quorum none\n".getBytes(UTF_8))) {
+            assertThat(ProofVerifier.verify(proof, policy, SIGNATURES, CODES))
+                    .isInstanceOfSatisfying(
+                            Verdict.Refuted.class,
+                            no -> assertThat(no.detail()).contains("check that the policy is that of the log"));
+        }
+    }
+
     @Test
     void rubbishIsUnreadable() {
         SplittableRandom random = new SplittableRandom(11);

@@ -85,8 +85,7 @@ public final class Follower {
             SignedNote note = server.checkpoint();
             PolicyCheck check = policy.check(note, signatures);
             if (check instanceof PolicyCheck.Refused refused) {
-                String detail = (refused.reason() + " " + refused.keyName()).strip();
-                findings.add(Finding.of(Finding.Kind.REFUSED, server.address(), detail));
+                findings.add(Finding.of(Finding.Kind.REFUSED, server.address(), refused.detail()));
             }
             return SignedCheckpoint.of(note, policy, check).map(signed -> new Sighting(server, signed));
         } catch (RemoteFault e) {

@@ -46,7 +46,7 @@ final class OutsideFacts {
     static Map<String, Object> ofStamp(byte[] checkpoint, Policy policy, byte[] stamp, X509Certificate authority) {
         try {
             return switch (policy.check(SignedNote.parse(checkpoint), Signatures.platform())) {
-                case PolicyCheck.Refused no -> refuted("the checkpoint: " + no.reason() + " " + no.keyName());
+                case PolicyCheck.Refused no -> refuted("the checkpoint: " + no.detail());
                 case PolicyCheck.Accepted accepted ->
                     switch (TimeStampCheck.verify(stamp, checkpoint, authority)) {
                         case TimeStampVerdict.Refuted no -> refuted(no.detail());

@@ -18,7 +18,7 @@ public enum ApiFaultCode implements Fault.Code {
     DIRECTORY_FILE(
             "VL-API-003",
             "The directory of accounts can't be used.",
-            "Restore the file from its backup; it must hold accounts and services as the manual shows."),
+            "Restore the file api/directory.json from its backup; the cause says what is wrong with it."),
     /** The port. */
     LISTEN(
             "VL-API-004",

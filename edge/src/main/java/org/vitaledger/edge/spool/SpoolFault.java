@@ -39,16 +39,16 @@ public final class SpoolFault extends Fault {
                 "VL-SPOOL-005",
                 "A device used up its share of the quarantine: what it sends and is refused is not kept any more.",
                 "Look at what the quarantine holds of the device, and mend the cause at the device."),
-        /** All devices together used up the quarantine. */
-        QUARANTINE_OVERFULL(
-                "VL-SPOOL-007",
-                "So much is refused that the quarantine dropped what is not old yet; it was acknowledged.",
-                "Look at what the quarantine holds, and mend the cause, often the same one at many devices."),
         /** The disk does not answer. */
         HANGS(
                 "VL-SPOOL-006",
                 "The disk has not answered for half a minute: what is received is not written, and soon not read.",
-                "See what holds the disk up (storage network, controller); devices send again what was not acknowledged.");
+                "See what holds the disk up (storage network, controller); devices send again what was not acknowledged."),
+        /** All devices together used up the quarantine. */
+        QUARANTINE_OVERFULL(
+                "VL-SPOOL-007",
+                "So much is refused that the quarantine dropped what is not old yet; it was acknowledged.",
+                "Look at what the quarantine holds, and mend the cause, often the same one at many devices.");
 
         private final String id;
         private final String text;

@@ -4,7 +4,7 @@ import { h, icon, put } from "./dom.js";
 const READS_STOPPED = /^VL-(AUDIT-00[12]|JOURNAL-[0-9]+|HTTP-050)$/;
 const GOES_ON = "The bedside gateway goes on raising them, and screens that read them by MQTT get them.";
 const WATCH = "Watch the patients by other means until this is over, and tell the node's operator.";
-const CALL = "If you need help, call for it: nothing on this page tells you.";
+const CALL = "If you need help, call for it; don't wait for this page.";
 
 /** What everybody has to know where alerts should stand and can't be told. */
 export class MissingAlerts {

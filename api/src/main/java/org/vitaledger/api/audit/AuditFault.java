@@ -17,7 +17,7 @@ public final class AuditFault extends Fault {
         BEHIND_LEDGER(
                 "VL-AUDIT-002",
                 "The audit log lacks records that are anchored on the ledger, or holds others; reads are stopped.",
-                "Stop the node, restore the folder api/audit from its newest copy, and start again; fsck tells what is missing."),
+                "Stop the node, restore the folder api/audit from its newest copy, start again; fsck tells what is missing."),
         HEAD_REFUSED(
                 "VL-AUDIT-003",
                 "The ledger refused the head of a patient's audit records; the others are anchored.",

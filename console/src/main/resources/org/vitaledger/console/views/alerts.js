@@ -66,10 +66,11 @@ class AlertsPage {
   draw() {
     const alerts = this.app.alerts.all();
     const chosen = alerts.filter((alert) => isChosen(alert, this.severity));
-    const none = !this.app.alerts.loaded ? [NOT_LOADED] : alerts.length === 0 ? NOTHING : [`None such among ${alerts.length} alerts.`];
+    const none = alerts.length === 0 ? NOTHING : [`None such among ${alerts.length} alerts.`];
     this.missing.tell(this.error, alerts.length > 0);
     this.limits.hidden = this.error !== null;
-    put(this.nothing, chosen.length > 0 || (this.error && alerts.length === 0) ? null : emptyPanel(...none));
+    const isSaid = chosen.length > 0 || (this.error && alerts.length === 0);
+    put(this.nothing, isSaid ? null : emptyPanel(...(this.app.alerts.loaded ? none : [NOT_LOADED])));
     showAlertItems(this.list, chosen, this.app);
   }
 }

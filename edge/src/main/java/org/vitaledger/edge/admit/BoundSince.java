@@ -17,6 +17,8 @@ final class BoundSince {
     private static final Duration RECENT = Duration.ofHours(1);
 
     private static final Duration JITTER = Duration.ofMinutes(1);
+    /** No device is heard that is further ahead. */
+    private static final Duration FAR = Duration.ofMinutes(5);
 
     private final Instant told;
     private final Instant seen;
@@ -29,7 +31,7 @@ final class BoundSince {
     /** How far the device's clock was ahead of the gateway's at most. */
     private Duration ahead = Duration.ZERO;
 
-    private boolean isLookedAt;
+    private boolean isSettled;
     private boolean doubtful;
     /** What it is for certain, where clocks left it open. */
     private @Nullable Instant certain;
@@ -73,15 +75,17 @@ final class BoundSince {
         if (certain != null) {
             return certain;
         }
-        if (!told.isAfter(now)) {
-            return later(earlier(told, seen).plus(ahead), others);
+        boolean isToCome = told.isAfter(now);
+        if (!isToCome && !others.isAfter(now.plus(FAR))) {
+            return later(told.isAfter(seen) ? told : told.plus(ahead), others);
         }
-        // Its time can't be right if the gateway's is, with which the device agrees for minutes.
+        // The future can't be right if the gateway's clock is, with which the device agrees for minutes.
         if (clock.isPresent(now) && !isDoubted.getAsBoolean()) {
-            certain = later(earliest.plus(ahead), earlier(others, now));
+            Instant begun = isToCome ? earlier(others, now) : told;
+            certain = later(earliest, begun).plus(ahead);
             return certain;
         }
-        return told;
+        return later(told, others);
     }
 
     /** Whether the rules look at what the device measured at a time as the present patient's. */
@@ -98,15 +102,19 @@ final class BoundSince {
     }
 
     private void look(DeviceClock clock, Instant now, BooleanSupplier isDoubted) {
-        if (!isLookedAt && before.equals(Instant.MIN)) {
-            doubtful = told.isAfter(seen.minus(RECENT)) && isDoubted.getAsBoolean();
+        if (!isSettled) {
+            // A doubt may show only later, and a binding of long ago is in none.
+            boolean isNew = !before.equals(Instant.MIN) || told.isAfter(seen.minus(RECENT));
+            doubtful |= isNew && isDoubted.getAsBoolean();
+            isSettled = !isNew || clock.isPresent(now);
         }
-        isLookedAt = true;
         if (doubtful && clock.isPresent(now) && !isDoubted.getAsBoolean()) {
             doubtful = false;
             certain = now;
         }
-        earliest = earlier(earliest, now);
+        if (now.isBefore(earliest) && !isDoubted.getAsBoolean()) {
+            earliest = now;
+        }
         ahead = ahead.compareTo(clock.ahead()) < 0 ? clock.ahead() : ahead;
     }
 

@@ -16,7 +16,7 @@ final class ClockWatch {
     private volatile long span = Long.MIN_VALUE;
     private volatile Counts counts = new Counts();
     private Counts before = new Counts();
-    private boolean suspected;
+    private volatile boolean suspected;
     /** The last time of suspicion: from when to when. */
     private Instant from = Instant.MAX;
 
@@ -95,7 +95,11 @@ final class ClockWatch {
     }
 
     /** Whether most devices are off by the gateway's clock. */
-    synchronized boolean suspected(Instant now) {
+    boolean suspected(Instant now) {
+        return span == spanOf(now) ? suspected : suspectedIn(now);
+    }
+
+    private synchronized boolean suspectedIn(Instant now) {
         turn(now);
         return suspected;
     }

@@ -63,12 +63,13 @@ final class Clocks {
         }
         boolean isNew = device.clock().heard(sequence, times.newest(), now);
         if (isAhead) {
+            device.clock().refused(now);
             return Optional.of(new Off(AdmissionRefusal.CLOCK_AHEAD, ahead.off(device.seenAhead(), now)));
         }
         if (times.oldest().isBefore(earliest())) {
             return Optional.of(new Off(AdmissionRefusal.CLOCK_BEHIND, behind.off(device.seenBehind(), now)));
         }
-        ahead.right(device.seenAhead(), !device.clock().isAhead(), now);
+        ahead.right(device.seenAhead(), device.clock().isRight(now), now);
         behind.right(device.seenBehind(), true, now);
         if (isNew) {
             fast.heard(device, now);
@@ -78,7 +79,8 @@ final class Clocks {
 
     /** Whether it is in doubt which clock is right: the gateway is far behind most devices, or behind this one. */
     boolean isDoubted(KnownDevice device) {
-        return device.clock().isAhead() || ahead.suspected(clock.instant());
+        Instant now = clock.instant();
+        return device.clock().isAhead(now) || ahead.suspected(now);
     }
 
     /**

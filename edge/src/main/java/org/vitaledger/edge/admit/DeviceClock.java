@@ -13,8 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeviceClock {
     private static final Duration STEADY = Duration.ofMinutes(5);
-    /** What is further ahead is refused; what a client keeps because of that comes when it is just this far ahead. */
+    /** A client that keeps what was refused as ahead brings it when it is just so no more, in these limits. */
     private static final Duration TOLERATED = Duration.ofMinutes(4);
+
+    /** A client that was refused for that so long ago does not keep it. */
+    private static final Duration KEPT = Duration.ofHours(1);
     /** How far the age of a device's packs may change while it is steady. */
     private static final Duration JITTER = Duration.ofMinutes(1);
 
@@ -22,6 +25,8 @@ final class DeviceClock {
     private Instant heard = Instant.MIN;
     private Instant newest = Instant.MIN;
     private Duration age = Duration.ZERO;
+    private Instant refused = Instant.MIN;
+    private Instant first = Instant.MAX;
     private Duration behind = Duration.ZERO;
     /** The lowest ages, and those above them that came since. */
     private @Nullable Run run;
@@ -48,6 +53,11 @@ final class DeviceClock {
         heard = now;
     }
 
+    /** The pack that was heard last is refused, for it is too far ahead. */
+    void refused(Instant now) {
+        refused = now;
+    }
+
     /**
      * A pack has come.
      *
@@ -57,6 +67,7 @@ final class DeviceClock {
      */
     boolean heard(long sequence, Instant time, Instant now) {
         heard(now);
+        first = earlier(first, now);
         if (sequence <= last) {
             return false;
         }
@@ -101,15 +112,24 @@ final class DeviceClock {
         }
     }
 
-    /** Whether its newest pack was further ahead than is tolerated. */
-    boolean isAhead() {
-        return age.compareTo(TOLERATED.negated()) < 0;
+    /** Whether its newest pack was too far ahead, or just tolerated after others were not: it may be further ahead then. */
+    boolean isAhead(Instant now) {
+        return age.compareTo(TOLERATED.negated()) < 0 && mayKeep(now);
+    }
+
+    /** Whether its newest pack shows that it is not ahead. */
+    boolean isRight(Instant now) {
+        return age.compareTo(JITTER.negated()) > 0 || (first.isBefore(now.minus(KEPT)) && !mayKeep(now));
+    }
+
+    private boolean mayKeep(Instant now) {
+        return refused.isAfter(now.minus(KEPT));
     }
 
     /** Whether its packs have come from the present for minutes: none was far ahead, none waited. */
     boolean isPresent(Instant now) {
         Run present = run;
-        return present != null && above == null && present.isSteady(now) && !isAhead();
+        return present != null && above == null && present.isSteady(now) && !isAhead(now);
     }
 
     /** How far it is behind the gateway's, negative if it is ahead; zero while nothing is known. */
@@ -127,5 +147,9 @@ final class DeviceClock {
     /** The gateway's time when a pack came last; {@link Instant#MIN} if none has. */
     Instant heard() {
         return heard;
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 }

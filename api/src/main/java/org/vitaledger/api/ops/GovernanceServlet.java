@@ -111,10 +111,10 @@ public final class GovernanceServlet extends GuardedServlet {
                 case "set-parameter" -> new Change.SetParameter(body.required("name"), body.number("value"));
                 case "set-version" ->
                     new Change.SetContractVersion(
-                            new VersionChange((int) body.number("version"), body.number("fromHeight")));
+                            new VersionChange(Math.toIntExact(body.number("version")), body.number("fromHeight")));
                 default -> throw new RefusedRequest(ApiRefusal.BAD_CONTENT, "change");
             };
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | ArithmeticException e) {
             throw new RefusedRequest(ApiRefusal.BAD_CONTENT, "change");
         }
     }

@@ -10,6 +10,9 @@ import org.vitaledger.core.value.MemberId;
 
 /** Which changes are possible, looked at when they are proposed and again when they are decided, and making them. */
 final class ChangeContract {
+    /** How many blocks ahead a version may begin: while one is to come, no other can be decided. */
+    static final long MAX_NOTICE = 366L * 24 * 60 * 60;
+
     private ChangeContract() {}
 
     /** Why a change can't be made, if so. */
@@ -101,9 +104,10 @@ final class ChangeContract {
         if (next.version() > last.version() + 1) {
             return Optional.of(Refusal.UNKNOWN_VERSION);
         }
-        return next.fromHeight() <= Math.max(height, last.fromHeight())
-                ? Optional.of(Refusal.HEIGHT_PAST)
-                : Optional.empty();
+        if (next.fromHeight() <= Math.max(height, last.fromHeight())) {
+            return Optional.of(Refusal.HEIGHT_PAST);
+        }
+        return next.fromHeight() - height > MAX_NOTICE ? Optional.of(Refusal.HEIGHT_TOO_FAR) : Optional.empty();
     }
 
     private static Optional<Governance.Seat> present(Governance governance, MemberId id) {

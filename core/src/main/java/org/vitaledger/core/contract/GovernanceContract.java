@@ -138,8 +138,30 @@ final class GovernanceContract {
         Governance next = governance
                 .with(proposal.with(new Proposal.Decision(result, context.height())))
                 .withUndecided(governance.proposals(), left);
-        return result == Proposal.Result.ADOPTED
-                ? ChangeContract.make(next, context.height(), proposal.change())
-                : next;
+        if (result != Proposal.Result.ADOPTED) {
+            return next;
+        }
+        Governance made = ChangeContract.make(next, context.height(), proposal.change());
+        return proposal.change() instanceof Change.RemoveMember removal
+                ? withoutVoiceOf(made, removal.subject(), context.height())
+                : made;
+    }
+
+    /** Who is admitted again begins anew: open proposals of a member that is removed fall, and its ballots on others. */
+    private static Governance withoutVoiceOf(Governance governance, MemberId member, long height) {
+        Governance next = governance;
+        List<Long> left = new ArrayList<>();
+        for (long number : governance.undecided()) {
+            Proposal proposal = governance.proposal(number).orElseThrow();
+            boolean isOwn = proposal.proposer().equals(member);
+            next = next.with(
+                    isOwn
+                            ? proposal.with(new Proposal.Decision(Proposal.Result.VOID, height))
+                            : proposal.without(member));
+            if (!isOwn) {
+                left.add(number);
+            }
+        }
+        return next.withUndecided(governance.proposals(), left);
     }
 }

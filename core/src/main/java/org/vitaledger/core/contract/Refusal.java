@@ -44,7 +44,8 @@ public enum Refusal {
     OUT_OF_RANGE(87, "The value is outside the parameter's range."),
     VERSION_GOES_BACK(88, "The version of the contracts is not above the last that was decided."),
     UNKNOWN_VERSION(89, "The contracts, or this software, do not have the version."),
-    HEIGHT_PAST(90, "The height is not above the present one and that of the last change of version.");
+    HEIGHT_PAST(90, "The height is not above the present one and that of the last change of version."),
+    HEIGHT_TOO_FAR(91, "The height is further ahead than a year at a block a second.");
 
     private final int code;
     private final String text;

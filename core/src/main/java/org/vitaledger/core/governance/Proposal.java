@@ -47,7 +47,7 @@ public record Proposal(
         ADOPTED(1),
         /** Enough members could not approve any more. */
         REJECTED(2),
-        /** Enough members approved, but other decisions had made the change impossible; nothing was changed. */
+        /** Other decisions had made the change impossible, or its proposer was removed; nothing was changed. */
         VOID(3);
 
         private final int code;
@@ -92,6 +92,14 @@ public record Proposal(
         List<Ballot> more = new ArrayList<>(ballots);
         more.add(ballot);
         return new Proposal(number, change, deadline, more, decision);
+    }
+
+    /** This proposal without the ballot of a member that did not make it. */
+    public Proposal without(MemberId member) {
+        List<Ballot> fewer = ballots.stream()
+                .filter(ballot -> !ballot.member().equals(member))
+                .toList();
+        return new Proposal(number, change, deadline, fewer, decision);
     }
 
     /** This proposal, decided. */

@@ -110,6 +110,8 @@ class ContractVersionTest {
         assertThat(apply(5, vote(1, 1, 10))).isEqualTo("VERSION_GOES_BACK");
         assertThat(apply(5, vote(1, 3, 10))).isEqualTo("UNKNOWN_VERSION");
         assertThat(apply(5, vote(1, 2, 5))).isEqualTo("HEIGHT_PAST");
+        assertThat(apply(5, vote(1, 2, Long.MAX_VALUE))).isEqualTo("HEIGHT_TOO_FAR");
+        assertThat(apply(5, vote(1, 2, 5 + ChangeContract.MAX_NOTICE + 1))).isEqualTo("HEIGHT_TOO_FAR");
         assertThat(apply(5, vote(1, 2, 10))).isEqualTo("Applied");
         assertThat(apply(6, vote(2, 2, 20))).isEqualTo("VERSION_GOES_BACK");
         assertThat(apply(6, vote(2, 3, 10))).isEqualTo("HEIGHT_PAST");

@@ -93,7 +93,9 @@ final class GovernanceModel {
                         .filter(p -> p.allows(c.value()) && value(p) != c.value())
                         .isPresent();
             case Change.SetContractVersion c ->
-                c.next().version() == version + 1 && c.next().fromHeight() > Math.max(height, versionFrom);
+                c.next().version() == version + 1
+                        && c.next().fromHeight() > Math.max(height, versionFrom)
+                        && c.next().fromHeight() <= height + 366L * 24 * 60 * 60;
         };
     }
 
@@ -139,11 +141,24 @@ final class GovernanceModel {
             draft.result = possible(draft.proposer, draft.change, height) ? "ADOPTED" : "VOID";
             if (draft.result.equals("ADOPTED")) {
                 make(draft.change, height);
+                if (draft.change instanceof Change.RemoveMember removal) {
+                    forget(number(removal.subject()));
+                }
             }
         } else if (active.size() - no < need) {
             draft.result = "REJECTED";
         }
         return !draft.result.isEmpty();
+    }
+
+    private void forget(int member) {
+        for (Draft draft : drafts) {
+            if (draft.result.isEmpty() && draft.proposer == member) {
+                draft.result = "VOID";
+            } else if (draft.result.isEmpty()) {
+                draft.votes.remove(member);
+            }
+        }
     }
 
     private void make(Change change, long height) {

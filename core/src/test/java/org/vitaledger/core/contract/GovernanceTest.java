@@ -155,6 +155,24 @@ class GovernanceTest {
         assertThat(world.state().member(memberId(4))).contains(member(memberId(4), 44));
     }
 
+    /** Its seat may be another's by then; what it asked for falls, and what it said of others' counts no more. */
+    @Test
+    void countsNothingOfARemovedMemberWhenItIsAdmittedAgain() {
+        propose(1, 1, set("roster-notice", 20));
+        assertThat(world.apply(memberId(4), new Command.Vote(1, Choice.APPROVE)))
+                .isEqualTo("APPLIED");
+        assertThat(propose(4, 2, ADMIT_STRANGER)).isEqualTo("APPLIED");
+        adopt(REMOVE_4);
+        assertThat(result(world, 2)).contains(Proposal.Result.VOID);
+        adopt(new Change.AdmitMember(member(memberId(4), 44)));
+
+        assertThat(result(world, 1)).isEmpty();
+        approve(2, 1);
+        assertThat(result(world, 1)).as("two of four").isEmpty();
+        approve(4, 1);
+        assertThat(result(world, 1)).as("three of four").contains(Proposal.Result.ADOPTED);
+    }
+
     @Test
     void keepsTheLastActiveMember() {
         World two = World.ofMembers(2);

@@ -115,16 +115,25 @@ public final class Follower {
         return false;
     }
 
-    /** Compares what all servers show with the largest of it; tells how many peers agree. */
+    /**
+     * Compares what all servers show with the largest that the policy accepts, for whoever holds one key of the log can
+     * show any size; tells how many peers agree. Where nothing is accepted, there is nothing to compare with.
+     */
     private int comparePeers(Optional<Sighting> shown) {
         List<Sighting> all = new ArrayList<>();
         shown.ifPresent(all::add);
         peers.forEach(peer -> look(peer).ifPresent(all::add));
-        Optional<Sighting> largest = all.stream().max(Comparator.comparingLong(Sighting::size));
+        Optional<Sighting> largest = all.stream()
+                .filter(sighting -> sighting.signed().accepted())
+                .max(Comparator.comparingLong(Sighting::size));
+        if (largest.isEmpty()) {
+            return 0;
+        }
+        Sighting most = largest.get();
         int agreeing = 0;
         for (Sighting sighting : all) {
-            boolean agrees = largest.map(most -> sighting.equals(most) || agree(sighting, most))
-                    .orElse(false);
+            boolean agrees = sighting.equals(most)
+                    || (sighting.size() <= most.size() ? agree(sighting, most) : agree(most, sighting));
             agreeing +=
                     agrees && sighting.signed().accepted() && !sighting.server().equals(log) ? 1 : 0;
         }

@@ -182,6 +182,22 @@ class FollowerTest {
         assertThat(kinds(follow())).containsExactly(Finding.Kind.BREACH);
     }
 
+    /** Whoever holds a key of the log can show any size, which must not stand before what a quorum signed. */
+    @Test
+    void findsASplitViewBesideACheckpointThatOneMemberMadeUp() throws Exception {
+        GrowingLog log = GrowingLog.of("entry ", 300);
+        GrowingLog other = GrowingLog.of("entry ", 100).grow("secretly ", 300);
+        GrowingLog huge = GrowingLog.of("huge ", 900);
+        server.show(log, quorum(log, 300));
+        peer().show(other, MEMBERS.sign(300, other.root(300), 1000, B, C, D));
+        peer().show(huge, MEMBERS.sign(900, huge.root(900), 1000, D));
+
+        Round round = follow();
+
+        assertThat(kinds(round)).contains(Finding.Kind.BREACH, Finding.Kind.REFUSED);
+        assertProved(round, Breach.Kind.TWO_ROOTS, FourMembers.name(B), FourMembers.name(C));
+    }
+
     @Test
     void accusesNobodyIfNobodySignedBoth() {
         GrowingLog log = GrowingLog.of("entry ", 10);

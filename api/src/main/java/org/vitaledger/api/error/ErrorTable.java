@@ -72,8 +72,13 @@ public final class ErrorTable {
                     TOO_MANY_PROPOSALS,
                     TOO_MANY_MEMBERS,
                     LAST_MEMBER -> contract(refusal, 422, IssueType.BUSINESS_RULE);
-            case NOTHING_TO_CHANGE, UNKNOWN_PARAMETER, OUT_OF_RANGE, VERSION_GOES_BACK, UNKNOWN_VERSION, HEIGHT_PAST, HEIGHT_TOO_FAR ->
-                contract(refusal, 422, IssueType.BUSINESS_RULE);
+            case NOTHING_TO_CHANGE,
+                    UNKNOWN_PARAMETER,
+                    OUT_OF_RANGE,
+                    VERSION_GOES_BACK,
+                    UNKNOWN_VERSION,
+                    HEIGHT_PAST,
+                    HEIGHT_TOO_FAR -> contract(refusal, 422, IssueType.BUSINESS_RULE);
         };
     }
 

@@ -74,7 +74,11 @@ class GovernanceTest {
         post("votes", Map.of("proposal", "one", "choice", "approve"), api.operator, 400);
         post("votes", Map.of("proposal", 1, "choice", "perhaps"), api.operator, 400);
         post("proposals", Map.of("change", "dissolve"), api.operator, 400);
-        post("proposals", Map.of("change", "set-version", "version", (1L << 32) + 2, "fromHeight", 100), api.operator, 400);
+        post(
+                "proposals",
+                Map.of("change", "set-version", "version", (1L << 32) + 2, "fromHeight", 100),
+                api.operator,
+                400);
         post("proposals", Map.of("change", "admit", "member", "x.example", "ed25519", "00"), api.operator, 400);
         post("decrees", Map.of(), api.operator, 404);
         post("proposals", Map.of("change", "remove", "member", "nobody.example"), api.auditor, 403);

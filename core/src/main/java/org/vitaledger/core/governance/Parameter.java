@@ -48,6 +48,11 @@ public enum Parameter {
         return initial;
     }
 
+    /** The greatest value that there can be. */
+    public long most() {
+        return most;
+    }
+
     /** Whether a value is within the parameter's range. */
     public boolean allows(long value) {
         return value >= least && value <= most;

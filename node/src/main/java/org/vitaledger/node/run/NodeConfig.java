@@ -164,9 +164,12 @@ public record NodeConfig(
         return address;
     }
 
-    /** How old the ledger's last block may be for reads to be decided by it; empty where nobody else could be ahead. */
+    /**
+     * How old the ledger's last block may be at most for reads to be decided by it, the members' decision aside; empty where
+     * nobody else could be ahead.
+     */
     public Optional<Duration> staleness() {
-        return consortium.map(others -> Duration.ofSeconds(Parameter.ACCESS_STALENESS.initial()));
+        return consortium.map(others -> Duration.ofSeconds(Parameter.ACCESS_STALENESS.most()));
     }
 
     /**

@@ -75,7 +75,9 @@ public final class VitaNode implements AutoCloseable {
             this.api = started(ApiServer.start(apiConfig(publications), ledger, vault, gateway.feed()));
             watch();
             Account admin = admin();
-            config.staleness().ifPresent(bound -> started(Heartbeat.start(ledger, clock, bound, admin.principal())));
+            if (config.staleness().isPresent()) {
+                started(Heartbeat.start(ledger, clock, admin.principal()));
+            }
         } catch (IOException | RuntimeException e) {
             close();
             throw e;

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -61,7 +62,9 @@ class NetworkFoldersTest {
         assertThat(config.member().text()).isEqualTo("hospital-2.example");
         assertThat(config.http().getPort()).isEqualTo(20_005);
         assertThat(config.consortium().orElseThrow().network()).isEqualTo(folder.resolve("network.properties"));
-        assertThat(config.staleness()).isPresent();
+        assertThat(config.staleness())
+                .as("what the members decide holds, also if it is more than at first")
+                .contains(Duration.ofHours(1));
     }
 
     @Test

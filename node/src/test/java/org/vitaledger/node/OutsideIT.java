@@ -108,6 +108,9 @@ class OutsideIT {
             assertThat(follow(node, "follower")).isEqualTo(ExitCode.BREACH);
             assertThat(follow(node, "somebody who never saw the first")).isEqualTo(ExitCode.YES);
         }
+        try (VitaNode node = start(home, Map.of())) {
+            assertThat(follow(node, "follower")).as("what was proved stays so").isEqualTo(ExitCode.BREACH);
+        }
         Path evidence = files(folder.resolve("follower"), ".txt").getFirst();
         assertThat(verify(evidence.toString())).isEqualTo(ExitCode.YES);
         byte[] changed = Files.readAllBytes(evidence);

@@ -3,8 +3,10 @@ package org.vitaledger.ledger.follow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.vitaledger.core.bytes.Hash;
 import org.vitaledger.core.note.NoteRejected;
@@ -66,6 +68,16 @@ public final class FollowState {
         Path file = folder.resolve("breach-" + name + ".txt");
         DurableFile.replace(file, content);
         return file;
+    }
+
+    /** The evidence that was kept, if any; it does not go away because the log shows something else now. */
+    public Optional<Path> evidence() {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().matches("breach-[0-9a-f]+[.]txt"))
+                    .min(Comparator.naturalOrder());
+        } catch (IOException e) {
+            throw new FollowFault(FollowFault.Kind.STATE_UNUSABLE, Map.of("folder", folder), e);
+        }
     }
 
     private Path checkpoint() {

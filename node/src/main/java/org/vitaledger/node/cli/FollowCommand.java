@@ -107,7 +107,10 @@ final class FollowCommand implements Callable<Integer> {
     private int follow(Follower follower, FollowState memory) throws InterruptedException {
         Round round = follower.round();
         tell(round, memory);
-        if (once || round.breach().isPresent()) {
+        if (memory.evidence().isPresent()) {
+            return ExitCode.BREACH;
+        }
+        if (once) {
             return exitCode(round);
         }
         Stopping stopping = Stopping.onSignals(() -> {});
@@ -119,7 +122,7 @@ final class FollowCommand implements Callable<Integer> {
                 if (round.newEntries() > 0 || !round.findings().isEmpty()) {
                     tell(round, memory);
                 }
-                if (round.breach().isPresent()) {
+                if (memory.evidence().isPresent()) {
                     code = ExitCode.BREACH;
                     return code;
                 }
@@ -154,10 +157,13 @@ final class FollowCommand implements Callable<Integer> {
                 output.json()
                         ? round.findings().stream().map(FollowCommand::line).toList()
                         : round.findings().size());
-        round.breach()
-                .ifPresent(breach -> facts.put("evidence", memory.keep(breach).toString()));
+        round.breach().ifPresent(memory::keep);
+        memory.evidence().ifPresent(file -> facts.put("evidence", file.toString()));
         output.print(facts);
         round.findings().forEach(finding -> output.alarm(finding.toString()));
+        if (round.breach().isEmpty()) {
+            memory.evidence().ifPresent(file -> output.alarm("A breach was proved before; its evidence is " + file));
+        }
     }
 
     private static Map<String, Object> line(Finding finding) {
@@ -172,9 +178,6 @@ final class FollowCommand implements Callable<Integer> {
     private static int exitCode(Round round) {
         if (round.findings().isEmpty()) {
             return ExitCode.YES;
-        }
-        if (round.breach().isPresent()) {
-            return ExitCode.BREACH;
         }
         boolean environment = round.findings().stream().allMatch(finding -> finding.kind() == Finding.Kind.UNREACHABLE);
         return environment ? ExitCode.FAULT : ExitCode.NO;

@@ -67,7 +67,8 @@ public final class Gateway implements AutoCloseable {
         WaitingPacks waiting = new WaitingPacks();
         StoredPacks stored = new SpoolAndVault(waiting, ports.vault(), tally);
         Admission admission = new Admission(
-                new Admission.Parts(ports.ledger(), ports.signatures(), Normaliser.load(), stored, ports.clock()),
+                new Admission.Parts(
+                        ports.ledger(), ports.signatures(), Normaliser.load(), stored, ports.clock(), ports.steady()),
                 config.tuning().rules());
         Intake.Way way = new Intake.Way(admission, BedsideRules.load(), tally, ports.clock());
         Answers answers = new Answers();

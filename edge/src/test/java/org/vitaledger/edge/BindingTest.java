@@ -16,6 +16,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vitaledger.core.contract.Command;
 import org.vitaledger.core.contract.World;
@@ -65,11 +66,11 @@ class BindingTest {
         Instant wrong = NOW.plus(Duration.ofHours(1));
         try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING);
                 RawClient client = edge.connect(device.id, true)) {
-            edge.now.set(wrong);
+            edge.at(NOW, Duration.ofHours(-1));
             bind(wrong, Optional.of(World.patient(2)));
             client.publish(1, device.topic(), device.pack(1, at(NOW)));
             assertThat(client.refused()).isEqualTo(0x83);
-            edge.now.set(NOW.plusSeconds(60));
+            edge.at(NOW.plusSeconds(60), Duration.ZERO);
             client.publish(2, device.topic(), device.pack(2, measured("8867-4", "/min", "30", NOW.plusSeconds(60))));
             assertThat(client.refused()).isEqualTo(0x83);
             assertThat(edge.gateway.openAlerts(World.patient(2))).isNotEmpty();
@@ -94,7 +95,7 @@ class BindingTest {
             bind(rebound, Optional.of(World.patient(2)));
             for (int minute : new int[] {0, 6, 7, 8}) {
                 Instant right = rebound.plus(Duration.ofMinutes(minute));
-                edge.now.set(right.minusSeconds(600));
+                edge.at(right, Duration.ofMinutes(10));
                 for (Bedside other : others) {
                     try (RawClient client = edge.connect(other.id, false)) {
                         client.publish(1, other.topic(), other.pack(minute + 1, at(right)));
@@ -121,7 +122,9 @@ class BindingTest {
             client.publish(2, device.topic(), device.pack(2, measured("8867-4", "/min", "30", NOW.minusSeconds(600))));
             assertThat(client.refused()).isEqualTo(0x83);
             assertThat(edge.gateway.openAlerts(World.patient(2))).isEmpty();
-            client.publish(3, device.topic(), device.pack(3, measured("8867-4", "/min", "30", NOW)));
+            Instant next = NOW.plusSeconds(10);
+            edge.now.set(next);
+            client.publish(3, device.topic(), device.pack(3, measured("8867-4", "/min", "30", next)));
             assertThat(client.refused()).isEqualTo(0x83);
             assertThat(edge.gateway.openAlerts(World.patient(2))).isNotEmpty();
         }
@@ -167,7 +170,7 @@ class BindingTest {
             send(edge, 1, NOW, slow, "72");
             send(edge, 2, moved.minusSeconds(2), slow, "72");
             send(edge, 3, moved.minusSeconds(1), slow, "72");
-            edge.now.set(moved.minus(slow));
+            edge.at(moved, slow);
             bind(moved.minus(slow), Optional.of(World.patient(2)));
             long before = edge.gateway.stats().accepted().packs();
             for (int waited : new int[] {0, minutes * 60}) {
@@ -193,7 +196,7 @@ class BindingTest {
             send(edge, 1, NOW.minusSeconds(2), slow, "72");
             send(edge, 2, NOW.minusSeconds(1), slow, "72");
             Instant moved = NOW.plusSeconds(600);
-            edge.now.set(moved.minus(slow));
+            edge.at(moved, slow);
             bind(moved.minus(slow), Optional.of(World.patient(2)));
             for (int minute = 1; minute < 20; minute++) {
                 Instant now = moved.plus(Duration.ofMinutes(minute));
@@ -221,7 +224,7 @@ class BindingTest {
                     bind(moved.minus(slow), Optional.of(World.patient(2)));
                 }
                 waiting.add(now);
-                edge.now.set(isRight ? now : now.minus(slow));
+                edge.at(now, isRight ? Duration.ZERO : slow);
                 while (sent < waiting.size() && isAnswered(edge, sent, waiting.get(sent))) {
                     sent++;
                 }
@@ -331,7 +334,7 @@ class BindingTest {
             send(edge, 2, NOW.minusSeconds(1), Duration.ZERO, "72");
             bind(moved, Optional.of(World.patient(2)));
             send(edge, 3, moved.minusSeconds(1500), moved.plusSeconds(60), Duration.ZERO, "30");
-            edge.now.set(moved.minusSeconds(1200));
+            edge.at(moved, Duration.ofMinutes(20));
             for (int pack = 1; pack < 4; pack++) {
                 try (RawClient client = edge.connect(other.id, false)) {
                     client.publish(pack, other.topic(), other.pack(pack, at(moved.plusSeconds(60 + pack))));
@@ -369,7 +372,7 @@ class BindingTest {
         }
     }
 
-    /** Nor where it is fast; what the monitor measures is judged meanwhile. */
+    /** Nor where it is fast; what the monitor measures then is the next one's. */
     @ParameterizedTest
     @ValueSource(ints = {4, 20, 60})
     void judgesTheNextPatientsMonitorWhereLedgerAndGatewayAreFast(int minutes) throws Exception {
@@ -383,9 +386,11 @@ class BindingTest {
             long before = edge.gateway.stats().accepted().packs();
             send(edge, 7, moved.minusSeconds(1), moved.plusSeconds(1), fast.negated(), "30");
             assertThat(judged(edge)).isEmpty();
+            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before);
             send(edge, 8, moved.plusSeconds(1), fast.negated(), "30");
             assertThat(judged(edge)).isNotEmpty();
-            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before);
+            send(edge, 9, moved.plusSeconds(20), fast.negated(), "30");
+            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before + 1);
         }
     }
 
@@ -445,7 +450,7 @@ class BindingTest {
         }
     }
 
-    /** A monitor that is half an hour slow: what it measures is not stored as measured later, but it is looked at. */
+    /** A monitor that is half an hour slow: its times are corrected by what is known of its clock. */
     @Test
     void judgesAMonitorThatIsSlowFromTheBindingOn() throws Exception {
         Duration slow = Duration.ofMinutes(30);
@@ -456,9 +461,13 @@ class BindingTest {
             }
             Instant moved = NOW.plus(Duration.ofMinutes(7));
             bind(moved, Optional.of(World.patient(2)));
-            send(edge, 7, moved.plusSeconds(1).minus(slow), moved.plusSeconds(1), Duration.ZERO, "30");
-            assertThat(judged(edge)).isNotEmpty();
+            send(edge, 7, moved.minusSeconds(1).minus(slow), moved.plusSeconds(1), Duration.ZERO, "30");
+            assertThat(judged(edge)).isEmpty();
             assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(7);
+            send(edge, 8, moved.plusSeconds(1).minus(slow), moved.plusSeconds(1), Duration.ZERO, "30");
+            assertThat(judged(edge)).isNotEmpty();
+            send(edge, 9, moved.plusSeconds(20).minus(slow), moved.plusSeconds(20), Duration.ZERO, "30");
+            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(8);
         }
     }
 
@@ -497,10 +506,184 @@ class BindingTest {
             long before = edge.gateway.stats().accepted().packs();
             send(edge, 12, NOW.plusSeconds(1).plus(ahead), NOW.plusSeconds(1), Duration.ZERO, "30");
             assertThat(judged(edge)).isNotEmpty();
+            send(edge, 13, NOW.plusSeconds(20).plus(ahead), NOW.plusSeconds(20), Duration.ZERO, "30");
             assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before + 1);
             // Its last minute at the former patient.
-            send(edge, 2, NOW.minusSeconds(60).plus(ahead), NOW.plusSeconds(2), Duration.ZERO, "30");
+            send(edge, 2, NOW.minusSeconds(60).plus(ahead), NOW.plusSeconds(21), Duration.ZERO, "30");
             assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before + 1);
+        }
+    }
+
+    /** A monitor whose clock is wrong, known or not, that was away when it was moved, and brings what it kept. */
+    @ParameterizedTest
+    @CsvSource({"0,10", "200,10", "270,10", "295,10", "600,30", "600,62", "600,180", "-1800,10"})
+    void givesNothingToTheNextPatientOfAMonitorWhoseClockIsWrong(int ahead, int away) throws Exception {
+        Instant moved = NOW.plus(Duration.ofMinutes(away + 10));
+        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {
+            live(edge, 10, moved.minus(Duration.ofMinutes(away)), Duration.ofSeconds(ahead));
+            bind(moved, Optional.of(World.patient(2)));
+            long before = edge.gateway.stats().accepted().packs();
+            bringWhatItKept(edge, moved, Duration.ofSeconds(ahead), Duration.ZERO);
+            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before);
+            assertThat(judged(edge)).isEmpty();
+        }
+    }
+
+    /** One that the gateway has not heard since its start. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 270, 600})
+    void givesNothingToTheNextPatientOfAMonitorThatWasNotHeard(int ahead) throws Exception {
+        Instant moved = NOW.plusSeconds(1200);
+        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {
+            bind(moved, Optional.of(World.patient(2)));
+            bringWhatItKept(edge, moved, Duration.ofSeconds(ahead), Duration.ZERO);
+            assertThat(edge.gateway.stats().accepted().packs()).isZero();
+        }
+    }
+
+    /** The ledger is right, the gateway's clock two minutes slow. */
+    @Test
+    void givesNothingToTheNextPatientWhereTheLedgerIsRightAndTheGatewayIsSlow() throws Exception {
+        Instant moved = NOW.plusSeconds(1200);
+        Duration slow = Duration.ofMinutes(2);
+        Duration ahead = Duration.ofSeconds(90);
+        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {
+            for (int minute = 16; minute >= 10; minute--) {
+                Instant now = moved.minus(Duration.ofMinutes(minute));
+                send(edge, 20 - minute, now.plus(ahead), now, slow, "72");
+            }
+            bind(moved, Optional.of(World.patient(2)));
+            long before = edge.gateway.stats().accepted().packs();
+            bringWhatItKept(edge, moved, ahead, slow);
+            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before);
+        }
+    }
+
+    /** An old value with a new number says nothing of the clock. */
+    @Test
+    void givesNothingToTheNextPatientOfAMonitorThatSentATrend() throws Exception {
+        Instant moved = NOW.plusSeconds(1200);
+        Duration ahead = Duration.ofSeconds(210);
+        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {
+            live(edge, 10, moved.minusSeconds(600), ahead);
+            send(edge, 11, moved.minusSeconds(3000), moved.minusSeconds(595), Duration.ZERO, "72");
+            bind(moved, Optional.of(World.patient(2)));
+            long before = edge.gateway.stats().accepted().packs();
+            bringWhatItKept(edge, moved, ahead, Duration.ZERO);
+            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before);
+        }
+    }
+
+    /** Each module has a clock of its own, whether their values come in one pack or in several. */
+    @ParameterizedTest
+    @CsvSource({"180,true", "600,true", "7200,true", "180,false", "600,false", "7200,false"})
+    void hearsAMonitorOfWhichOneModuleIsAhead(int ahead, boolean isOnePack) throws Exception {
+        Instant moved = NOW.plusSeconds(600);
+        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {
+            int sequence = 1;
+            for (int second = 3; second < 600; second += 30) {
+                sequence = modules(edge, sequence, NOW.plusSeconds(second), ahead, isOnePack, "72");
+            }
+            bind(moved, Optional.of(World.patient(2)));
+            long before = edge.gateway.stats().accepted().packs();
+            // Measured a second before, and three on its way as all of them.
+            sequence = modules(edge, sequence, moved.plusSeconds(2), ahead, isOnePack, "30");
+            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before);
+            modules(edge, sequence, moved.plusSeconds(32), ahead, isOnePack, "30");
+            assertThat(judged(edge)).isNotEmpty();
+            assertThat(edge.gateway.stats().accepted().packs() > before).isEqualTo(!isOnePack || ahead < 300);
+        }
+    }
+
+    private int modules(GatewayFixture edge, int sequence, Instant now, int ahead, boolean isOnePack, String rate)
+            throws IOException {
+        Measurement heart = measured("8867-4", "/min", rate, now.minusSeconds(3));
+        Measurement warmth = measured("8310-5", "Cel", "37", now.minusSeconds(3).plusSeconds(ahead));
+        edge.at(now, Duration.ZERO);
+        List<byte[]> packs = isOnePack
+                ? List.of(device.pack(sequence, heart, warmth))
+                : List.of(device.pack(sequence, heart), device.pack(sequence + 1, warmth));
+        for (byte[] pack : packs) {
+            try (RawClient client = edge.connect(device.id, false)) {
+                client.publish(1, device.topic(), pack);
+                client.closed();
+            }
+        }
+        return sequence + packs.size();
+    }
+
+    /** The monitor was first heard while the gateway's clock was fast for a moment. */
+    @ParameterizedTest
+    @ValueSource(ints = {270, 3600})
+    void hearsAMonitorThatIsMovedAfterTheClockWasFast(int fast) throws Exception {
+        Instant moved = NOW.plusSeconds(900);
+        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {
+            for (int second = 180; second > 60; second -= 30) {
+                send(edge, 20 - second / 30, moved.minusSeconds(second), Duration.ofSeconds(-fast), "72");
+            }
+            bind(moved, Optional.of(World.patient(2)));
+            send(edge, 20, moved.plusSeconds(10), Duration.ZERO, "30");
+            assertThat(judged(edge)).isNotEmpty();
+            long before = edge.gateway.stats().accepted().packs();
+            send(edge, 21, moved.plusSeconds(310), Duration.ZERO, "72");
+            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before + 1);
+        }
+    }
+
+    /** A value of which the first pack after the move is the only one. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2, 5})
+    void judgesASpotCheckWhereTheTimeOfTheBindingIsToCome(int way) throws Exception {
+        Instant moved = NOW.plusSeconds(900);
+        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {
+            live(edge, 10, moved.minusSeconds(100), Duration.ZERO);
+            bind(moved.plusSeconds(3600), Optional.of(World.patient(2)));
+            send(edge, 20, moved.plusSeconds(60), moved.plusSeconds(60L + way), Duration.ZERO, "30");
+            assertThat(judged(edge)).isNotEmpty();
+        }
+    }
+
+    /** A gateway alone with a monitor, slow, and a client that sends one of its queue a minute, which never gets shorter. */
+    @Test
+    void givesNothingToTheNextPatientOfAQueueThatNeverGetsShorter() throws Exception {
+        Duration slow = Duration.ofMinutes(20);
+        Instant moved = NOW.plusSeconds(7200);
+        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {
+            for (int minute = 40; minute > 25; minute--) {
+                send(edge, 41 - minute, moved.minus(Duration.ofMinutes(minute)), slow, "72");
+            }
+            bind(moved.minus(slow), Optional.of(World.patient(2)));
+            long before = edge.gateway.stats().accepted().packs();
+            for (int minute = 1; minute < 24; minute++) {
+                Instant now = moved.plus(Duration.ofMinutes(minute));
+                send(edge, 50 + minute, now.minus(Duration.ofMinutes(25)), now, slow, "30");
+            }
+            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before);
+        }
+    }
+
+    /** What came before a binding is none of its patient's, though the registry's time is earlier. */
+    @Test
+    void replaysNothingThatCameBeforeTheBinding() throws Exception {
+        bind(NOW, Optional.empty());
+        Instant moved = NOW.plusSeconds(1200);
+        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {
+            live(edge, 10, moved.minusSeconds(60), Duration.ZERO);
+            bind(moved.minusSeconds(120), Optional.of(World.patient(2)));
+            send(edge, 11, moved.plusSeconds(1), Duration.ZERO, "72");
+            assertThat(edge.gateway.quarantined(20))
+                    .hasSize(7)
+                    .allMatch(
+                            kept -> edge.gateway.replay(kept.id()).orElseThrow().join() instanceof Replayed.Refused);
+            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(1);
+        }
+    }
+
+    /** All that the monitor measured for ten minutes before it was moved, the oldest first, half a minute after that. */
+    private void bringWhatItKept(GatewayFixture edge, Instant moved, Duration ahead, Duration slow) throws IOException {
+        for (int second = 590, sequence = 20; second > 0; second -= 10, sequence++) {
+            Instant measured = moved.minusSeconds(second);
+            send(edge, sequence, measured.plus(ahead), moved.plusSeconds(30), slow, "30");
         }
     }
 
@@ -509,14 +692,16 @@ class BindingTest {
         bind(REBOUND, Optional.of(World.patient(2)));
         try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING);
                 RawClient client = edge.connect(device.id, true)) {
-            byte[] before = device.pack(1, at(REBOUND.minusMillis(1)));
-            client.publish(1, device.topic(), before);
+            client.publish(1, device.topic(), device.pack(1, at(NOW)));
+            assertThat(client.acknowledged()).isEqualTo(1);
+            byte[] before = device.pack(2, at(REBOUND.minusMillis(1)));
+            client.publish(2, device.topic(), before);
             assertThat(client.refused()).isEqualTo(0x83);
-            client.publish(2, device.topic(), device.pack(2, at(REBOUND), at(REBOUND.minusMillis(1))));
+            client.publish(3, device.topic(), device.pack(3, at(REBOUND), at(REBOUND.minusMillis(1))));
             assertThat(client.refused()).isEqualTo(0x83);
-            client.publish(3, device.topic(), device.pack(3, at(REBOUND), at(NOW)));
-            assertThat(client.acknowledged()).isEqualTo(3);
-            Awaitility.await().until(() -> backing.ledger().anchoredPacks() == 1);
+            client.publish(4, device.topic(), device.pack(4, at(REBOUND), at(NOW)));
+            assertThat(client.acknowledged()).isEqualTo(4);
+            Awaitility.await().until(() -> backing.ledger().anchoredPacks() == 2);
             assertThat(backing.vault().packs().stream().map(Batch.Pack::patient))
                     .containsOnly(World.patient(2));
             assertThat(edge.gateway.quarantined(0, 10))
@@ -549,7 +734,12 @@ class BindingTest {
             assertThat(client.acknowledged()).isEqualTo(1);
             bind(REBOUND, Optional.of(World.patient(2)));
             client.publish(2, device.topic(), device.pack(2, at(NOW)));
-            assertThat(client.acknowledged()).isEqualTo(2);
+            // Two packs don't tell how far its clock is off.
+            assertThat(client.refused()).isEqualTo(0x83);
+            Instant later = NOW.plusSeconds(360);
+            edge.now.set(later);
+            client.publish(3, device.topic(), device.pack(3, at(later)));
+            assertThat(client.acknowledged()).isEqualTo(3);
             backing.vault().resume();
             Awaitility.await().until(() -> backing.ledger().anchoredPacks() == 2);
             assertThat(backing.vault().packs().stream().map(Batch.Pack::patient))
@@ -579,7 +769,7 @@ class BindingTest {
     /** A heart rate by the monitor's clock, sent at a right time, than which the gateway's is slow; whatever is answered. */
     private void send(GatewayFixture edge, int sequence, Instant measured, Instant now, Duration slow, String rate)
             throws IOException {
-        edge.now.set(now.minus(slow));
+        edge.at(now, slow);
         try (RawClient client = edge.connect(device.id, true)) {
             client.publish(1, device.topic(), device.pack(sequence + 1, measured("8867-4", "/min", rate, measured)));
             client.next();

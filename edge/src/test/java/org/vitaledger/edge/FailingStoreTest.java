@@ -25,6 +25,7 @@ class FailingStoreTest {
                     Bedside.SIGNATURES,
                     Normaliser.load(),
                     (device, sequence, pack) -> StoredPacks.Answer.NOT_STORED,
+                    InstantSource.fixed(GatewayFixture.NOW),
                     InstantSource.fixed(GatewayFixture.NOW)),
             AdmissionRules.standard());
 

@@ -33,6 +33,7 @@ class ForgottenPackTest {
                         asked.add(sequence);
                         return answer;
                     },
+                    InstantSource.fixed(GatewayFixture.NOW),
                     InstantSource.fixed(GatewayFixture.NOW)),
             new AdmissionRules(Duration.ofMinutes(5), Duration.ofDays(30), 1));
 

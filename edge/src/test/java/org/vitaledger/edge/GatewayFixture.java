@@ -37,6 +37,8 @@ final class GatewayFixture implements AutoCloseable {
     final Gateway gateway;
     /** The gateway's clock. */
     final AtomicReference<Instant> now = new AtomicReference<>(NOW);
+    /** By how much that is wrong: the steady clock shows the right time. */
+    final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
 
     /** What outlives a restart, besides the directory. */
     record Backing(MemoryLedger ledger, MemoryVault vault) {
@@ -55,8 +57,19 @@ final class GatewayFixture implements AutoCloseable {
                         World.id(32, 7),
                         List.of(Listener.plain(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))),
                         tuning),
-                new GatewayPorts(ledger, vault, Bedside.SIGNATURES, GatewayFixture::authenticate, now::get),
+                new GatewayPorts(
+                        ledger, vault, Bedside.SIGNATURES, GatewayFixture::authenticate, now::get, this::steady),
                 events::add);
+    }
+
+    private Instant steady() {
+        return now.get().minus(ahead.get());
+    }
+
+    /** Lets a time come, by which the gateway's clock is slow. */
+    void at(Instant right, Duration slow) {
+        ahead.set(slow.negated());
+        now.set(right.minus(slow));
     }
 
     static Tuning on(Disk disk) {

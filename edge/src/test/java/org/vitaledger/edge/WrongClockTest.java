@@ -185,6 +185,7 @@ class WrongClockTest {
     void tellsThatItsClockWasSetAheadWhileDevicesWereHeard() throws IOException {
         try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {
             everyMinute(edge, devices, 0, Duration.ZERO);
+            edge.ahead.set(Duration.ofDays(29));
             for (int minute = 1; minute < 7; minute++) {
                 everyMinute(edge, devices, minute, Duration.ofDays(29));
             }

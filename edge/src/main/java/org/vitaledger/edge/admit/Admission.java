@@ -45,15 +45,21 @@ public final class Admission {
      * @param normaliser turns measurements into readings
      * @param stored knows the packs that are durable, however old
      * @param clock the gateway's time
+     * @param steady the same as long as nobody sets that, see {@link SteadyClock}
      */
     public record Parts(
-            Ledger ledger, Signatures signatures, Normaliser normaliser, StoredPacks stored, InstantSource clock) {}
+            Ledger ledger,
+            Signatures signatures,
+            Normaliser normaliser,
+            StoredPacks stored,
+            InstantSource clock,
+            InstantSource steady) {}
 
     /** Admits by {@code rules}; knows no packs yet. */
     public Admission(Parts parts, AdmissionRules rules) {
         this.parts = parts;
         this.rules = rules;
-        this.clocks = new Clocks(rules, parts.clock());
+        this.clocks = new Clocks(rules, parts.clock(), parts.steady());
     }
 
     /**
@@ -182,8 +188,7 @@ public final class Admission {
                         .orElse(false),
                 snapshot,
                 parts.ledger().member(),
-                parts.clock().instant(),
-                () -> clocks.isDoubted(device)));
+                clocks.times()));
         return entry.isPresent();
     }
 
@@ -204,6 +209,9 @@ public final class Admission {
         if (!pack.verify(device.verifier(parts.signatures()))) {
             return Refused.of(pack, AdmissionRefusal.BAD_SIGNATURE);
         }
+        if (came.isEmpty()) {
+            clocks.came(device);
+        }
         if (finding == SequenceWindow.Finding.REPLAYED) {
             return replayed(device, pack);
         }
@@ -211,6 +219,9 @@ public final class Admission {
             return forgotten(device, pack, hash);
         }
         if (device.entry().patient().isEmpty()) {
+            if (came.isEmpty()) {
+                clocks.learn(device, pack.sequence(), pack.measurementsOfTheProfile());
+            }
             return Refused.of(pack, AdmissionRefusal.DEVICE_UNBOUND);
         }
         if (device.erased()) {
@@ -257,15 +268,14 @@ public final class Admission {
         } catch (PackRejected e) {
             return refused(device, pack, AdmissionRefusal.BAD_CONTENT, detail(e));
         }
-        Clocks.Times times = Clocks.Times.of(measurements);
         Optional<Decision> wrong = came.isPresent()
-                ? clocks.judgeThen(device, times, came.get()).map(refusal -> refused(device, pack, refusal, ""))
-                : clocks.judge(device, pack.sequence(), times).map(off -> wrongClock(device, pack, off));
+                ? clocks.judgeThen(device, measurements, came.get()).map(refusal -> refused(device, pack, refusal, ""))
+                : clocks.judge(device, pack.sequence(), measurements).map(off -> wrongClock(device, pack, off));
         if (wrong.isPresent()) {
             return wrong.get();
         }
-        Instant boundSince = clocks.since(device);
-        if (came.filter(boundSince::isAfter).isPresent() || times.oldest().isBefore(boundSince)) {
+        boolean cameBefore = came.isPresent() && !clocks.isSince(device, came.get());
+        if (cameBefore || !clocks.areTaken(device, pack.sequence(), measurements)) {
             // Whose those are is not known here; they must not become the present patient's.
             return refused(device, pack, AdmissionRefusal.MEASURED_BEFORE_BINDING, "");
         }
@@ -321,8 +331,10 @@ public final class Admission {
 
     /** What the rules may look at of a pack that is refused: what is understood and the present patient's. */
     private List<Reading> understood(KnownDevice device, SignedPack pack) {
-        return understood(parts.normaliser().normalise(input(device, pack, pack.measurementsOfTheProfile()))).stream()
-                .filter(each -> clocks.isJudged(device, each.time()))
+        List<Measurement> measurements = pack.measurementsOfTheProfile();
+        return understood(parts.normaliser().normalise(input(device, pack, measurements))).stream()
+                .filter(each -> clocks.isJudged(
+                        device, pack.sequence(), measurements.get(each.id().index())))
                 .toList();
     }
 

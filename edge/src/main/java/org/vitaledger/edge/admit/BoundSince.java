@@ -2,120 +2,103 @@ package org.vitaledger.edge.admit;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
+import org.vitaledger.device.pack.Measurement;
 
 /**
- * Since when a device is its patient's, by the device's own clock. The registry's time of a binding is told by a clock that
- * may be wrong, and the gateway's and the device's may be, too. So what the gateway knows by itself goes before: that the
- * device was somebody else's when its last pack came, and that the binding was there when the gateway saw it first. A binding
- * that came while the gateway's clock was in doubt has no known beginning: nothing is taken before the doubt has ended. What
- * is probably the present patient's is judged all the same. For one binding; needs the device's lock.
+ * Since when a device is its patient's, by the gateway's steady clock, and what was measured since. The registry's time of a
+ * binding is told by a clock that may be wrong, and the gateway's may be, too; so the binding began after the last pack that
+ * came under another one, and before the gateway saw it, whatever they tell. A device whose clock is not known when a
+ * binding of the last hour is seen first is in doubt until it is: then nothing is taken. What is probably the present
+ * patient's is judged all the same (ADR 0015). For one binding; needs the device's lock.
  */
 final class BoundSince {
-    /** A binding that is not older when the gateway starts may be told by the clock that is wrong now. */
+    /** What a device kept at a former patient has come by then. */
     private static final Duration RECENT = Duration.ofHours(1);
 
-    private static final Duration JITTER = Duration.ofMinutes(1);
-    /** No device is heard that is further ahead. */
-    private static final Duration FAR = Duration.ofMinutes(5);
+    private static final Duration NEARLY = Duration.ofMinutes(1);
+    /** No pack takes longer each time. */
+    private static final Duration ON_ITS_WAY = Duration.ofSeconds(10);
 
-    private final Instant told;
-    private final Instant seen;
-    /** The gateway's time when it heard the device last under another binding, and that by the device's clock. */
-    private final Instant before;
+    private final Instant begun;
+    /** When it began at the earliest. */
+    private final Instant possibly;
 
-    private final Instant others;
-    /** The earliest time of the gateway since it saw the binding; before that if its clock was set back. */
-    private Instant earliest;
-    /** How far the device's clock was ahead of the gateway's at most. */
-    private Duration ahead = Duration.ZERO;
+    private final boolean recent;
+    /** Whether the device may have kept something of a former patient that it never delivered. */
+    private final boolean worn;
 
-    private boolean isSettled;
-    private boolean doubtful;
-    /** What it is for certain, where clocks left it open. */
-    private @Nullable Instant certain;
+    /** Whether it was in doubt since then how far the device's clock is off. */
+    private boolean doubted;
 
-    /** A binding of a device that the gateway knew under no other. */
-    BoundSince(Instant told, Instant seen) {
-        this(told, seen, new DeviceClock(), false);
+    /** The binding of a device of which the registry was not read yet. */
+    BoundSince() {
+        this.begun = Instant.MIN;
+        this.possibly = Instant.MIN;
+        this.recent = false;
+        this.worn = false;
     }
 
     /**
-     * A binding that came after another.
+     * A binding that the gateway sees first now.
      *
      * @param told when it began, as the registry says
-     * @param seen the gateway's time when it saw it first
-     * @param clock the device's, as it was heard until then
-     * @param doubtful whether it is in doubt which clock is right
+     * @param former the gateway's steady time when a pack came last under another binding; {@link Instant#MIN} if none has
+     * @param isWorn whether somebody wore the device before and it was heard then
      */
-    BoundSince(Instant told, Instant seen, DeviceClock clock, boolean doubtful) {
-        this.told = told;
-        this.seen = seen;
-        this.earliest = seen;
-        this.before = clock.heard();
-        // It stays so, whatever is done to the gateway's clock later.
-        this.others = before.equals(Instant.MIN) ? Instant.MIN : before.minus(clock.behind());
-        this.ahead = clock.ahead();
-        this.doubtful = doubtful;
+    BoundSince(Instant told, Instant former, boolean isWorn, Times times) {
+        // What came last under the other binding was measured under that.
+        Instant after = former.equals(Instant.MIN) ? former : former.plusMillis(1);
+        boolean isToCome = told.isAfter(times.now());
+        Instant byTheRegistry =
+                isToCome ? times.steady() : minus(told, times.shift().least());
+        this.begun = earlier(times.steady(), later(byTheRegistry, after));
+        this.possibly = isToCome ? after : begun;
+        this.recent = !former.equals(Instant.MIN) || told.isAfter(times.now().minus(RECENT));
+        this.worn = isWorn || isToCome;
     }
 
     /**
-     * What the device measured from this time of its own clock on is taken as the present patient's;
-     * {@link Instant#MAX} while nothing is.
+     * What the gateway's clocks say.
      *
-     * @param clock the device's
-     * @param isDoubted whether it is in doubt now which clock is right; asked only where that counts
+     * @param steady that which nobody sets
+     * @param now the other
+     * @param shift by how much they differed lately
      */
-    Instant since(DeviceClock clock, Instant now, BooleanSupplier isDoubted) {
-        look(clock, now, isDoubted);
-        if (doubtful) {
-            return Instant.MAX;
-        }
-        if (certain != null) {
-            return certain;
-        }
-        boolean isToCome = told.isAfter(now);
-        if (!isToCome && !others.isAfter(now.plus(FAR))) {
-            return later(told.isAfter(seen) ? told : told.plus(ahead), others);
-        }
-        // The future can't be right if the gateway's clock is, with which the device agrees for minutes.
-        if (clock.isPresent(now) && !isDoubted.getAsBoolean()) {
-            Instant begun = isToCome ? earlier(others, now) : told;
-            certain = later(earliest, begun).plus(ahead);
-            return certain;
-        }
-        return later(told, others);
+    record Times(Instant steady, Instant now, ClockShift shift) {}
+
+    /** When the binding began, by the gateway's steady clock, at the latest. */
+    Instant begun() {
+        return begun;
     }
 
-    /** Whether the rules look at what the device measured at a time as the present patient's. */
-    boolean isJudged(Instant time, DeviceClock clock, Instant now, BooleanSupplier isDoubted) {
-        if (!time.isBefore(since(clock, now, isDoubted))) {
-            return true;
+    /** Whether the present patient wore the device, for certain, when it measured. */
+    boolean isTaken(Measurement measurement, long sequence, DeviceClock clock, Times times) {
+        if (recent && !clock.isKnown() && (worn || !clock.beganInThePresent())) {
+            doubted = true;
+            return false;
         }
-        boolean isToCome = told.isAfter(now);
-        boolean isSetBack = earliest.isBefore(seen);
-        Instant begun = isToCome ? earliest.minus(isSetBack ? JITTER : Duration.ZERO) : told;
-        return (isToCome && before.equals(Instant.MIN))
-                || !time.isBefore(later(begun, isSetBack ? earlier(others, begun) : others))
-                || !time.plus(clock.behind()).isBefore(later(begun, isSetBack ? earlier(before, begun) : before));
+        return !measured(measurement, sequence, clock, times).isBefore(begun);
     }
 
-    private void look(DeviceClock clock, Instant now, BooleanSupplier isDoubted) {
-        if (!isSettled) {
-            // A doubt may show only later, and a binding of long ago is in none.
-            boolean isNew = !before.equals(Instant.MIN) || told.isAfter(seen.minus(RECENT));
-            doubtful |= isNew && isDoubted.getAsBoolean();
-            isSettled = !isNew || clock.isPresent(now);
+    /** The steady time at which it was measured, not later than that in any doubt. */
+    private Instant measured(Measurement measurement, long sequence, DeviceClock clock, Times times) {
+        Instant byItsClock = clock.earliest(measurement, sequence);
+        if (!clock.isKnown()) {
+            return earlier(byItsClock, minus(measurement.time(), times.shift().most()));
         }
-        if (doubtful && clock.isPresent(now) && !isDoubted.getAsBoolean()) {
-            doubtful = false;
-            certain = now;
-        }
-        if (now.isBefore(earliest) && !isDoubted.getAsBoolean()) {
-            earliest = now;
-        }
-        ahead = ahead.compareTo(clock.ahead()) < 0 ? clock.ahead() : ahead;
+        Instant byTheGateways = minus(measurement.time(), Duration.between(times.steady(), times.now()));
+        boolean isRight = Duration.between(byTheGateways, byItsClock).abs().compareTo(NEARLY) <= 0;
+        // All that came before may have waited equally long; and everything was a moment on its way.
+        return isRight || doubted ? earlier(byItsClock, byTheGateways) : byItsClock.minus(ON_ITS_WAY);
+    }
+
+    /** Whether the present patient wore the device, probably, when it measured. */
+    boolean isJudged(Measurement measurement, long sequence, DeviceClock clock, Times times) {
+        return !clock.probably(measurement, sequence, times.shift().least()).isBefore(possibly);
+    }
+
+    private static Instant minus(Instant time, Duration shift) {
+        return time.equals(Instant.MIN) ? time : time.minus(shift);
     }
 
     private static Instant later(Instant one, Instant other) {

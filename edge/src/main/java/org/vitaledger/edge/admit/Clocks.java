@@ -17,6 +17,8 @@ final class Clocks {
 
     private final AdmissionRules rules;
     private final InstantSource clock;
+    private final InstantSource steady;
+    private final ClockShift shift = new ClockShift();
     /** A device that stays ahead is not refused for good before another one shows that the gateway is right. */
     private final ClockWatch ahead = new ClockWatch(1);
 
@@ -26,9 +28,14 @@ final class Clocks {
     /** What lies less far back is taken, so this one only tells. */
     private final FastClockWatch fast = new FastClockWatch();
 
-    Clocks(AdmissionRules rules, InstantSource clock) {
+    /**
+     * @param clock the gateway's time
+     * @param steady the same as long as nobody sets that
+     */
+    Clocks(AdmissionRules rules, InstantSource clock, InstantSource steady) {
         this.rules = rules;
         this.clock = clock;
+        this.steady = steady;
     }
 
     /** When the values of a pack were measured, the first and the last. */
@@ -51,17 +58,29 @@ final class Clocks {
     /** Times that can't be right, and whose clock is why. */
     record Off(AdmissionRefusal refusal, ClockWatch.Finding finding) {}
 
+    /** A pack has come that its device signed. */
+    void came(KnownDevice device) {
+        device.clock().came(steady.instant());
+    }
+
+    /** A pack has come that is not to be judged, but tells of its device's clock. */
+    void learn(KnownDevice device, long sequence, List<Measurement> measurements) {
+        BoundSince.Times times = times();
+        device.clock().heard(sequence, measurements, times.steady(), times.now());
+    }
+
     /** Judges the times of a pack that has just come; empty if they may be right. */
-    Optional<Off> judge(KnownDevice device, long sequence, Times times) {
-        Instant now = clock.instant();
+    Optional<Off> judge(KnownDevice device, long sequence, List<Measurement> measurements) {
+        BoundSince.Times clocks = times();
+        Instant now = clocks.now();
+        Times times = Times.of(measurements);
+        boolean isNew = device.clock().heard(sequence, measurements, clocks.steady(), now);
         Instant latest = now.plus(rules.ahead());
         boolean isAhead = times.newest().isAfter(latest);
         if (isAhead && !times.oldest().isAfter(latest) && times.span().compareTo(WITHIN_A_PACK) > 0) {
-            device.clock().heard(now);
             ahead.right(device.seenAhead(), true, now);
             return Optional.of(new Off(AdmissionRefusal.CLOCK_AHEAD, ClockWatch.Finding.DEVICE));
         }
-        boolean isNew = device.clock().heard(sequence, times.newest(), now);
         if (isAhead) {
             device.clock().refused(now);
             return Optional.of(new Off(AdmissionRefusal.CLOCK_AHEAD, ahead.off(device.seenAhead(), now)));
@@ -72,24 +91,27 @@ final class Clocks {
         ahead.right(device.seenAhead(), device.clock().isRight(now), now);
         behind.right(device.seenBehind(), true, now);
         if (isNew) {
-            fast.heard(device, now);
+            fast.heard(device, Duration.between(clocks.steady(), now), now);
         }
         return Optional.empty();
     }
 
-    /** Whether it is in doubt which clock is right: the gateway is far behind most devices, or behind this one. */
-    boolean isDoubted(KnownDevice device) {
+    /** What the gateway's clocks say now. */
+    BoundSince.Times times() {
         Instant now = clock.instant();
-        return device.clock().isAhead(now) || ahead.suspected(now);
+        Instant steadily = steady.instant();
+        shift.saw(steadily, now);
+        return new BoundSince.Times(steadily, now, shift);
     }
 
     /**
      * Judges the times of a pack that came before. What was in the future then stays refused, unless the gateway's clock was
      * suspected then, the time has come since, and the device was worn as now before. Says nothing of the clocks of today.
      */
-    Optional<AdmissionRefusal> judgeThen(KnownDevice device, Times times, Instant came) {
-        boolean isSamePatients = !since(device).isAfter(came.minus(rules.ahead()));
+    Optional<AdmissionRefusal> judgeThen(KnownDevice device, List<Measurement> measurements, Instant came) {
+        boolean isSamePatients = isSince(device, came.minus(rules.ahead()));
         Instant now = clock.instant();
+        Times times = Times.of(measurements);
         Instant latest = came.plus(rules.ahead());
         // The first devices are refused before most of them show that it is the gateway's clock.
         boolean isGateways = isSamePatients && now.isAfter(came) && ahead.wasSuspected(came, latest);
@@ -101,20 +123,27 @@ final class Clocks {
                 : Optional.empty();
     }
 
-    /** From when on what a device measures is taken as its patient's, by its own clock. */
-    Instant since(KnownDevice device) {
-        return device.boundSince().since(device.clock(), clock.instant(), () -> isDoubted(device));
+    /** Whether a device was its patient's already at a time of the gateway's clock. */
+    boolean isSince(KnownDevice device, Instant time) {
+        times();
+        return !time.minus(shift.most()).isBefore(device.boundSince().begun());
+    }
+
+    /** Whether all of a pack was measured while the device was its patient's, for certain. */
+    boolean areTaken(KnownDevice device, long sequence, List<Measurement> measurements) {
+        BoundSince.Times times = times();
+        return measurements.stream()
+                .allMatch(each -> device.boundSince().isTaken(each, sequence, device.clock(), times));
     }
 
     /**
-     * Whether the rules look at what a device measured at a time, though the pack is refused: probably it is the present
-     * patient's. That is not what was measured before the binding, but for times so far back that no device stores for so
-     * long, which only a wrong clock tells.
+     * Whether the rules look at what a device measured, though the pack is refused: probably it is the present patient's.
+     * That is not what was measured before the binding, but for times so far back that no device stores for so long, which
+     * only a wrong clock tells.
      */
-    boolean isJudged(KnownDevice device, Instant time) {
-        Instant now = clock.instant();
-        return device.boundSince().isJudged(time, device.clock(), now, () -> isDoubted(device))
-                || time.isBefore(earliest());
+    boolean isJudged(KnownDevice device, long sequence, Measurement measurement) {
+        return device.boundSince().isJudged(measurement, sequence, device.clock(), times())
+                || measurement.time().isBefore(earliest());
     }
 
     /** The earliest time that a device that stores what it measures can tell. */

@@ -2,55 +2,93 @@ package org.vitaledger.edge.admit;
 
 import java.time.Duration;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.vitaledger.device.pack.Measurement;
 
 /**
- * How far a device's clock is behind the gateway's, as its packs tell. What comes is as old as it was on its way, or waited
- * for it, so a device is never further behind than its packs say, and further ahead if anything: a smaller age is believed at
- * once, or when it is told twice if it lies in the future; a greater one only when it has stayed the same for minutes, which
- * no backlog does, for that catches up. A later pack with an earlier time, or one that is no longer far ahead, says that
- * a clock was set, and what was known is forgotten. Needs the device's lock.
+ * How far the clocks of a device are off, as its packs tell: each of its parameters may have one of its own. All is
+ * measured against the gateway's steady clock, which nobody sets. Needs the device's lock.
  */
 final class DeviceClock {
-    private static final Duration STEADY = Duration.ofMinutes(5);
-    /** A client that keeps what was refused as ahead brings it when it is just so no more, in these limits. */
-    private static final Duration TOLERATED = Duration.ofMinutes(4);
+    /** A device has few parameters; further ones share a clock. */
+    private static final int MAX_PARAMETERS = 64;
 
-    /** A client that was refused for that so long ago does not keep it. */
+    private static final String FURTHER = "";
+
+    /** A client that was refused for being ahead so long ago does not keep it. */
     private static final Duration KEPT = Duration.ofHours(1);
-    /** How far the age of a device's packs may change while it is steady. */
-    private static final Duration JITTER = Duration.ofMinutes(1);
 
+    private static final Duration NEARLY = Duration.ofMinutes(1);
+
+    /** A pack of which one value is so far ahead of another is no word of a clock. */
+    private static final Duration WITHIN_A_PACK = Duration.ofHours(1);
+
+    private static final Duration FAR = Duration.ofMinutes(5);
+
+    private final Map<String, ParameterClock> clocks = new HashMap<>(4);
     private long last = -1;
     private Instant heard = Instant.MIN;
-    private Instant newest = Instant.MIN;
     private Duration age = Duration.ZERO;
     private Instant refused = Instant.MIN;
     private Instant first = Instant.MAX;
-    private Duration behind = Duration.ZERO;
-    /** The lowest ages, and those above them that came since. */
-    private @Nullable Run run;
+    private boolean beganInThePresent;
 
-    private @Nullable Run above;
-
-    /** Packs of about the same age: since when, as old as the first one, and the least that any of them was. */
-    private record Run(Instant since, Duration age, Duration least, boolean isTwice) {
-        boolean holds(Duration other) {
-            return other.minus(age).abs().compareTo(JITTER) <= 0;
+    /** When the values of a parameter in one pack were measured. */
+    private record Span(Instant oldest, Instant newest) {
+        Span and(Span other) {
+            return new Span(oldest.isBefore(other.oldest) ? oldest : other.oldest, later(newest, other.newest));
         }
 
-        boolean isSteady(Instant now) {
-            return !now.isBefore(since.plus(STEADY));
-        }
-
-        Run and(Duration other) {
-            return new Run(since, age, other.compareTo(least) < 0 ? other : least, true);
+        /** Whether some are in the future and others are not. */
+        boolean isContradictory(Instant now) {
+            Instant latest = now.plus(FAR);
+            return newest.isAfter(latest)
+                    && !oldest.isAfter(latest)
+                    && Duration.between(oldest, newest).compareTo(WITHIN_A_PACK) > 0;
         }
     }
 
-    /** A pack has come that says nothing of the clock. */
-    void heard(Instant now) {
-        heard = now;
+    /** A pack has come that its device signed. */
+    void came(Instant steady) {
+        heard = steady;
+    }
+
+    /**
+     * A pack has come that is to be judged.
+     *
+     * @param sequence its number; what lies before those that came says nothing new
+     * @param measurements what it has
+     * @param steady the gateway's steady time
+     * @param now the gateway's time
+     * @return whether it tells something new of the clock
+     */
+    boolean heard(long sequence, List<Measurement> measurements, Instant steady, Instant now) {
+        first = now.isBefore(first) ? now : first;
+        if (sequence <= last) {
+            return false;
+        }
+        boolean isFirst = clocks.isEmpty();
+        last = sequence;
+        Map<String, Span> spans = HashMap.newHashMap(measurements.size());
+        Instant newestOfAll = Instant.MIN;
+        for (Measurement each : measurements) {
+            spans.merge(key(each.parameter()), new Span(each.time(), each.time()), Span::and);
+            newestOfAll = later(newestOfAll, each.time());
+        }
+        spans.forEach((parameter, span) -> {
+            if (!span.isContradictory(now)) {
+                clocks.computeIfAbsent(parameter, key -> new ParameterClock()).heard(sequence, span.newest(), steady);
+            }
+        });
+        age = Duration.between(newestOfAll, now);
+        beganInThePresent = isFirst ? sequence == 1 && age.abs().compareTo(NEARLY) <= 0 : beganInThePresent;
+        return true;
+    }
+
+    private String key(String parameter) {
+        return clocks.containsKey(parameter) || clocks.size() < MAX_PARAMETERS ? parameter : FURTHER;
     }
 
     /** The pack that was heard last is refused, for it is too far ahead. */
@@ -58,98 +96,79 @@ final class DeviceClock {
         refused = now;
     }
 
-    /**
-     * A pack has come.
-     *
-     * @param sequence its number; what lies before those that came says nothing new
-     * @param time when the last of its values was measured
-     * @return whether it tells something new of the clock
-     */
-    boolean heard(long sequence, Instant time, Instant now) {
-        heard(now);
-        first = earlier(first, now);
-        if (sequence <= last) {
-            return false;
-        }
-        age = Duration.between(time, now);
-        boolean isSetBack = newest.isAfter(time.plus(JITTER));
-        boolean isRightAgain = behind.compareTo(TOLERATED.negated()) < 0 && age.compareTo(TOLERATED.negated()) > 0;
-        if (isSetBack || isRightAgain) {
-            run = null;
-            above = null;
-            behind = Duration.ZERO;
-        }
-        last = sequence;
-        newest = time;
-        learn(now);
-        return true;
-    }
-
-    private void learn(Instant now) {
-        Run lowest = run;
-        if (lowest == null || age.compareTo(lowest.age.minus(JITTER)) < 0) {
-            run = new Run(now, age, age, false);
-            above = null;
-        } else if (lowest.holds(age)) {
-            run = lowest.and(age);
-            above = null;
-        } else {
-            // What waited says nothing, unless all that comes has waited equally long.
-            Run higher = above;
-            above = higher != null && higher.holds(age) ? higher.and(age) : new Run(now, age, age, false);
-            if (above.isSteady(now)) {
-                run = above;
-                above = null;
-            }
-        }
-        Run present = run;
-        if (present == null) {
-            return;
-        }
-        boolean isLess = (present.isTwice || !present.least.isNegative()) && present.least.compareTo(behind) < 0;
-        if (isLess || present.isSteady(now)) {
-            behind = present.least;
-        }
-    }
-
-    /** Whether its newest pack was too far ahead, or just tolerated after others were not: it may be further ahead then. */
-    boolean isAhead(Instant now) {
-        return age.compareTo(TOLERATED.negated()) < 0 && mayKeep(now);
-    }
-
-    /** Whether its newest pack shows that it is not ahead. */
+    /** Whether its newest pack shows that it is not ahead of the gateway's clock. */
     boolean isRight(Instant now) {
-        return age.compareTo(JITTER.negated()) > 0 || (first.isBefore(now.minus(KEPT)) && !mayKeep(now));
+        boolean mayKeep = refused.isAfter(now.minus(KEPT));
+        return age.compareTo(NEARLY.negated()) > 0 || (first.isBefore(now.minus(KEPT)) && !mayKeep);
     }
 
-    private boolean mayKeep(Instant now) {
-        return refused.isAfter(now.minus(KEPT));
+    /** Whether it is known how far a clock of the device is off: packs came from the present for minutes. */
+    boolean isKnown() {
+        return clocks.values().stream().anyMatch(ParameterClock::isKnown);
     }
 
-    /** Whether its packs have come from the present for minutes: none was far ahead, none waited. */
-    boolean isPresent(Instant now) {
-        Run present = run;
-        return present != null && above == null && present.isSteady(now) && !isAhead(now);
+    /** Whether its very first pack was heard when it was just measured, by the gateway's clock. */
+    boolean beganInThePresent() {
+        return beganInThePresent;
     }
 
-    /** How far it is behind the gateway's, negative if it is ahead; zero while nothing is known. */
-    Duration behind() {
-        return behind;
+    /** Whether a pack has come. */
+    boolean isHeard() {
+        return !heard.equals(Instant.MIN);
     }
 
-    /** How far it may be ahead of the gateway's, within what is tolerated; zero if it is not. A single pack counts. */
-    Duration ahead() {
-        Duration least = age.compareTo(behind) < 0 ? age : behind;
-        Duration most = least.isNegative() ? least.negated() : Duration.ZERO;
-        return most.compareTo(TOLERATED) < 0 ? most : TOLERATED;
-    }
-
-    /** The gateway's time when a pack came last; {@link Instant#MIN} if none has. */
+    /** The gateway's steady time when a pack came last; {@link Instant#MIN} if none has. */
     Instant heard() {
         return heard;
     }
 
-    private static Instant earlier(Instant one, Instant other) {
-        return one.isBefore(other) ? one : other;
+    /**
+     * The steady time at which a pack's value was measured, not later than that in any doubt: a parameter whose clock is not
+     * known yet has that of the others.
+     */
+    Instant earliest(Measurement measurement, long sequence) {
+        ParameterClock own = clocks.get(key(measurement.parameter()));
+        Duration least = own == null ? null : own.behindAtLeast(sequence);
+        if (own == null || !own.isKnown()) {
+            for (ParameterClock other : clocks.values()) {
+                Duration known = other.behindAtLeast(sequence);
+                if (other.isKnown() && (least == null || known.compareTo(least) < 0)) {
+                    least = known;
+                }
+            }
+        }
+        return least == null ? Instant.MIN : measurement.time().plus(least);
+    }
+
+    /**
+     * The steady time at which a pack's value was measured, probably; of a parameter whose clock is not known yet as if it
+     * were right, or as far ahead as its packs say.
+     *
+     * @param shift by how much that is ahead of the steady one
+     */
+    Instant probably(Measurement measurement, long sequence, Duration shift) {
+        ParameterClock own = clocks.get(key(measurement.parameter()));
+        if (own != null && own.isKnown()) {
+            return measurement.time().plus(own.behind(sequence));
+        }
+        Instant byTheGateways = measurement.time().minus(shift);
+        Instant byItsOwn = own == null ? byTheGateways : measurement.time().plus(own.least());
+        return byItsOwn.isBefore(byTheGateways) ? byItsOwn : byTheGateways;
+    }
+
+    /** How far all of it is behind the gateway's clock at least, negative if it is ahead; zero while nothing is known. */
+    Duration behind(Duration shift) {
+        Duration least = null;
+        for (ParameterClock each : clocks.values()) {
+            Duration behind = each.behind(last);
+            if (each.isKnown() && (least == null || behind.compareTo(least) < 0)) {
+                least = behind;
+            }
+        }
+        return least == null ? Duration.ZERO : least.plus(shift);
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isBefore(other) ? other : one;
     }
 }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.vitaledger.core.cose.Sign1Verifier;
@@ -30,7 +29,10 @@ final class KnownDevice {
 
     private @Nullable Device entry;
     private @Nullable Sign1Verifier verifier;
-    private BoundSince boundSince = new BoundSince(Instant.MIN, Instant.MIN);
+    private BoundSince boundSince = new BoundSince();
+    /** Whether somebody wore it before who may be another than the present patient. */
+    private boolean worn;
+
     private long height = -1;
     private boolean erased;
     private boolean foreign;
@@ -67,22 +69,16 @@ final class KnownDevice {
     /**
      * Takes over what the registry says at a height, seen by a member.
      *
-     * @param now the gateway's time
-     * @param isDoubted whether it is in doubt which clock is right; asked only where the binding is another one
+     * @param times what the gateway's clocks say
      */
-    void update(
-            Device device,
-            boolean patientErased,
-            Snapshot snapshot,
-            MemberId member,
-            Instant now,
-            BooleanSupplier isDoubted) {
+    void update(Device device, boolean patientErased, Snapshot snapshot, MemberId member, BoundSince.Times times) {
         if (entry == null
                 || !entry.patient().equals(device.patient())
                 || !entry.boundSince().equals(device.boundSince())) {
-            boundSince = entry == null
-                    ? new BoundSince(device.boundSince(), now)
-                    : new BoundSince(device.boundSince(), now, clock, isDoubted.getAsBoolean());
+            Instant former = entry == null ? Instant.MIN : clock.heard();
+            worn |= device.anchored().highest() > 0
+                    || (entry != null && entry.patient().isPresent() && clock.isHeard());
+            boundSince = new BoundSince(device.boundSince(), former, worn, times);
         }
         entry = device;
         erased = patientErased;

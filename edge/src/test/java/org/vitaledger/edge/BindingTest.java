@@ -372,7 +372,7 @@ class BindingTest {
         }
     }
 
-    /** Nor where it is fast; what the monitor measures then is the next one's. */
+    /** Nor where it is fast; what the monitor measures then is judged. */
     @ParameterizedTest
     @ValueSource(ints = {4, 20, 60})
     void judgesTheNextPatientsMonitorWhereLedgerAndGatewayAreFast(int minutes) throws Exception {
@@ -389,7 +389,10 @@ class BindingTest {
             assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before);
             send(edge, 8, moved.plusSeconds(1), fast.negated(), "30");
             assertThat(judged(edge)).isNotEmpty();
+            // What lies so far back by the gateway's clock is taken once that is right.
             send(edge, 9, moved.plusSeconds(20), fast.negated(), "30");
+            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before);
+            send(edge, 10, moved.plusSeconds(40), Duration.ZERO, "30");
             assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before + 1);
         }
     }
@@ -450,7 +453,7 @@ class BindingTest {
         }
     }
 
-    /** A monitor that is half an hour slow: its times are corrected by what is known of its clock. */
+    /** A monitor that is half an hour slow: what it measures is the next patient's only when the half hour is over, but judged. */
     @Test
     void judgesAMonitorThatIsSlowFromTheBindingOn() throws Exception {
         Duration slow = Duration.ofMinutes(30);
@@ -466,7 +469,9 @@ class BindingTest {
             assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(7);
             send(edge, 8, moved.plusSeconds(1).minus(slow), moved.plusSeconds(1), Duration.ZERO, "30");
             assertThat(judged(edge)).isNotEmpty();
-            send(edge, 9, moved.plusSeconds(20).minus(slow), moved.plusSeconds(20), Duration.ZERO, "30");
+            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(7);
+            Instant later = moved.plus(slow).plusSeconds(20);
+            send(edge, 9, later.minus(slow), later, Duration.ZERO, "30");
             assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(8);
         }
     }

@@ -27,9 +27,6 @@ final class BoundSince {
     /** Whether the device may have kept something of a former patient that it never delivered. */
     private final boolean worn;
 
-    /** Whether it was in doubt since then how far the device's clock is off. */
-    private boolean doubted;
-
     /** The binding of a device of which the registry was not read yet. */
     BoundSince() {
         this.begun = Instant.MIN;
@@ -52,7 +49,9 @@ final class BoundSince {
         Instant byTheRegistry =
                 isToCome ? times.steady() : minus(told, times.shift().least());
         this.begun = earlier(times.steady(), later(byTheRegistry, after));
-        this.possibly = isToCome ? after : begun;
+        this.possibly = isToCome
+                ? after
+                : earlier(begun, later(minus(told, times.shift().most()), after));
         this.recent = !former.equals(Instant.MIN) || told.isAfter(times.now().minus(RECENT));
         this.worn = isWorn || isToCome;
     }
@@ -74,7 +73,6 @@ final class BoundSince {
     /** Whether the present patient wore the device, for certain, when it measured. */
     boolean isTaken(Measurement measurement, long sequence, DeviceClock clock, Times times) {
         if (recent && !clock.isKnown() && (worn || !clock.beganInThePresent())) {
-            doubted = true;
             return false;
         }
         return !measured(measurement, sequence, clock, times).isBefore(begun);
@@ -86,10 +84,11 @@ final class BoundSince {
         if (!clock.isKnown()) {
             return earlier(byItsClock, minus(measurement.time(), times.shift().most()));
         }
+        // What a clock that is behind measures can't be told from what waited.
         Instant byTheGateways = minus(measurement.time(), Duration.between(times.steady(), times.now()));
         boolean isRight = Duration.between(byTheGateways, byItsClock).abs().compareTo(NEARLY) <= 0;
-        // All that came before may have waited equally long; and everything was a moment on its way.
-        return isRight || doubted ? earlier(byItsClock, byTheGateways) : byItsClock.minus(ON_ITS_WAY);
+        // Everything was a moment on its way.
+        return earlier(byTheGateways, isRight ? byItsClock : byItsClock.minus(ON_ITS_WAY));
     }
 
     /** Whether the present patient wore the device, probably, when it measured. */

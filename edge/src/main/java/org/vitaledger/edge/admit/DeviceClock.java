@@ -79,7 +79,9 @@ final class DeviceClock {
         }
         spans.forEach((parameter, span) -> {
             if (!span.isContradictory(now)) {
-                clocks.computeIfAbsent(parameter, key -> new ParameterClock()).heard(sequence, span.newest(), steady);
+                boolean isRight = Duration.between(span.newest(), now).abs().compareTo(NEARLY) <= 0;
+                clocks.computeIfAbsent(parameter, key -> new ParameterClock())
+                        .heard(sequence, span.newest(), steady, isRight);
             }
         });
         age = Duration.between(newestOfAll, now);
@@ -129,12 +131,12 @@ final class DeviceClock {
     Instant earliest(Measurement measurement, long sequence) {
         ParameterClock own = clocks.get(key(measurement.parameter()));
         Duration least = own == null ? null : own.behindAtLeast(sequence);
-        if (own == null || !own.isKnown()) {
-            for (ParameterClock other : clocks.values()) {
-                Duration known = other.behindAtLeast(sequence);
-                if (other.isKnown() && (least == null || known.compareTo(least) < 0)) {
-                    least = known;
-                }
+        for (ParameterClock other : clocks.values()) {
+            // A clock that was set ahead since may be this one's, too.
+            boolean counts = own == null || !own.isKnown() || other.fell().isAfter(own.heard());
+            Duration behind = other.behindAtLeast(sequence);
+            if (other.isKnown() && counts && (least == null || behind.compareTo(least) < 0)) {
+                least = behind;
             }
         }
         return least == null ? Instant.MIN : measurement.time().plus(least);
@@ -148,12 +150,16 @@ final class DeviceClock {
      */
     Instant probably(Measurement measurement, long sequence, Duration shift) {
         ParameterClock own = clocks.get(key(measurement.parameter()));
-        if (own != null && own.isKnown()) {
-            return measurement.time().plus(own.behind(sequence));
-        }
         Instant byTheGateways = measurement.time().minus(shift);
-        Instant byItsOwn = own == null ? byTheGateways : measurement.time().plus(own.least());
-        return byItsOwn.isBefore(byTheGateways) ? byItsOwn : byTheGateways;
+        if (own == null) {
+            return byTheGateways;
+        }
+        boolean isKnown = own.isKnown();
+        Instant byItsOwn = measurement.time().plus(isKnown ? own.behind(sequence) : own.least());
+        // Of one that is known and nearly right, the later of both; one that is not is as far ahead as its packs say.
+        boolean isNear = Duration.between(byItsOwn, byTheGateways).abs().compareTo(NEARLY) <= 0;
+        boolean isLater = byItsOwn.isAfter(byTheGateways);
+        return isKnown && !isNear ? byItsOwn : isKnown == isLater ? byItsOwn : byTheGateways;
     }
 
     /** How far all of it is behind the gateway's clock at least, negative if it is ahead; zero while nothing is known. */

@@ -7,20 +7,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * How far the clock of one parameter of a device is behind the gateway's steady one, as the ages of its values tell. What
  * comes is as old as it was on its way, or waited for it, so the clock is never further behind than the least age. It is
- * known once ages were about the least for minutes, which no backlog's are, for that catches up. A later pack with an earlier
- * time says that the clock was set back; a clock that is set back by less than the device was away looks like one that waits,
- * and is believed only after an hour. Needs the device's lock.
+ * known once several ages were about the least for minutes, which no backlog's are, for that catches up. A later pack with an
+ * earlier time may say that the clock was set back, and a much lesser age that it was set ahead; one pack alone says neither.
+ * A clock that is set back by less than the device was away looks like one that waits, and is believed only after an hour.
+ * Needs the device's lock.
  */
 final class ParameterClock {
     private static final Duration STEADY = Duration.ofMinutes(5);
     private static final Duration LONG = Duration.ofHours(1);
+    private static final int FEWEST = 4;
+    private static final int MANY = 12;
     /** How far ages may differ while they are about the same. */
     private static final Duration JITTER = Duration.ofMinutes(1);
 
     private Instant newest = Instant.MIN;
+    private Instant heard = Instant.MIN;
     private @Nullable Run run;
     /** Ages that are greater, and about the same, since then. */
     private @Nullable Run above;
+    /** An age that is lesser, which one pack had so far. */
+    private @Nullable Run below;
 
     private boolean known;
     /** Whether it is known of the clock as it was set last. */
@@ -29,9 +35,15 @@ final class ParameterClock {
     private long from;
 
     private @Nullable Duration before;
+    /** When the clock was set ahead, or what was believed of it was too much. */
+    private Instant fell = Instant.MIN;
 
-    /** Packs of about the age of the first one: that, the least of them, since when, and with which pack it began. */
-    private record Run(Duration age, Duration least, Instant since, long first) {
+    /** Packs of about the age of the first one: that, the least of them, since when, with which pack it began, how many. */
+    private record Run(Duration age, Duration least, Instant since, long first, int packs) {
+        static Run of(Duration age, Instant now, long first) {
+            return new Run(age, age, now, first, 1);
+        }
+
         boolean isAbout(Duration other) {
             return other.minus(age).abs().compareTo(JITTER) <= 0;
         }
@@ -41,11 +53,11 @@ final class ParameterClock {
         }
 
         Run and(Duration other) {
-            return other.compareTo(least) < 0 ? new Run(age, other, since, first) : this;
+            return new Run(age, other.compareTo(least) < 0 ? other : least, since, first, packs + 1);
         }
 
-        boolean lasts(Duration span, Instant now) {
-            return !now.isBefore(since.plus(span));
+        boolean lasts(Duration span, int fewest, Instant now) {
+            return packs >= fewest && !now.isBefore(since.plus(span));
         }
     }
 
@@ -55,32 +67,63 @@ final class ParameterClock {
      * @param sequence its number
      * @param time when its last value of the parameter was measured, by the device's clock
      * @param steady the gateway's steady time
+     * @param isRight whether the gateway's own clock says that it was just measured
      */
-    void heard(long sequence, Instant time, Instant steady) {
+    void heard(long sequence, Instant time, Instant steady, boolean isRight) {
+        heard = steady;
         Duration age = Duration.between(time, steady);
         Run lowest = run;
         if (lowest == null) {
-            run = new Run(age, age, steady, sequence);
-        } else if (time.isBefore(newest.minus(JITTER))) {
-            begin(new Run(age, age, steady, sequence), false);
+            run = Run.of(age, steady, sequence);
+            newest = time;
         } else if (lowest.isLess(age)) {
-            run = new Run(age, age, steady, lowest.first());
-            above = null;
-        } else if (lowest.isAbout(age)) {
+            fall(lowest, age, sequence, steady, time);
+            settle(steady, isRight);
+        } else if (time.isBefore(newest.minus(JITTER))) {
+            begin(Run.of(age, steady, sequence), false);
+            newest = time;
+        } else {
+            newest = time;
+            below = null;
+            stay(lowest, age, sequence, steady, isRight);
+        }
+    }
+
+    /** One pack alone may have a time that is nobody's. */
+    private void fall(Run lowest, Duration age, long sequence, Instant steady, Instant time) {
+        Run lesser = below;
+        if (lesser == null || !lesser.isAbout(age)) {
+            below = Run.of(age, steady, sequence);
+            return;
+        }
+        run = new Run(lesser.age(), lesser.and(age).least(), lesser.since(), lowest.first(), 2);
+        below = null;
+        above = null;
+        newest = time;
+        fell = lesser.since();
+    }
+
+    private void stay(Run lowest, Duration age, long sequence, Instant steady, boolean isRight) {
+        if (lowest.isAbout(age)) {
             run = lowest.and(age);
             above = null;
-            if (lowest.lasts(STEADY, steady)) {
-                known = true;
-                certain = true;
-            }
-        } else {
-            Run higher = above;
-            above = higher != null && higher.isAbout(age) ? higher.and(age) : new Run(age, age, steady, sequence);
-            if (above.lasts(LONG, steady)) {
-                begin(above, true);
-            }
+            settle(steady, isRight);
+            return;
         }
-        newest = time;
+        Run higher = above;
+        Run next = higher != null && higher.isAbout(age) ? higher.and(age) : Run.of(age, steady, sequence);
+        above = next;
+        if (next.lasts(LONG, MANY, steady)) {
+            begin(next, true);
+        }
+    }
+
+    private void settle(Instant steady, boolean isRight) {
+        Run present = run;
+        if (present != null && below == null && present.lasts(STEADY, isRight ? 2 : FEWEST, steady)) {
+            known = true;
+            certain = true;
+        }
     }
 
     /** From a pack on the clock is another one. */
@@ -91,6 +134,7 @@ final class ParameterClock {
         }
         run = other;
         above = null;
+        below = null;
         from = other.first();
         certain = isCertain;
     }
@@ -98,6 +142,16 @@ final class ParameterClock {
     /** Whether it was known once; afterwards it is known what it is at least. */
     boolean isKnown() {
         return known;
+    }
+
+    /** The gateway's steady time when a value of the parameter came last. */
+    Instant heard() {
+        return heard;
+    }
+
+    /** The gateway's steady time when the clock was found to be further ahead than before. */
+    Instant fell() {
+        return below == null ? fell : below.since();
     }
 
     /** How far the clock of a pack is behind, not more than that in any doubt. */
@@ -108,17 +162,22 @@ final class ParameterClock {
         return earlier == null || isNow || least.compareTo(earlier) < 0 ? least : earlier;
     }
 
-    /** How far the clock of a pack is behind, probably. */
+    /** How far the clock of a pack is behind, probably; of one that was just set, what it was. */
     Duration behind(long sequence) {
         Run higher = above;
-        if (higher != null && sequence >= higher.first() && higher.lasts(STEADY, newest.plus(higher.least()))) {
+        if (higher != null && sequence >= higher.first() && higher.lasts(STEADY, FEWEST, newest.plus(higher.least()))) {
             return higher.least();
         }
-        return sequence >= from ? least() : behindAtLeast(sequence);
+        return behindAtLeast(sequence);
     }
 
     /** The least age so far. */
     Duration least() {
-        return run == null ? Duration.ZERO : run.least();
+        Run lesser = below;
+        Run lowest = run;
+        if (lesser != null) {
+            return lesser.least();
+        }
+        return lowest == null ? Duration.ZERO : lowest.least();
     }
 }

@@ -617,6 +617,25 @@ class BindingTest {
         return sequence + packs.size();
     }
 
+    /** A time that is nobody's, old values with new numbers, and a counter that begins anew say nothing of the clock. */
+    @Test
+    void hearsAMonitorWhosePacksAreNotAllOfThePresent() throws Exception {
+        Instant moved = NOW.plusSeconds(600);
+        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {
+            live(edge, 10, NOW.plusSeconds(500), Duration.ZERO);
+            bind(moved, Optional.of(World.patient(2)));
+            long before = edge.gateway.stats().accepted().packs();
+            int sequence = 20;
+            for (int minute = 1; minute < 9; minute++) {
+                Instant now = moved.plus(Duration.ofMinutes(minute));
+                send(edge, sequence++, now.plus(Duration.ofDays(26_000)), now, Duration.ZERO, "72");
+                send(edge, sequence++, now, Duration.ZERO, "72");
+                send(edge, sequence++, now.minus(Duration.ofMinutes(20)), now, Duration.ZERO, "72");
+            }
+            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before + 8);
+        }
+    }
+
     /** The monitor was first heard while the gateway's clock was fast for a moment. */
     @ParameterizedTest
     @ValueSource(ints = {270, 3600})

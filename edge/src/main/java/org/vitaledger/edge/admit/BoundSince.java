@@ -16,6 +16,8 @@ final class BoundSince {
     private static final Duration RECENT = Duration.ofHours(1);
 
     private static final Duration NEARLY = Duration.ofMinutes(1);
+    /** No device is heard that is further ahead. */
+    private static final Duration TOLERATED = Duration.ofMinutes(5);
     /** No pack takes longer each time. */
     private static final Duration ON_ITS_WAY = Duration.ofSeconds(10);
 
@@ -72,7 +74,8 @@ final class BoundSince {
 
     /** Whether the present patient wore the device, for certain, when it measured. */
     boolean isTaken(Measurement measurement, long sequence, DeviceClock clock, Times times) {
-        if (recent && !clock.isKnown() && (worn || !clock.beganInThePresent())) {
+        boolean isRecent = recent && begun.isAfter(times.steady().minus(RECENT));
+        if (isRecent && !clock.isKnown() && (worn || !clock.beganInThePresent())) {
             return false;
         }
         return !measured(measurement, sequence, clock, times).isBefore(begun);
@@ -82,7 +85,8 @@ final class BoundSince {
     private Instant measured(Measurement measurement, long sequence, DeviceClock clock, Times times) {
         Instant byItsClock = clock.earliest(measurement, sequence);
         if (!clock.isKnown()) {
-            return earlier(byItsClock, minus(measurement.time(), times.shift().most()));
+            Instant byTheGateways = minus(measurement.time(), times.shift().most());
+            return earlier(byItsClock, worn ? byTheGateways.minus(TOLERATED) : byTheGateways);
         }
         // What a clock that is behind measures can't be told from what waited.
         Instant byTheGateways = minus(measurement.time(), Duration.between(times.steady(), times.now()));

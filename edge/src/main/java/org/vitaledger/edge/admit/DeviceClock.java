@@ -26,9 +26,12 @@ final class DeviceClock {
     private static final Duration WITHIN_A_PACK = Duration.ofHours(1);
 
     private static final Duration FAR = Duration.ofMinutes(5);
+    /** A time that is further ahead is nobody's. */
+    private static final Duration NEVER = Duration.ofDays(2);
 
     private final Map<String, ParameterClock> clocks = new HashMap<>(4);
     private long last = -1;
+    private Instant newest = Instant.MIN;
     private Instant heard = Instant.MIN;
     private Duration age = Duration.ZERO;
     private Instant refused = Instant.MIN;
@@ -66,9 +69,15 @@ final class DeviceClock {
      */
     boolean heard(long sequence, List<Measurement> measurements, Instant steady, Instant now) {
         first = now.isBefore(first) ? now : first;
-        if (sequence <= last) {
+        Instant newestTime = measurements.stream()
+                .map(Measurement::time)
+                .filter(time -> !time.isAfter(now.plus(NEVER)))
+                .reduce(Instant.MIN, DeviceClock::later);
+        // A counter that begins anew goes on with later times.
+        if (sequence <= last && !newestTime.isAfter(newest.plus(NEARLY))) {
             return false;
         }
+        newest = later(newest, newestTime);
         boolean isFirst = clocks.isEmpty();
         last = sequence;
         Map<String, Span> spans = HashMap.newHashMap(measurements.size());
@@ -155,7 +164,7 @@ final class DeviceClock {
             return byTheGateways;
         }
         boolean isKnown = own.isKnown();
-        Instant byItsOwn = measurement.time().plus(isKnown ? own.behind(sequence) : own.least());
+        Instant byItsOwn = measurement.time().plus(isKnown ? own.behind(sequence) : own.behindLast());
         // Of one that is known and nearly right, the later of both; one that is not is as far ahead as its packs say.
         boolean isNear = Duration.between(byItsOwn, byTheGateways).abs().compareTo(NEARLY) <= 0;
         boolean isLater = byItsOwn.isAfter(byTheGateways);

@@ -28,6 +28,9 @@ final class ParameterClock {
     /** An age that is lesser, which one pack had so far. */
     private @Nullable Run below;
 
+    /** An age that one pack had whose time lies before that of an earlier one. */
+    private @Nullable Run set;
+
     private boolean known;
     /** Whether it is known of the clock as it was set last. */
     private boolean certain;
@@ -80,11 +83,17 @@ final class ParameterClock {
             fall(lowest, age, sequence, steady, time);
             settle(steady, isRight);
         } else if (time.isBefore(newest.minus(JITTER))) {
-            begin(Run.of(age, steady, sequence), false);
-            newest = time;
+            Run other = set;
+            if (other != null && other.isAbout(age)) {
+                begin(other.and(age), false);
+                newest = time;
+            } else {
+                set = Run.of(age, steady, sequence);
+            }
         } else {
             newest = time;
             below = null;
+            set = null;
             stay(lowest, age, sequence, steady, isRight);
         }
     }
@@ -135,6 +144,7 @@ final class ParameterClock {
         run = other;
         above = null;
         below = null;
+        set = null;
         from = other.first();
         certain = isCertain;
     }
@@ -171,8 +181,14 @@ final class ParameterClock {
         return behindAtLeast(sequence);
     }
 
+    /** How far the clock is behind, by the last word of it. */
+    Duration behindLast() {
+        Run other = set;
+        return other == null ? least() : other.least();
+    }
+
     /** The least age so far. */
-    Duration least() {
+    private Duration least() {
         Run lesser = below;
         Run lowest = run;
         if (lesser != null) {

@@ -27,6 +27,7 @@ import org.vitaledger.core.code.CodeMap;
 import org.vitaledger.core.contract.World;
 import org.vitaledger.core.proof.ContentVectors;
 import org.vitaledger.core.proof.Evidence;
+import org.vitaledger.core.proof.NoteVectors;
 import org.vitaledger.core.proof.ProofVerifier;
 import org.vitaledger.core.proof.SmallLedger;
 import org.vitaledger.core.proof.Verdict;
@@ -154,6 +155,17 @@ class VerifierIT {
             assertThat(stepsInTheBrowser(List.of(vector.proof()), vector.policy()))
                     .as(vector.name())
                     .containsExactly(vector.holds() ? "" : "CONTENT");
+        }
+    }
+
+    /** What the C2SP formats leave free is taken, and what they refuse is refused. */
+    @Test
+    void readsNotesAndPoliciesAsCoreDoes() {
+        for (NoteVectors.Vector vector : NoteVectors.all()) {
+            assertThat(stepsInTheBrowser(List.of(vector.proof()), vector.policy()))
+                    .as(vector.name())
+                    .containsExactly(vector.step())
+                    .isEqualTo(stepsInCore(List.of(vector.proof()), vector.policy()));
         }
     }
 

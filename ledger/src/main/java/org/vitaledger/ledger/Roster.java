@@ -16,7 +16,8 @@ import org.vitaledger.core.value.Member;
  * @param members at least one
  */
 public record Roster(VerifierKey log, List<Member> members) {
-    private static final String QUORUM = "quorum";
+    /** Not a keyword of the format, which some parsers refuse as a name. */
+    private static final String QUORUM = "members";
 
     public Roster {
         members = List.copyOf(members);

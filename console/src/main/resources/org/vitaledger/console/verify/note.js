@@ -10,11 +10,13 @@ const TYPES = {
   6: { algorithm: "ML-DSA-44", keySize: 1312, signatureSize: 2420, timed: true },
 };
 
+const ML_DSA_44 = 6;
 const PROOF_HEADER = "c2sp.org/tlog-proof@v1";
 const MAX_PROOF = 4 << 20;
 const MAX_NOTE = 1 << 20;
 const MAX_PATH = 63;
 const MAX_SIGNATURES = 100;
+// The most bytes of a name that an ML-DSA-44 cosignature can commit to.
 const MAX_NAME = 255;
 const NUMBER = /^(0|[1-9][0-9]{0,18})$/;
 const MAX_LONG = (1n << 63n) - 1n;
@@ -48,8 +50,7 @@ export function require(holds, message) {
 }
 
 function isKeyName(name) {
-  const allowed = name !== "" && !CONTROLS.test(name) && !name.includes("+") && !SPACES.test(name);
-  return allowed && utf8(name).length <= MAX_NAME;
+  return name !== "" && !CONTROLS.test(name) && !name.includes("+") && !SPACES.test(name);
 }
 
 /** Reads a verifier key, `name+identifier+base64(type || key)` (C2SP signed-note). */
@@ -62,6 +63,7 @@ export async function parseVerifierKey(text) {
   const content = base64(text.slice(second + 1));
   const type = TYPES[content[0]];
   require(type !== undefined, "a key is of an unknown type");
+  require(content[0] !== ML_DSA_44 || utf8(name).length <= MAX_NAME, "a key's name is not allowed");
   require(content.length === 1 + type.keySize, "a key is not of its type's size");
   const id = (await sha256(utf8(name + "\n"), content)).subarray(0, 4);
   require(hex(id) === text.slice(first + 1, second), "a key's identifier is not the hash of the key");
@@ -96,7 +98,7 @@ export function parseCheckpoint(text) {
   const extensions = lines.slice(3, -1);
   require(extensions.every((line) => line !== "" && !CONTROLS.test(line)), "the checkpoint has an empty line");
   const [origin] = lines;
-  require(origin !== "" && !CONTROLS.test(origin) && utf8(origin).length <= MAX_NAME, "the origin is not allowed");
+  require(origin !== "" && !CONTROLS.test(origin), "the origin is not allowed");
   return { origin, size: number(lines[1]), root: hash(lines[2]), extensions };
 }
 
@@ -128,7 +130,7 @@ function signedMessage(key, text, time) {
   }
 }
 
-/** An ML-DSA-44 cosignature covers the checkpoint as a subtree from 0 (C2SP tlog-cosignature), without extensions. */
+/** An ML-DSA-44 cosignature covers the checkpoint as a subtree from 0 (C2SP tlog-cosignature), not its extensions. */
 function subtreeMessage(cosigner, text, time) {
   let checkpoint;
   try {
@@ -139,11 +141,11 @@ function subtreeMessage(cosigner, text, time) {
     }
     throw e;
   }
-  if (checkpoint.extensions.length > 0) {
-    return null;
-  }
   const name = utf8(cosigner);
   const origin = utf8(checkpoint.origin);
+  if (origin.length > MAX_NAME) {
+    return null;
+  }
   const head = concat(utf8("subtree/v1\n\0"), name.length, name, uint64(time), origin.length, origin);
   return concat(head, uint64(0), uint64(checkpoint.size), checkpoint.root);
 }

@@ -10,8 +10,8 @@ import org.vitaledger.core.note.NoteRejected.Reason;
 
 /** The one form of each value that the formats accept: what is read is written again as the same text. */
 final class Canonical {
-    /** The most bytes that a key name or an origin has, so that ML-DSA-44 cosignatures can commit to it. */
-    static final int MAX_NAME = 255;
+    /** The most bytes of a cosigner's name or an origin that an ML-DSA-44 cosignature can commit to. */
+    private static final int MAX_NAME = 255;
 
     private static final int MAX_DIGITS = 19;
     private static final int NEXT_LINE = 0x85;
@@ -58,11 +58,14 @@ final class Canonical {
         }
     }
 
-    /** Whether {@code name} can be a key's: not empty, at most 255 bytes, no Unicode spaces, no plus, no controls. */
+    /** Whether {@code name} can be a key's: not empty, no Unicode spaces, no plus, no controls. */
     static boolean isKeyName(String name) {
-        return isLine(name)
-                && name.getBytes(UTF_8).length <= MAX_NAME
-                && name.codePoints().noneMatch(c -> c == '+' || isSpace(c));
+        return isLine(name) && name.codePoints().noneMatch(c -> c == '+' || isSpace(c));
+    }
+
+    /** Whether {@code name} is short enough for an ML-DSA-44 cosignature, of that name or of a log of that name. */
+    static boolean fitsCosignature(String name) {
+        return name.getBytes(UTF_8).length <= MAX_NAME;
     }
 
     /** Whether {@code text} can stand as a line of a note: not empty, no controls, well-formed Unicode. */

@@ -1,30 +1,25 @@
 package org.vitaledger.core.note;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.util.List;
 import org.vitaledger.core.bytes.Hash;
-import org.vitaledger.core.merkle.TreeHash;
 import org.vitaledger.core.note.NoteRejected.Reason;
 
 /**
  * What a log says of itself at a size (C2SP tlog-checkpoint): the text of a signed note.
  *
- * @param origin the log's name, 1 to 255 bytes in one line
+ * @param origin the log's name, one line, not empty
  * @param size the number of leaves
- * @param root the RFC 9162 root over them
- * @param extensions further lines, none of them empty; ML-DSA-44 cosignatures don't cover them
+ * @param root the RFC 9162 root over them; whether a tree of that size can have it is for whoever cosigns or follows
+ * @param extensions further lines, none of them empty; nothing is said of them by who cosigns, and ML-DSA-44 cosignatures
+ *     don't cover them
  */
 public record Checkpoint(String origin, long size, Hash root, List<String> extensions) {
     private static final int LINES = 3;
 
     public Checkpoint {
         extensions = List.copyOf(extensions);
-        if (!isOrigin(origin) || size < 0 || !extensions.stream().allMatch(Canonical::isLine)) {
+        if (!Canonical.isLine(origin) || size < 0 || !extensions.stream().allMatch(Canonical::isLine)) {
             throw new IllegalArgumentException("not a checkpoint");
-        }
-        if (size == 0 && !root.equals(TreeHash.EMPTY)) {
-            throw new IllegalArgumentException("a tree without leaves has the root of one");
         }
     }
 
@@ -43,14 +38,11 @@ public record Checkpoint(String origin, long size, Hash root, List<String> exten
         if (!extensions.stream().allMatch(Canonical::isLine)) {
             throw new NoteRejected(Reason.WRONG_STRUCTURE);
         }
-        if (!isOrigin(lines[0])) {
+        if (!Canonical.isLine(lines[0])) {
             throw new NoteRejected(Reason.WRONG_NAME, 1);
         }
         long size = Canonical.number(lines[1], 2);
         Hash root = Canonical.hash(lines[2], LINES);
-        if (size == 0 && !root.equals(TreeHash.EMPTY)) {
-            throw new NoteRejected(Reason.WRONG_ROOT, LINES);
-        }
         return new Checkpoint(lines[0], size, root, extensions);
     }
 
@@ -62,9 +54,5 @@ public record Checkpoint(String origin, long size, Hash root, List<String> exten
         text.append(root.base64()).append('\n');
         extensions.forEach(line -> text.append(line).append('\n'));
         return text.toString();
-    }
-
-    private static boolean isOrigin(String origin) {
-        return Canonical.isLine(origin) && origin.getBytes(UTF_8).length <= Canonical.MAX_NAME;
     }
 }

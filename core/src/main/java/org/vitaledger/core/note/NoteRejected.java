@@ -33,8 +33,6 @@ public final class NoteRejected extends Exception {
         WRONG_TYPE,
         /** A key's identifier is not the hash of the key. */
         WRONG_KEY_ID,
-        /** The root hash can't be that of a tree of the size. */
-        WRONG_ROOT,
         /** A public key stands twice where it may stand once. */
         DUPLICATE_KEY,
         /** A name is defined twice, or a member of two groups. */

@@ -29,7 +29,6 @@ public record NoteSigner(VerifierKey verifierKey, SigningKey key, Signatures sig
      * (INV-006).
      *
      * @param posixSeconds the time that a cosignature tells; plain signatures don't have it
-     * @throws IllegalArgumentException if an ML-DSA-44 key is asked to sign a checkpoint with extensions
      */
     public NoteSignature sign(Checkpoint checkpoint, long posixSeconds) {
         return sign(checkpoint.text(), posixSeconds);
@@ -46,8 +45,7 @@ public record NoteSigner(VerifierKey verifierKey, SigningKey key, Signatures sig
             throw new IllegalArgumentException("only well-formed texts are signed, at times after 1970");
         }
         byte[] message = SignedMessage.of(verifierKey, text, posixSeconds)
-                .orElseThrow(
-                        () -> new IllegalArgumentException("keys of this type sign checkpoints without extensions"));
+                .orElseThrow(() -> new IllegalArgumentException("keys of this type sign checkpoints"));
         Bytes signature = Bytes.of(signatures.sign(key, message));
         if (verifierKey.type().timestamped()) {
             Bytes time = Bytes.of(

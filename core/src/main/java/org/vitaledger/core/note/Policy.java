@@ -31,12 +31,11 @@ public record Policy(List<Log> logs, List<Witness> witnesses, List<Group> groups
     /**
      * A log.
      *
-     * @param key its name is the log's origin
+     * @param key of any type, as logs may sign with any (C2SP tlog-checkpoint); its name is the log's origin
      * @param url where it is to be found, if told
      */
     public record Log(VerifierKey key, Optional<String> url) {
         public Log {
-            require(key.type() != SignatureType.COSIGNATURE_ED25519, Reason.WRONG_TYPE);
             require(url.stream().allMatch(Policy::isItem), Reason.WRONG_LINE);
         }
     }

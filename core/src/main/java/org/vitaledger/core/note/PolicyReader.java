@@ -32,6 +32,10 @@ final class PolicyReader {
             throw new NoteRejected(Reason.CONTROL_CHARACTER);
         }
         String[] lines = text.split("\n", -1);
+        if (!lines[lines.length - 1].isEmpty()) {
+            // A file that was cut off in its last line must not be read as another one.
+            throw new NoteRejected(Reason.WRONG_STRUCTURE, lines.length);
+        }
         for (int i = 0; i < lines.length; i++) {
             List<String> items = items(lines[i]);
             if (!items.isEmpty() && !items.getFirst().startsWith("#")) {

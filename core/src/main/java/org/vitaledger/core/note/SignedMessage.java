@@ -14,7 +14,7 @@ final class SignedMessage {
 
     /**
      * What {@code key} signs for the note with {@code text}; empty if keys of its type can't sign it: an ML-DSA-44
-     * cosignature needs a checkpoint without extensions, since it wouldn't cover them.
+     * cosignature is one of a checkpoint, whose extension lines it leaves out.
      */
     static Optional<byte[]> of(VerifierKey key, String text, long posixSeconds) {
         return switch (key.type()) {
@@ -28,7 +28,7 @@ final class SignedMessage {
     private static Optional<byte[]> subtree(String cosigner, String text, long posixSeconds) {
         try {
             Checkpoint checkpoint = Checkpoint.parse(text);
-            return checkpoint.extensions().isEmpty()
+            return Canonical.fitsCosignature(checkpoint.origin())
                     ? Optional.of(subtree(cosigner, checkpoint, posixSeconds))
                     : Optional.empty();
         } catch (NoteRejected e) {

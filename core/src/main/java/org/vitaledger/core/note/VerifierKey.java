@@ -13,7 +13,8 @@ import org.vitaledger.core.sign.VerifyingKey;
 /**
  * A public key with the name under which it signs (the vkey of C2SP signed-note).
  *
- * @param name not empty, at most 255 bytes, without Unicode spaces or plus signs; for a log its origin
+ * @param name not empty, without Unicode spaces or plus signs, at most 255 bytes for an ML-DSA-44 key; for a log its
+ *     origin
  * @param type what its signatures are
  * @param key of the type's algorithm
  */
@@ -22,7 +23,7 @@ public record VerifierKey(String name, SignatureType type, VerifyingKey key) {
     private static final int ID_DIGITS = 8;
 
     public VerifierKey {
-        if (!isName(name)) {
+        if (!names(name, type)) {
             throw new IllegalArgumentException("not a name for a key");
         }
         if (key.algorithm() != type.algorithm()) {
@@ -30,9 +31,13 @@ public record VerifierKey(String name, SignatureType type, VerifyingKey key) {
         }
     }
 
-    /** Whether a key can have that name: 1 to 255 bytes, no spaces, no plus, no controls. */
+    /** Whether a key of any type can have that name: 1 to 255 bytes, no spaces, no plus, no controls. */
     public static boolean isName(String name) {
-        return Canonical.isKeyName(name);
+        return Canonical.isKeyName(name) && Canonical.fitsCosignature(name);
+    }
+
+    private static boolean names(String name, SignatureType type) {
+        return type == SignatureType.COSIGNATURE_ML_DSA_44 ? isName(name) : Canonical.isKeyName(name);
     }
 
     /** Reads {@code name+identifier+base64(type || key)}. */
@@ -50,6 +55,9 @@ public record VerifierKey(String name, SignatureType type, VerifyingKey key) {
         byte[] content = Canonical.base64(parts[2], 0);
         SignatureType type = SignatureType.of(content.length == 0 ? 0 : content[0])
                 .orElseThrow(() -> new NoteRejected(Reason.WRONG_TYPE));
+        if (!names(parts[0], type)) {
+            throw new NoteRejected(Reason.WRONG_NAME);
+        }
         if (content.length != 1 + type.algorithm().keySize()) {
             throw new NoteRejected(Reason.WRONG_BASE64);
         }

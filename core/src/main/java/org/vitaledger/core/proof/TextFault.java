@@ -21,7 +21,14 @@ public final class TextFault {
             }
             line += b == '\n' ? 1 : 0;
         }
+        if (rejected.reason() == NoteRejected.Reason.WRONG_STRUCTURE && !endsWithNewline(file)) {
+            return "the last line has no line end; the file may have been cut off, fetch it again";
+        }
         return rejected.line() == 0 ? rejected.reason().name() : rejected.reason() + " in line " + rejected.line();
+    }
+
+    private static boolean endsWithNewline(byte[] file) {
+        return file.length > 0 && file[file.length - 1] == '\n';
     }
 
     private static boolean startsWith(byte[] file, byte[] mark) {

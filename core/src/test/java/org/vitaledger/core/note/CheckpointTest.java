@@ -23,6 +23,8 @@ class CheckpointTest {
         for (Checkpoint checkpoint : List.of(
                 new Checkpoint("example.com/behind-the-sofa", 20852163, Hash.parseBase64(ROOT)),
                 new Checkpoint("a", 0, TreeHash.EMPTY),
+                new Checkpoint("a", 0, Hash.parseBase64(ROOT)),
+                new Checkpoint("\u00e9".repeat(128), 1, Hash.parseBase64(ROOT)),
                 new Checkpoint("example log+origin", Long.MAX_VALUE, Hash.parseBase64(ROOT)),
                 new Checkpoint("\u00e9".repeat(127) + "a", 1, Hash.parseBase64(ROOT), List.of("one", "two")))) {
             assertThat(Checkpoint.parse(checkpoint.text())).isEqualTo(checkpoint);
@@ -37,7 +39,6 @@ class CheckpointTest {
                 Arguments.of(Reason.WRONG_STRUCTURE, "a\n1\n" + ROOT + "\n\n"),
                 Arguments.of(Reason.WRONG_STRUCTURE, "a\n1\n" + ROOT + "\nx\n\ny\n"),
                 Arguments.of(Reason.WRONG_NAME, "\n1\n" + ROOT + "\n"),
-                Arguments.of(Reason.WRONG_NAME, "\u00e9".repeat(128) + "\n1\n" + ROOT + "\n"),
                 Arguments.of(Reason.WRONG_NUMBER, "a\n01\n" + ROOT + "\n"),
                 Arguments.of(Reason.WRONG_NUMBER, "a\n-1\n" + ROOT + "\n"),
                 Arguments.of(Reason.WRONG_NUMBER, "a\n+1\n" + ROOT + "\n"),
@@ -46,8 +47,7 @@ class CheckpointTest {
                 Arguments.of(Reason.WRONG_NUMBER, "a\n9223372036854775808\n" + ROOT + "\n"),
                 Arguments.of(Reason.WRONG_BASE64, "a\n1\n" + ROOT.replace("=", "") + "\n"),
                 Arguments.of(Reason.WRONG_BASE64, "a\n1\nAAAA\n"),
-                Arguments.of(Reason.WRONG_BASE64, "a\n1\n" + ROOT.replace("2I=", "2J=") + "\n"),
-                Arguments.of(Reason.WRONG_ROOT, "a\n0\n" + ROOT + "\n"));
+                Arguments.of(Reason.WRONG_BASE64, "a\n1\n" + ROOT.replace("2I=", "2J=") + "\n"));
     }
 
     @ParameterizedTest
@@ -65,7 +65,6 @@ class CheckpointTest {
         assertThat(new Checkpoint("a", 0, Hash.parseBase64(EMPTY_ROOT)).root()).isEqualTo(TreeHash.EMPTY);
         assertThatThrownBy(() -> new Checkpoint("a\nb", 1, root)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Checkpoint("a", -1, root)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new Checkpoint("a", 0, root)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Checkpoint("a", 1, root, List.of("")))
                 .isInstanceOf(IllegalArgumentException.class);
     }

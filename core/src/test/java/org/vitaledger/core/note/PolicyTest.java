@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.bytes.Hash;
@@ -47,7 +48,7 @@ class PolicyTest {
             text.append("\nwitness ").append(name).append(' ').append(fakeKey(name));
         }
         text.append("\n\n# Groups\ngroup X-witnesses 2 X1 X2 X3\ngroup Y-witnesses any Y1 Y2 Y3\n")
-                .append("  group\tX-and-Y  all X-witnesses Y-witnesses\t\nquorum X-and-Y");
+                .append("  group\tX-and-Y  all X-witnesses Y-witnesses\t\nquorum X-and-Y\n");
 
         Policy policy = parse(text.toString());
 
@@ -114,6 +115,8 @@ class PolicyTest {
                 Arguments.of(Reason.WRONG_QUORUM, 0, ""),
                 Arguments.of(Reason.WRONG_QUORUM, 0, W1_LINE),
                 Arguments.of(Reason.WRONG_QUORUM, 3, W1_LINE + "quorum w1\nquorum w1\n"),
+                Arguments.of(Reason.WRONG_STRUCTURE, 1, "quorum none"),
+                Arguments.of(Reason.WRONG_STRUCTURE, 3, W1_LINE + "quorum w1\n#"),
                 Arguments.of(Reason.CONTROL_CHARACTER, 0, "quorum none\r\n"),
                 Arguments.of(Reason.CONTROL_CHARACTER, 0, "quorum none\n\u0001"),
                 Arguments.of(Reason.CONTROL_CHARACTER, 0, "quorum none\n#\u007f"),
@@ -128,7 +131,6 @@ class PolicyTest {
                 Arguments.of(Reason.DUPLICATE_KEY, 2, W1_LINE + sameKey + "quorum none\n"),
                 Arguments.of(
                         Reason.WRONG_TYPE, 1, "witness w " + LOG.verifierKey().text() + "\nquorum w\n"),
-                Arguments.of(Reason.WRONG_TYPE, 1, "log " + W1.verifierKey().text() + "\nquorum none\n"),
                 Arguments.of(Reason.WRONG_NAME, 1, W1_LINE.replace(" w1 ", " none ") + "quorum none\n"),
                 Arguments.of(Reason.WRONG_NAME, 2, W1_LINE + "group none any w1\nquorum none\n"),
                 Arguments.of(Reason.DUPLICATE_NAME, 2, W1_LINE + W2_LINE.replace(" w2 ", " w1 ") + "quorum w1\n"),
@@ -220,6 +222,15 @@ class PolicyTest {
 
         assertThat(check(policy, CHECKPOINT.text(), stranger, sameName, LOG.sign(CHECKPOINT, 0)))
                 .isInstanceOf(PolicyCheck.Accepted.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void takesALogsKeyOfEveryType(SignatureType type) throws NoteRejected {
+        NoteSigner log = signer(ORIGIN, type);
+        Policy policy = parse("log " + log.verifierKey().text() + "\nquorum none\n");
+
+        assertThat(check(policy, CHECKPOINT.text(), log.sign(CHECKPOINT, 5))).isInstanceOf(PolicyCheck.Accepted.class);
     }
 
     @Test

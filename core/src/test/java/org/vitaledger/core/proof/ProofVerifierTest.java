@@ -162,6 +162,18 @@ class ProofVerifierTest {
     }
 
     @Test
+    void readsNotesAndPoliciesAsTheirSpecificationsSay() {
+        for (NoteVectors.Vector vector : NoteVectors.all()) {
+            String step = switch (ProofVerifier.verify(vector.proof(), vector.policy(), SIGNATURES, CODES)) {
+                case Verdict.Proved _ -> "";
+                case Verdict.Refuted refuted -> refuted.step().name();
+                case Verdict.Unreadable unreadable -> "UNREADABLE " + unreadable.step();
+            };
+            assertThat(step).as(vector.name()).isEqualTo(vector.step());
+        }
+    }
+
+    @Test
     void tellsFilesThatWereSavedOtherwiseFromForgedOnes() {
         String proof = new String(ledger.proof(4, ledger.ofReading(0)), UTF_8);
         String policy = new String(ledger.policy(), UTF_8);
@@ -182,7 +194,13 @@ class ProofVerifierTest {
         assertThat(unreadable(proof, "\ufeff" + policy))
                 .isInstanceOfSatisfying(
                         Verdict.Unreadable.class, no -> assertThat(no.detail()).contains("byte order mark"));
-        assertThat(unreadable(proof.substring(0, 40), policy)).isInstanceOf(Verdict.Unreadable.class);
+        for (int cut : new int[] {40, proof.length() - 1}) {
+            assertThat(unreadable(proof.substring(0, cut), policy)).isInstanceOf(Verdict.Unreadable.class);
+        }
+        assertThat(unreadable(proof, policy.strip()))
+                .isInstanceOfSatisfying(
+                        Verdict.Unreadable.class,
+                        no -> assertThat(no.detail()).contains("the last line has no line end"));
     }
 
     private static Verdict unreadable(String proof, String policy) {

@@ -10,7 +10,10 @@ import org.vitaledger.api.http.WebConfig;
 import org.vitaledger.api.http.WebServer;
 import org.vitaledger.ledger.witness.Witness;
 
-/** A witness that answers on a port: {@code /add-checkpoint}, and {@code /health}. The witness stays the caller's. */
+/**
+ * A witness that answers on a port: {@code /add-checkpoint}, what it cosigned for monitors, and {@code /health}. The witness
+ * stays the caller's.
+ */
 public final class WitnessServer implements AutoCloseable {
     private final WebServer web;
 
@@ -29,6 +32,7 @@ public final class WitnessServer implements AutoCloseable {
         WebServer web =
                 WebServer.open(new WebConfig(listen, Optional.empty(), Limits.DEFAULT, List.of(), Optional.empty()));
         web.start(mounts -> mounts.servlet("/add-checkpoint", new WitnessServlet(witness))
+                .servlet("/*", new MonitorServlet(witness))
                 .servlet("/health", new HealthServlet(new Health())));
         return new WitnessServer(web);
     }

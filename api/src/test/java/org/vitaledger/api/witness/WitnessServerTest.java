@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vitaledger.api.fake.FakeLedger;
+import org.vitaledger.core.bytes.Hash;
 import org.vitaledger.core.note.NoteSigner;
 import org.vitaledger.core.note.Policy;
 import org.vitaledger.core.note.SignatureCheck;
@@ -65,7 +66,10 @@ class WitnessServerTest {
     void cosignsTheCheckpointOfALedger() throws Exception {
         try (BoundedHttp http = new BoundedHttp(Duration.ofSeconds(20), Optional.empty())) {
             WitnessClient client = new WitnessClient(
-                    new WitnessClient.Place(uri(""), List.of(SIGNER.verifierKey())), ledger, http, SIGNATURES);
+                    new WitnessClient.Place(uri(""), List.of(SIGNER.verifierKey()), WitnessClient.Shown.MEMBERS),
+                    ledger,
+                    http,
+                    SIGNATURES);
             SignedNote note = SignedNote.parse(ledger.snapshot().checkpoint().getBytes(UTF_8));
 
             SignedNote cosigned =
@@ -96,6 +100,31 @@ class WitnessServerTest {
         assertThat(send(tooLong).statusCode()).isEqualTo(413);
         HttpRequest get = HttpRequest.newBuilder(uri("/add-checkpoint")).build();
         assertThat(send(get).statusCode()).isEqualTo(405);
+    }
+
+    @Test
+    void showsMonitorsWhatItCosigned() throws Exception {
+        String origin = ledger.snapshot().checkpoint().lines().findFirst().orElseThrow();
+        String path = "/" + Hash.sha256(origin.getBytes(UTF_8)) + "/checkpoint";
+        assertThat(get(path).statusCode()).isEqualTo(404);
+        post("old 0\n\n" + ledger.snapshot().checkpoint());
+
+        HttpResponse<String> shown = get(path);
+        assertThat(shown.statusCode()).isEqualTo(200);
+        assertThat(shown.headers().firstValue("content-type").orElse("")).startsWith("text/plain");
+        assertThat(shown.headers().firstValue("cache-control")).contains("no-cache");
+        SignedNote note = SignedNote.parse(shown.body().getBytes(UTF_8));
+        assertThat(note.check(SIGNER.verifierKey(), SIGNATURES)).isInstanceOf(SignatureCheck.Valid.class);
+        assertThat(note.signatures())
+                .containsAll(SignedNote.parse(ledger.snapshot().checkpoint().getBytes(UTF_8))
+                        .signatures());
+        assertThat(get("/checkpoint").statusCode()).isEqualTo(404);
+        assertThat(get(path + "/more").statusCode()).isEqualTo(404);
+        assertThat(get("/health").statusCode()).isEqualTo(200);
+    }
+
+    private HttpResponse<String> get(String path) throws Exception {
+        return send(HttpRequest.newBuilder(uri(path)).build());
     }
 
     private HttpResponse<String> post(String body) throws Exception {

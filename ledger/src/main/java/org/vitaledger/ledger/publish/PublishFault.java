@@ -21,7 +21,8 @@ public final class PublishFault extends Fault {
         WITNESS_REFUSED(
                 "VL-PUBLISH-003",
                 "The witness refused the checkpoint.",
-                "See the status: 404 and 403 mean that the witness's policy has to be renewed."),
+                "See the status: 404 and 403 mean that the witness's policy has to be renewed, or that it needs the members'"
+                        + " signatures; 413 and 400 that it takes only the log's: set witness.signatures."),
         NOT_COSIGNED(
                 "VL-PUBLISH-004",
                 "The witness's answer has no valid cosignature under the configured keys.",

@@ -7,8 +7,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.vitaledger.core.bytes.Hash;
+import java.util.regex.Pattern;
 import org.vitaledger.core.merkle.ConsistencyProof;
+import org.vitaledger.core.merkle.TreeHash;
 import org.vitaledger.core.note.Checkpoint;
 import org.vitaledger.core.note.NoteRejected;
 import org.vitaledger.core.note.NoteSignature;
@@ -16,8 +17,8 @@ import org.vitaledger.core.note.NoteSigner;
 import org.vitaledger.core.note.Policy;
 import org.vitaledger.core.note.PolicyCheck;
 import org.vitaledger.core.note.SignatureCheck;
-import org.vitaledger.core.note.SignatureType;
 import org.vitaledger.core.note.SignedNote;
+import org.vitaledger.core.note.VerifierKey;
 import org.vitaledger.core.sign.Signatures;
 import org.vitaledger.ledger.follow.Breach;
 import org.vitaledger.ledger.follow.BreachCheck;
@@ -27,8 +28,14 @@ import org.vitaledger.ledger.follow.BreachVerdict;
  * Cosigns checkpoints of the logs in its policy, each grown from the last (C2SP tlog-witness). The policy says more than the
  * log's key: with a quorum of members in it, no member can bring the witness onto a history of its own. Two checkpoints
  * that contradict each other are kept as evidence. Safe for any thread; one request at a time.
+ *
+ * <p>The specification asks for no more than a signature of the log. Where every member holds the log's key, that would
+ * let one member show the witness a history that the others never agreed on, and the witness would refuse the log's own
+ * from then on; so a policy may ask for more, and what it asks for has to come with the request.
  */
 public final class Witness implements AutoCloseable {
+    private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
+
     private final Policy policy;
     private final Keys keys;
     private final InstantSource clock;
@@ -110,6 +117,26 @@ public final class Witness implements AutoCloseable {
         };
     }
 
+    /**
+     * Answers what a monitor asks: the last checkpoint of a log that was cosigned, with our cosignatures and what its policy
+     * asked for.
+     *
+     * @param originHash the SHA-256 hash of the log's origin, in lower-case hexadecimal
+     * @throws WitnessFault if the witness's memory can't be read
+     */
+    public synchronized WitnessAnswer checkpoint(String originHash) {
+        return Optional.of(originHash)
+                .filter(HASH.asMatchPredicate())
+                .flatMap(state::last)
+                .map(SignedNote::text)
+                .map(text -> text.substring(0, text.indexOf('\n')))
+                .filter(origin -> WitnessState.hash(origin).equals(originHash))
+                .flatMap(this::last)
+                .map(last -> WitnessAnswer.checkpoint(last.note()))
+                .orElseGet(() -> WitnessAnswer.refused(
+                        WitnessAnswer.UNKNOWN_LOG, "no checkpoint of such a log was cosigned here"));
+    }
+
     /** Ends; the folder is free for another process. */
     @Override
     public synchronized void close() {
@@ -134,16 +161,14 @@ public final class Witness implements AutoCloseable {
         if (request.oldSize() != known) {
             return WitnessAnswer.conflict(known);
         }
-        Optional<Hash> knownRoot = last.map(before -> before.checkpoint().root());
-        if (known == checkpoint.size()
-                && knownRoot.isPresent()
-                && !knownRoot.get().equals(checkpoint.root())) {
-            return WitnessAnswer.conflict(known);
+        if (checkpoint.size() == 0 && !checkpoint.root().equals(TreeHash.EMPTY)) {
+            return WitnessAnswer.refused(WitnessAnswer.UNPROVED, "a tree without leaves has the root of one");
         }
+        // Between checkpoints of one size a proof holds only if the roots are the same.
         boolean grew = known == 0
                 ? request.proof().isEmpty()
                 : new ConsistencyProof(known, checkpoint.size(), request.proof())
-                        .verify(knownRoot.orElseThrow(), checkpoint.root());
+                        .verify(last.orElseThrow().checkpoint().root(), checkpoint.root());
         return grew
                 ? WitnessAnswer.cosigned(cosign(request.checkpoint(), checkpoint, last))
                 : WitnessAnswer.refused(WitnessAnswer.UNPROVED, "the consistency proof does not hold");
@@ -155,31 +180,29 @@ public final class Witness implements AutoCloseable {
                 clock.instant().getEpochSecond(), last.map(Last::posixSeconds).orElse(0L));
         List<NoteSignature> cosignatures = new ArrayList<>();
         for (NoteSigner signer : keys.signers()) {
-            boolean covers = signer.verifierKey().type() != SignatureType.COSIGNATURE_ML_DSA_44
-                    || checkpoint.extensions().isEmpty();
-            if (covers) {
-                cosignatures.add(signer.sign(checkpoint, time));
-            }
+            cosignatures.add(signer.sign(checkpoint, time));
         }
         SignedNote ours = new SignedNote(note.text(), cosignatures);
         List<NoteSignature> all = new ArrayList<>(cosignatures);
-        note.signatures().stream()
-                .filter(signature -> !claimsToBeOurs(signature))
-                .forEach(all::add);
+        policy.logs().forEach(log -> addClaimed(all, note, log.key()));
+        policy.witnesses().forEach(witness -> addClaimed(all, note, witness.key()));
         List<NoteSignature> kept = all.subList(0, Math.min(all.size(), SignedNote.MAX_SIGNATURES));
         state.keep(checkpoint.origin(), new SignedNote(note.text(), kept));
         String encoded = new String(ours.encode(), UTF_8);
         return encoded.substring(note.text().length() + 1);
     }
 
-    private boolean claimsToBeOurs(NoteSignature signature) {
-        return keys.signers().stream()
-                .map(NoteSigner::verifierKey)
-                .anyMatch(key -> key.name().equals(signature.name()) && key.id() == signature.keyId());
+    /** Adds what the policy's check has verified: what strangers signed is not kept, and not shown to monitors. */
+    private void addClaimed(List<NoteSignature> all, SignedNote note, VerifierKey key) {
+        boolean own =
+                keys.signers().stream().anyMatch(signer -> signer.verifierKey().equals(key));
+        note.signatures().stream()
+                .filter(signature -> !own && key.name().equals(signature.name()) && key.id() == signature.keyId())
+                .forEach(all::add);
     }
 
     private Optional<Last> last(String origin) {
-        return state.last(origin).map(note -> {
+        return state.last(WitnessState.hash(origin)).map(note -> {
             for (NoteSigner signer : keys.signers()) {
                 if (note.check(signer.verifierKey(), keys.signatures()) instanceof SignatureCheck.Valid(var time)) {
                     return new Last(checkpoint(origin, note), note, time.orElse(0));

@@ -1,14 +1,19 @@
 package org.vitaledger.ledger.witness;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import org.vitaledger.core.note.SignedNote;
+
 /**
  * What a witness answers (C2SP tlog-witness).
  *
  * @param status the HTTP status
  * @param contentType the media type of the body
- * @param body signature lines, a size, or a reason for people
+ * @param body signature lines, a checkpoint, a size, or a reason for people
  */
 public record WitnessAnswer(int status, String contentType, String body) {
     static final int COSIGNED = 200;
+    private static final int OK = 200;
     static final int MALFORMED = 400;
     static final int NOT_SIGNED = 403;
     static final int UNKNOWN_LOG = 404;
@@ -21,6 +26,10 @@ public record WitnessAnswer(int status, String contentType, String body) {
 
     static WitnessAnswer cosigned(String lines) {
         return new WitnessAnswer(COSIGNED, TEXT, lines);
+    }
+
+    static WitnessAnswer checkpoint(SignedNote note) {
+        return new WitnessAnswer(OK, TEXT, new String(note.encode(), UTF_8));
     }
 
     static WitnessAnswer refused(int status, String reason) {

@@ -31,6 +31,7 @@ public final class WitnessClient implements CheckpointPublisher {
 
     private final URI address;
     private final List<VerifierKey> keys;
+    private final Shown shown;
     private final LogReader log;
     private final BoundedHttp http;
     private final Signatures signatures;
@@ -41,8 +42,9 @@ public final class WitnessClient implements CheckpointPublisher {
      *
      * @param prefix the submission prefix, without {@code /add-checkpoint}
      * @param keys at least one; cosignatures of other keys are ignored
+     * @param shown whose signatures it is sent
      */
-    public record Place(URI prefix, List<VerifierKey> keys) {
+    public record Place(URI prefix, List<VerifierKey> keys, Shown shown) {
         public Place {
             keys = List.copyOf(keys);
             if (keys.isEmpty() || keys.stream().anyMatch(key -> !key.type().timestamped())) {
@@ -51,10 +53,22 @@ public final class WitnessClient implements CheckpointPublisher {
         }
     }
 
+    /** Whose signatures a witness gets to see. */
+    public enum Shown {
+        /** The log's and the members': for a witness whose policy asks for their quorum. */
+        MEMBERS,
+        /**
+         * The log's alone, which is all that C2SP tlog-witness asks for: public witnesses take a few kilobytes at once, and a
+         * member's ML-DSA-44 cosignature has more than three.
+         */
+        LOG
+    }
+
     /** @param log the own log, which proves its growth */
     public WitnessClient(Place place, LogReader log, BoundedHttp http, Signatures signatures) {
         this.address = URI.create(place.prefix().toString().replaceAll("/+$", "") + "/add-checkpoint");
         this.keys = place.keys();
+        this.shown = place.shown();
         this.log = log;
         this.http = http;
         this.signatures = signatures;
@@ -88,8 +102,21 @@ public final class WitnessClient implements CheckpointPublisher {
     private Answer ask(SignedNote checkpoint, Checkpoint head) {
         long old = Math.min(known, head.size());
         List<Hash> proof = old == 0 ? List.of() : log.consistency(old, head.size());
-        AddCheckpoint request = new AddCheckpoint(old, proof, checkpoint);
+        AddCheckpoint request = new AddCheckpoint(old, proof, sent(checkpoint, head));
         return http.post(address, "text/plain", request.encode(), SignedNote.MAX_SIZE);
+    }
+
+    /** A log's signatures stand under its origin. */
+    private SignedNote sent(SignedNote checkpoint, Checkpoint head) {
+        return switch (shown) {
+            case MEMBERS -> checkpoint;
+            case LOG ->
+                new SignedNote(
+                        checkpoint.text(),
+                        checkpoint.signatures().stream()
+                                .filter(signature -> signature.name().equals(head.origin()))
+                                .toList());
+        };
     }
 
     /** Takes the size that the witness has from its answer; the next attempt starts there. */

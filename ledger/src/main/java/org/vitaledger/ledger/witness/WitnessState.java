@@ -77,13 +77,18 @@ final class WitnessState implements AutoCloseable {
         }
     }
 
-    /** The last checkpoint of the log with {@code origin}, with our cosignatures; empty if there is none. */
-    Optional<SignedNote> last(String origin) {
-        Path file = file(origin);
+    /** What names a log in addresses and files: the SHA-256 hash of its origin, in lower-case hexadecimal. */
+    static String hash(String origin) {
+        return Hash.sha256(origin.getBytes(UTF_8)).toString();
+    }
+
+    /** The last checkpoint of the log whose origin has {@code hash}, with our cosignatures; empty if there is none. */
+    Optional<SignedNote> last(String hash) {
+        Path file = file(hash);
         try {
             return Files.exists(file) ? Optional.of(SignedNote.parse(Files.readAllBytes(file))) : Optional.empty();
         } catch (NoteRejected e) {
-            throw damaged(origin, e);
+            throw damaged(file, e);
         } catch (IOException e) {
             throw new WitnessFault(Kind.STATE_UNUSABLE, Map.of("file", file), e);
         }
@@ -91,7 +96,7 @@ final class WitnessState implements AutoCloseable {
 
     /** Remembers the last checkpoint of a log; durable on return. */
     void keep(String origin, SignedNote cosigned) {
-        DurableFile.replace(file(origin), cosigned.encode());
+        DurableFile.replace(file(hash(origin)), cosigned.encode());
     }
 
     /** Keeps something refused, under a name made from its content; a bounded number of them, the first. */
@@ -103,7 +108,11 @@ final class WitnessState implements AutoCloseable {
     }
 
     WitnessFault damaged(String origin, @Nullable Throwable cause) {
-        return new WitnessFault(Kind.STATE_DAMAGED, Map.of("file", file(origin)), cause);
+        return damaged(file(hash(origin)), cause);
+    }
+
+    private static WitnessFault damaged(Path file, @Nullable Throwable cause) {
+        return new WitnessFault(Kind.STATE_DAMAGED, Map.of("file", file), cause);
     }
 
     private long count(String kind) {
@@ -115,9 +124,8 @@ final class WitnessState implements AutoCloseable {
         }
     }
 
-    private Path file(String origin) {
-        String name = Hash.sha256(origin.getBytes(UTF_8)).toString();
-        return folder.resolve("log-" + name.substring(0, NAME_DIGITS) + ".checkpoint");
+    private Path file(String hash) {
+        return folder.resolve("log-" + hash.substring(0, NAME_DIGITS) + ".checkpoint");
     }
 
     @Override

@@ -42,7 +42,10 @@ public final class FourMembers {
 
     /** A checkpoint that the log's key and some members signed at a time. */
     public SignedNote sign(long size, Hash root, long posixSeconds, int... members) {
-        Checkpoint checkpoint = new Checkpoint(ORIGIN, size, root);
+        return sign(new Checkpoint(ORIGIN, size, root), posixSeconds, members);
+    }
+
+    public SignedNote sign(Checkpoint checkpoint, long posixSeconds, int... members) {
         List<NoteSignature> all = new ArrayList<>(List.of(log.sign(checkpoint, posixSeconds)));
         for (int member : members) {
             all.add(ed25519.get(member).sign(checkpoint, posixSeconds));

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vitaledger.core.note.NoteSignature;
 import org.vitaledger.core.note.NoteSigner;
+import org.vitaledger.core.note.Policy;
 import org.vitaledger.core.note.SignatureType;
 import org.vitaledger.core.note.SignedNote;
 import org.vitaledger.core.note.VerifierKey;
@@ -45,6 +46,8 @@ class WitnessClientTest {
 
     private final BoundedHttp http = new BoundedHttp(Duration.ofSeconds(20), Optional.empty());
     private final GrowingLog log = GrowingLog.of("entry ", 100);
+    private WitnessClient.Shown shown = WitnessClient.Shown.MEMBERS;
+    private int limit = Integer.MAX_VALUE;
     private HttpServer server;
     private Witness witness;
     private Function<WitnessAnswer, WitnessAnswer> change = answer -> answer;
@@ -119,6 +122,26 @@ class WitnessClientTest {
         assertFault(log, 8, "VL-PUBLISH-004");
     }
 
+    /** Public witnesses read some kilobytes of a request, and know the log's key alone. */
+    @Test
+    void showsAPublicWitnessTheLogsSignatureAlone() {
+        witness.close();
+        Policy policy = MEMBERS.policy();
+        witness = Witness.open(
+                new Witness.Memory(folder.resolve("public"), true),
+                new Policy(policy.logs(), List.of(), List.of(), Policy.NONE),
+                new Witness.Keys(List.of(SIGNER), SIGNATURES),
+                () -> Instant.ofEpochSecond(5000));
+        limit = 4096;
+
+        assertFault(log, 7, "VL-PUBLISH-003");
+        shown = WitnessClient.Shown.LOG;
+        WitnessClient client = client(log, SIGNER.verifierKey());
+        for (long size : new long[] {7, 100}) {
+            assertThat(client.publish(note(log, size)).cosignatures()).hasSize(1);
+        }
+    }
+
     @Test
     void isNotKeptBusyByAWitnessThatNeverAgrees() {
         long[] size = {1};
@@ -129,8 +152,10 @@ class WitnessClientTest {
 
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
-            WitnessAnswer answer =
-                    change.apply(witness.addCheckpoint(exchange.getRequestBody().readAllBytes()));
+            byte[] request = exchange.getRequestBody().readAllBytes();
+            WitnessAnswer answer = request.length > limit
+                    ? new WitnessAnswer(413, "text/plain", "")
+                    : change.apply(witness.addCheckpoint(request));
             exchange.getResponseHeaders().add("Content-Type", answer.contentType());
             byte[] body = answer.body().getBytes(UTF_8);
             exchange.sendResponseHeaders(answer.status(), body.length);
@@ -140,7 +165,7 @@ class WitnessClientTest {
 
     private WitnessClient client(GrowingLog own, VerifierKey key) {
         URI prefix = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/w/");
-        return new WitnessClient(new WitnessClient.Place(prefix, List.of(key)), own, http, SIGNATURES);
+        return new WitnessClient(new WitnessClient.Place(prefix, List.of(key), shown), own, http, SIGNATURES);
     }
 
     private static SignedNote note(GrowingLog log, long size) {

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,8 +29,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vitaledger.core.bytes.Hash;
+import org.vitaledger.core.note.Checkpoint;
+import org.vitaledger.core.note.NoteSignature;
 import org.vitaledger.core.note.NoteSigner;
 import org.vitaledger.core.note.Policy;
+import org.vitaledger.core.note.PolicyCheck;
 import org.vitaledger.core.note.SignatureCheck;
 import org.vitaledger.core.note.SignatureType;
 import org.vitaledger.core.note.SignedNote;
@@ -167,6 +171,66 @@ class WitnessTest {
         assertThat(add(7, proof(log, 7, 20), note(log, 20)).status()).isEqualTo(200);
     }
 
+    @Test
+    void takesNoLeavesOnlyWithTheRootOfNone() {
+        assertThat(add(0, List.of(), MEMBERS.sign(0, log.root(1), 1000, A, B, C))
+                        .status())
+                .isEqualTo(422);
+        assertThat(add(0, List.of(), MEMBERS.sign(0, log.root(1), 1000)).status())
+                .as("signatures are looked at first")
+                .isEqualTo(403);
+        assertThat(add(0, List.of(), MEMBERS.sign(0, log.root(0), 1000, A, B, C))
+                        .status())
+                .isEqualTo(200);
+        assertThat(add(0, List.of(), MEMBERS.sign(0, log.root(1), 1000, A, B, C))
+                        .status())
+                .isEqualTo(422);
+        assertThat(add(0, List.of(), note(log, 7)).status()).isEqualTo(200);
+    }
+
+    @Test
+    void cosignsCheckpointsWithExtensionsWithEveryKey() throws Exception {
+        Checkpoint extended = new Checkpoint(ORIGIN, 7, log.root(7), List.of("more"));
+        SignedNote note = MEMBERS.sign(extended, 1000, A, B, C);
+
+        WitnessAnswer answer = add(0, List.of(), note);
+
+        assertThat(answer.status()).isEqualTo(200);
+        SignedNote cosigned = SignedNote.parse((note.text() + "\n" + answer.body()).getBytes(UTF_8));
+        for (NoteSigner signer : SIGNERS) {
+            assertThat(cosigned.check(signer.verifierKey(), SIGNATURES)).isInstanceOf(SignatureCheck.Valid.class);
+        }
+    }
+
+    @Test
+    void showsMonitorsTheLastCheckpointThatItCosigned() throws Exception {
+        String hash = Hash.sha256(ORIGIN.getBytes(UTF_8)).toString();
+        assertThat(witness.checkpoint(hash).status()).isEqualTo(404);
+
+        NoteSigner stranger = FourMembers.signer("stranger.example", SignatureType.ED25519);
+        for (long size : new long[] {7, 20}) {
+            SignedNote note = note(log, size);
+            List<NoteSignature> lines = new ArrayList<>(note.signatures());
+            lines.addFirst(stranger.sign(note.text(), 0));
+            add(size == 7 ? 0 : 7, proof(log, size == 7 ? 0 : 7, size), new SignedNote(note.text(), lines));
+        }
+        add(20, List.of(), note(other, 20));
+
+        WitnessAnswer answer = witness.checkpoint(hash);
+        assertThat(answer.status()).isEqualTo(200);
+        SignedNote shown = SignedNote.parse(answer.body().getBytes(UTF_8));
+        assertThat(shown.text()).isEqualTo(note(log, 20).text());
+        assertThat(MEMBERS.policy().check(shown, SIGNATURES)).isInstanceOf(PolicyCheck.Accepted.class);
+        for (NoteSigner signer : SIGNERS) {
+            assertThat(shown.check(signer.verifierKey(), SIGNATURES)).isInstanceOf(SignatureCheck.Valid.class);
+        }
+        assertThat(shown.check(stranger.verifierKey(), SIGNATURES)).isInstanceOf(SignatureCheck.Absent.class);
+        String similar = hash.substring(0, 60) + "0000";
+        for (String wrong : List.of("", "..", hash.toUpperCase(Locale.ROOT), hash + "0", hash.substring(1), similar)) {
+            assertThat(witness.checkpoint(wrong).status()).as(wrong).isEqualTo(404);
+        }
+    }
+
     /** B and C collude: with each of two honest members they make a quorum for another history. */
     @Test
     void refusesTheSecondOfTwoViewsAndKeepsTheEvidence() throws IOException {
@@ -175,7 +239,7 @@ class WitnessTest {
                 .isEqualTo(200);
 
         SignedNote second = MEMBERS.sign(20, other.root(20), 1000, B, C, D);
-        assertThat(add(20, List.of(), second).status()).isEqualTo(409);
+        assertThat(add(20, List.of(), second).status()).isEqualTo(422);
         assertThat(add(0, List.of(), second).status()).isEqualTo(409);
 
         assertThat(kept("breach")).hasSize(1);
@@ -196,7 +260,7 @@ class WitnessTest {
         witness = open(false);
 
         assertThat(add(0, List.of(), note(log, 30)).body()).isEqualTo("20\n");
-        assertThat(add(20, List.of(), note(other, 20)).status()).isEqualTo(409);
+        assertThat(add(20, List.of(), note(other, 20)).status()).isEqualTo(422);
         assertThat(add(20, proof(log, 20, 30), note(log, 30)).status()).isEqualTo(200);
     }
 

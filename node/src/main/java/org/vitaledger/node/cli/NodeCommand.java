@@ -56,7 +56,7 @@ final class NodeCommand implements Callable<Integer> {
                 "  member, origin, gateway, commit.linger,",
                 "  http, mqtt, mqtts (HOST:PORT each),",
                 "  network, bind, events,",
-                "  witness.url, witness.key,",
+                "  witness.url, witness.key, witness.signatures,",
                 "  tsa.url, tsa.certificate, tsa.seconds."
             })
     private Map<String, String> settings = new LinkedHashMap<>();

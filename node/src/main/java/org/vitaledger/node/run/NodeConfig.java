@@ -67,6 +67,7 @@ public record NodeConfig(
             entry("events", "30"),
             entry(OutsideConfig.WITNESS_URL, ""),
             entry(OutsideConfig.WITNESS_KEY, ""),
+            entry(OutsideConfig.WITNESS_SIGNATURES, "members"),
             entry(OutsideConfig.TSA_URL, ""),
             entry(OutsideConfig.TSA_CERTIFICATE, ""),
             entry(OutsideConfig.TSA_SECONDS, "3600"));

@@ -19,6 +19,7 @@ import org.vitaledger.ledger.witness.WitnessClient;
 public record OutsideConfig(Optional<WitnessClient.Place> witness, Optional<Authority> authority) {
     static final String WITNESS_URL = "witness.url";
     static final String WITNESS_KEY = "witness.key";
+    static final String WITNESS_SIGNATURES = "witness.signatures";
     static final String TSA_URL = "tsa.url";
     static final String TSA_CERTIFICATE = "tsa.certificate";
     static final String TSA_SECONDS = "tsa.seconds";
@@ -35,12 +36,14 @@ public record OutsideConfig(Optional<WitnessClient.Place> witness, Optional<Auth
 
     /** @throws NodeFault VL-NODE-002 if a setting makes no sense, or stands without the one that belongs to it */
     static OutsideConfig of(Settings settings) {
+        WitnessClient.Shown shown = settings.parse(WITNESS_SIGNATURES, OutsideConfig::shown);
         Duration interval = settings.parse(TSA_SECONDS, OutsideConfig::seconds);
         return new OutsideConfig(
                 isSet(settings, WITNESS_URL, WITNESS_KEY)
                         ? Optional.of(new WitnessClient.Place(
                                 settings.parse(WITNESS_URL, OutsideConfig::address),
-                                settings.parse(WITNESS_KEY, OutsideConfig::keys)))
+                                settings.parse(WITNESS_KEY, OutsideConfig::keys),
+                                shown))
                         : Optional.empty(),
                 isSet(settings, TSA_URL, TSA_CERTIFICATE)
                         ? Optional.of(new Authority(
@@ -78,6 +81,14 @@ public record OutsideConfig(Optional<WitnessClient.Place> witness, Optional<Auth
             throw new IllegalArgumentException(WITNESS_KEY + " holds verifier keys, between spaces", e);
         }
         return keys;
+    }
+
+    private static WitnessClient.Shown shown(String text) {
+        return switch (text) {
+            case "members" -> WitnessClient.Shown.MEMBERS;
+            case "log" -> WitnessClient.Shown.LOG;
+            default -> throw new IllegalArgumentException("members or log");
+        };
     }
 
     private static Duration seconds(String text) {

@@ -43,6 +43,7 @@ class NodeConfigTest {
                 "tsa.seconds 0",
                 "tsa.seconds 9223372036854775807",
                 "witness.url ftp://example.org",
+                "witness.signatures none",
                 "tsa.url http://example.org"
             })
     void namesTheSettingAndTheValueThatMakeNoSense(String setting, String value) {

@@ -108,7 +108,9 @@ final class Endpoints {
                 .servlet(
                         "/proofs/*",
                         new ProofServlet(
-                                new DecidedRecords(decisions, stores), new Proofs(stores, anchors), config.policy()))
+                                new DecidedRecords(decisions, stores),
+                                new Proofs(stores, anchors, config.publications()),
+                                config.policy()))
                 .servlet("/ops/*", ops(requests))
                 .servlet("/ops/governance/*", new GovernanceServlet(stores.ledger(), registrar))
                 .servlet("/alerts/*", alerts);

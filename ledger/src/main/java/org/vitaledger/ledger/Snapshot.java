@@ -15,4 +15,9 @@ import org.vitaledger.core.contract.State;
  * @param checkpoint the signed and cosigned checkpoint (C2SP tlog-checkpoint) of that size and root; empty before the
  *     first block
  */
-public record Snapshot(long height, Instant time, long size, Hash root, State state, String checkpoint) {}
+public record Snapshot(long height, Instant time, long size, Hash root, State state, String checkpoint) {
+    /** This with another note of the same checkpoint, which more have cosigned. */
+    public Snapshot with(String cosigned) {
+        return new Snapshot(height, time, size, root, state, cosigned);
+    }
+}

@@ -2,6 +2,7 @@ package org.vitaledger.api.proof;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -25,21 +26,28 @@ import org.vitaledger.core.proof.Evidence;
 import org.vitaledger.core.value.ConsentId;
 import org.vitaledger.ledger.LogReader;
 import org.vitaledger.ledger.Snapshot;
+import org.vitaledger.ledger.publish.Publications;
 import org.vitaledger.vault.OpenedReading;
 import org.vitaledger.vault.SealedBatch;
 
 /**
- * Makes proof files under the newest checkpoint. Who may have them is decided before. Safe for any thread.
+ * Makes proof files under the newest checkpoint that witnesses cosigned, so that a policy may ask for them; under the
+ * members' where none covers what is to be proved yet. Who may have them is decided before. Safe for any thread.
  *
  * <p>What is not yet anchored is refused with {@link ApiRefusal#NOT_YET_ANCHORED}.
  */
 public final class Proofs {
+    private static final Duration RECENT = Duration.ofSeconds(30);
+
     private final Stores stores;
     private final AuditAnchors anchors;
+    private final Optional<Publications> publications;
 
-    public Proofs(Stores stores, AuditAnchors anchors) {
+    /** @param publications what witnesses cosigned */
+    public Proofs(Stores stores, AuditAnchors anchors, Optional<Publications> publications) {
         this.stores = stores;
         this.anchors = anchors;
+        this.publications = publications;
     }
 
     /**
@@ -67,9 +75,14 @@ public final class Proofs {
         return file(snapshot, anchor, evidence);
     }
 
-    /** Proves how a consent stands after the newest block. */
+    /** Proves how a consent stands: after the newest block, or a little before, if it stood the same. */
     public byte[] consent(ConsentId consent) {
-        Snapshot snapshot = stores.ledger().snapshot();
+        Snapshot now = stores.ledger().snapshot();
+        Snapshot snapshot = publications
+                .flatMap(Publications::cosigned)
+                .filter(seen -> seen.time().isAfter(now.time().minus(RECENT))
+                        && seen.state().consent(consent).equals(now.state().consent(consent)))
+                .orElse(now);
         long close = snapshot.size() - 1;
         Evidence evidence = new Evidence.OfConsent(
                 stores.ledger().log().entry(close),
@@ -84,7 +97,7 @@ public final class Proofs {
         AuditAnchor anchor = anchorOf(id)
                 .or(() -> {
                     anchors.anchorNow();
-                    stores.index().awaitHeight(stores.ledger().snapshot().height(), java.time.Duration.ofSeconds(5));
+                    stores.index().awaitHeight(stores.ledger().snapshot().height(), Duration.ofSeconds(5));
                     return anchorOf(id);
                 })
                 .orElseThrow(() -> new RefusedRequest(ApiRefusal.NOT_YET_ANCHORED));
@@ -101,7 +114,10 @@ public final class Proofs {
     }
 
     private Snapshot covering(long entry) {
-        Snapshot snapshot = stores.ledger().snapshot();
+        Snapshot snapshot = publications
+                .flatMap(Publications::cosigned)
+                .filter(seen -> entry < seen.size())
+                .orElseGet(stores.ledger()::snapshot);
         if (entry >= snapshot.size()) {
             throw new RefusedRequest(ApiRefusal.NOT_YET_ANCHORED);
         }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -42,7 +43,16 @@ public final class Publications implements AutoCloseable {
      */
     public record Plan(CheckpointPublisher publisher, Duration interval) {}
 
-    private record Cosigned(long size, String note, long nanos) {}
+    /** @param snapshot with the note that witnesses cosigned as its checkpoint */
+    private record Cosigned(Snapshot snapshot, long nanos) {
+        long size() {
+            return snapshot.size();
+        }
+
+        String note() {
+            return snapshot.checkpoint();
+        }
+    }
 
     private Publications(Ledger ledger, StampStore stamps, BiConsumer<String, Fault> troubles) {
         this.ledger = ledger;
@@ -81,6 +91,14 @@ public final class Publications implements AutoCloseable {
         }
         servedSize = Math.max(servedSize, now.size());
         return now.checkpoint();
+    }
+
+    /**
+     * The ledger as it was at the newest checkpoint that witnesses cosigned since the start, with that as its checkpoint;
+     * empty if none was.
+     */
+    public synchronized Optional<Snapshot> cosigned() {
+        return Optional.ofNullable(cosigned).map(Cosigned::snapshot);
     }
 
     /** The time stamps that are kept. */
@@ -137,7 +155,7 @@ public final class Publications implements AutoCloseable {
         try {
             SignedNote note = SignedNote.parse(snapshot.checkpoint().getBytes(UTF_8));
             switch (publisher.publish(note)) {
-                case Publication.Cosigned(var cosignatures) -> cosigned(snapshot.size(), note, cosignatures);
+                case Publication.Cosigned(var cosignatures) -> cosigned(snapshot, note, cosignatures);
                 case Publication.Stamped(var reply) ->
                     stamps.keep(new StampStore.Id(snapshot.size(), publisher.name()), note, reply);
             }
@@ -152,16 +170,16 @@ public final class Publications implements AutoCloseable {
         }
     }
 
-    private synchronized void cosigned(long size, SignedNote note, List<NoteSignature> cosignatures) {
+    private synchronized void cosigned(Snapshot snapshot, SignedNote note, List<NoteSignature> cosignatures) {
         List<NoteSignature> all = new ArrayList<>(note.signatures());
         // Two witnesses that cosign the same size stand side by side.
-        if (cosigned != null && cosigned.size() == size) {
+        if (cosigned != null && cosigned.size() == snapshot.size()) {
             all = new ArrayList<>(parse(cosigned.note()).signatures());
         }
         all.addAll(cosignatures);
-        if (cosigned == null || size >= cosigned.size()) {
-            cosigned =
-                    new Cosigned(size, new String(new SignedNote(note.text(), all).encode(), UTF_8), System.nanoTime());
+        if (cosigned == null || snapshot.size() >= cosigned.size()) {
+            String text = new String(new SignedNote(note.text(), all).encode(), UTF_8);
+            cosigned = new Cosigned(snapshot.with(text), System.nanoTime());
         }
     }
 

@@ -25,6 +25,7 @@ import org.vitaledger.api.ops.AlertServlet;
 import org.vitaledger.api.ops.GovernanceServlet;
 import org.vitaledger.api.ops.OpsServlet;
 import org.vitaledger.api.ops.Registrar;
+import org.vitaledger.api.proof.AnyOrigin;
 import org.vitaledger.api.proof.LedgerServlet;
 import org.vitaledger.api.proof.ProofServlet;
 import org.vitaledger.api.proof.Proofs;
@@ -95,6 +96,7 @@ final class Endpoints {
                         "/alerts/*")
                 .filter(new StreamLimit(), StreamLimit.PATH)
                 .filter(new MediaTypeFilter(), FHIR + "/*")
+                .filter(new AnyOrigin(), "/ledger/*")
                 .servlet(LOGIN, new LoginPage())
                 .servlet(
                         "/account/*",

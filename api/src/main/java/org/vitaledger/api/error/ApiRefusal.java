@@ -6,6 +6,12 @@ public enum ApiRefusal {
     TOO_LARGE(413, IssueType.TOO_LONG, "002", "The request is larger than the server accepts.", "Send less at once."),
     METHOD_NOT_ALLOWED(405, IssueType.NOT_SUPPORTED, "003", "This address does not know the method.", Text.METADATA),
     NO_SUCH_ADDRESS(404, IssueType.NOT_FOUND, "004", "There is nothing at this address.", Text.METADATA),
+    TOO_SLOW(
+            408,
+            IssueType.TIMEOUT,
+            "005",
+            "The body of the request did not arrive in time.",
+            "Send it at once, and on a network that carries 32 KiB a second."),
     TOKEN_MISSING(401, IssueType.LOGIN, "010", "The request has no bearer token.", Text.NEW_TOKEN),
     TOKEN_MALFORMED(401, IssueType.LOGIN, "011", "The bearer token is not one of this server.", Text.NEW_TOKEN),
     TOKEN_SIGNATURE(401, IssueType.LOGIN, "012", "The bearer token's signature is wrong.", Text.NEW_TOKEN),

@@ -15,6 +15,7 @@ public enum IssueType {
     REQUIRED("required"),
     STRUCTURE("structure"),
     THROTTLED("throttled"),
+    TIMEOUT("timeout"),
     TOO_LONG("too-long"),
     TRANSIENT("transient"),
     VALUE("value");

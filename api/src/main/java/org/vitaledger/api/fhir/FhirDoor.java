@@ -32,6 +32,7 @@ import org.vitaledger.api.error.ErrorTable;
 import org.vitaledger.api.error.Outcomes;
 import org.vitaledger.api.error.Problem;
 import org.vitaledger.api.error.RefusedRequest;
+import org.vitaledger.api.http.SlowBody;
 import org.vitaledger.core.fault.Fault;
 
 /**
@@ -129,7 +130,28 @@ public final class FhirDoor {
     public BaseServerResponseException translate(Throwable thrown, @Nullable RequestDetails request) {
         Optional<RefusedRequest> refused = find(thrown, RefusedRequest.class);
         Problem problem = refused.map(RefusedRequest::problem).orElseGet(() -> problem(thrown, request));
-        return exception(problem, refused.flatMap(RefusedRequest::subject));
+        BaseServerResponseException told = exception(problem, refused.flatMap(RefusedRequest::subject));
+        switch (problem.status()) {
+            case HttpServletResponse.SC_METHOD_NOT_ALLOWED -> told.addResponseHeader("Allow", allowed(request));
+            case HttpServletResponse.SC_REQUEST_TIMEOUT -> told.addResponseHeader("Connection", "close");
+            default -> {}
+        }
+        return told;
+    }
+
+    /** The methods of an address: all can be read, by a form too where types are searched; only consents are written. */
+    private static String allowed(@Nullable RequestDetails request) {
+        String more = "";
+        if (request != null && request.getResourceName() != null) {
+            boolean consents = request.getResourceName().equals("Consent");
+            boolean search = "_search".equals(request.getOperation());
+            if (request.getId() == null) {
+                more = search || consents ? ", POST" : "";
+            } else {
+                more = consents ? ", PUT" : "";
+            }
+        }
+        return "GET, HEAD" + more + ", OPTIONS";
     }
 
     private static Problem problem(Throwable thrown, @Nullable RequestDetails request) {
@@ -137,6 +159,9 @@ public final class FhirDoor {
         if (fault.isPresent()) {
             LOG.error("request failed: {}", fault.get().getMessage());
             return ErrorTable.of(fault.get());
+        }
+        if (request instanceof ServletRequestDetails servlet && SlowBody.is(servlet.getServletRequest())) {
+            return ApiRefusal.TOO_SLOW.problem();
         }
         Optional<HttpException.RuntimeException> http = find(thrown, HttpException.RuntimeException.class);
         if (http.isPresent()) {

@@ -1,6 +1,5 @@
 package org.vitaledger.api.fhir;
 
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -8,9 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.vitaledger.api.http.Answers;
+import org.vitaledger.api.http.GuardedServlet;
 
 /** Where SMART apps find the authorization server (SMART App Launch 2.2, .well-known/smart-configuration). */
-public final class SmartServlet extends HttpServlet {
+public final class SmartServlet extends GuardedServlet {
     private static final long serialVersionUID = 1L;
 
     private final String base;

@@ -30,7 +30,7 @@ public final class Answers {
         response.getOutputStream().write(content);
     }
 
-    /** A problem as OperationOutcome; a 401 names the scheme (RFC 6750 section 3), a 429 when to try again. */
+    /** A problem as OperationOutcome; a 401 names the scheme (RFC 6750 section 3), a 429 when to try again; a 408 ends. */
     public static void problem(HttpServletResponse response, Problem problem, Optional<String> subject)
             throws IOException {
         response.setStatus(problem.status());
@@ -39,6 +39,9 @@ public final class Answers {
         }
         if (problem.status() == TOO_MANY_REQUESTS && !response.containsHeader(RETRY_AFTER)) {
             response.setHeader(RETRY_AFTER, RETRY_SECONDS);
+        }
+        if (problem.status() == HttpServletResponse.SC_REQUEST_TIMEOUT) {
+            response.setHeader("Connection", "close");
         }
         response.setCharacterEncoding("utf-8");
         bytes(response, "application/fhir+json", Outcomes.json(problem, subject).getBytes(StandardCharsets.UTF_8));

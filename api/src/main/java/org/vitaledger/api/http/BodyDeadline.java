@@ -3,14 +3,17 @@ package org.vitaledger.api.http;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.NanoTime;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Closes the connection of a request whose body does not arrive in time: ten seconds, and what its size takes at 32 KiB a
+ * Fails and marks a request whose body does not arrive in time: ten seconds, and what its size takes at 32 KiB a
  * second. A client that sends little by little is never idle, and would hold its place for hours.
  */
 final class BodyDeadline extends Handler.Wrapper {
@@ -39,29 +42,47 @@ final class BodyDeadline extends Handler.Wrapper {
 
     private static final class Timed extends Request.Wrapper {
         private final long deadline;
+        private volatile boolean late;
 
         Timed(Request request, Duration allowance) {
             super(request);
             this.deadline = NanoTime.now() + allowance.toNanos();
         }
 
+        @Override
+        public Content.@Nullable Chunk read() {
+            Content.Chunk chunk = late
+                    ? Content.Chunk.from(new TimeoutException("the body took too long to arrive"), true)
+                    : super.read();
+            if (Content.Chunk.isFailure(chunk) && chunk.getFailure() instanceof TimeoutException) {
+                SlowBody.mark(this);
+            }
+            return chunk;
+        }
+
         /** Waits for more of the body, but no longer than to the deadline. */
         @Override
         public void demand(Runnable more) {
+            AtomicBoolean told = new AtomicBoolean();
+            Runnable once = () -> {
+                if (told.compareAndSet(false, true)) {
+                    more.run();
+                }
+            };
             var waiting = getComponents()
                     .getScheduler()
-                    .schedule(this::close, Math.max(0, NanoTime.until(deadline)), TimeUnit.NANOSECONDS);
+                    .schedule(() -> giveUp(told, once), Math.max(0, NanoTime.until(deadline)), TimeUnit.NANOSECONDS);
             super.demand(() -> {
                 waiting.cancel();
-                more.run();
+                once.run();
             });
         }
 
-        private void close() {
-            getConnectionMetaData()
-                    .getConnection()
-                    .getEndPoint()
-                    .close(new TimeoutException("the body took too long to arrive"));
+        private void giveUp(AtomicBoolean told, Runnable once) {
+            if (!told.get()) {
+                late = true;
+                getComponents().getExecutor().execute(once);
+            }
         }
     }
 }

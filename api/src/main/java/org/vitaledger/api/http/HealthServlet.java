@@ -1,6 +1,5 @@
 package org.vitaledger.api.http;
 
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -13,7 +12,7 @@ import org.vitaledger.api.http.Health.Part;
  * Tells whoever watches the node whether all of it works: 200 and {@code up}, or 503 and {@code down}, with each part and
  * for one that is down its code and remedy.
  */
-public final class HealthServlet extends HttpServlet {
+public final class HealthServlet extends GuardedServlet {
     private static final long serialVersionUID = 1L;
 
     private final transient Health health;

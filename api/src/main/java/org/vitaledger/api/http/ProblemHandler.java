@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -34,6 +35,10 @@ final class ProblemHandler implements Request.Handler {
             response.write(true, BufferUtil.EMPTY_BUFFER, callback);
             return true;
         }
+        if (SlowBody.is(request)) {
+            response.setStatus(HttpStatus.REQUEST_TIMEOUT_408);
+            response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE);
+        }
         Problem problem = problem(response.getStatus());
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/fhir+json;charset=utf-8");
         headers.apply(request, response.getHeaders());
@@ -47,6 +52,7 @@ final class ProblemHandler implements Request.Handler {
             case 403 -> ApiRefusal.ROLE_MISSING;
             case 404 -> ApiRefusal.NO_SUCH_ADDRESS;
             case 405 -> ApiRefusal.METHOD_NOT_ALLOWED;
+            case 408 -> ApiRefusal.TOO_SLOW;
             case 406 -> ApiRefusal.NOT_ACCEPTABLE;
             case 413, 414, 431 -> ApiRefusal.TOO_LARGE;
             case 415 -> ApiRefusal.UNSUPPORTED_MEDIA;

@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -101,6 +102,7 @@ public final class WebServer implements AutoCloseable {
                 new ProblemHandler(new SecurityHeaders(config.tls().isPresent())));
         servlets.setMaxFormContentSize(FORM_BYTES);
         mount.accept(new Mounts(servlets));
+        servlets.addServlet(new ServletHolder(new Nowhere()), "/");
         ContextHandlerCollection contexts = new ContextHandlerCollection(servlets);
         config.console().ifPresent(pages -> contexts.addHandler(console(pages)));
         server.setHandler(around(config.console().isPresent() ? new FrontDoor(contexts) : contexts));

@@ -1,6 +1,5 @@
 package org.vitaledger.api.oauth;
 
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -8,10 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.web.util.HtmlUtils;
+import org.vitaledger.api.http.GuardedServlet;
 import org.vitaledger.core.bytes.Hash;
 
 /** The page that asks for name and password. Works without scripts; loads nothing. */
-public final class LoginPage extends HttpServlet {
+public final class LoginPage extends GuardedServlet {
     private static final long serialVersionUID = 1L;
 
     private static final String STYLE = """

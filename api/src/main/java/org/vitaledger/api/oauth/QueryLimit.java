@@ -40,6 +40,7 @@ public final class QueryLimit extends HttpFilter {
                     new Problem(URI_TOO_LONG, large.type(), large.code(), large.text(), large.remedy()),
                     Optional.empty());
         } else if (form && request.getRequestURI().equals(AUTHORIZE)) {
+            response.setHeader("Allow", "GET");
             Answers.problem(response, ApiRefusal.METHOD_NOT_ALLOWED.problem(), Optional.empty());
         } else {
             next.doFilter(request, response);

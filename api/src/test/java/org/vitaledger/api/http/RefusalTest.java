@@ -207,7 +207,7 @@ class RefusalTest {
     @Test
     void putsProtectiveHeadersOnEveryAnswer() {
         for (String path :
-                List.of("/health", "/nothing", "/fhir/metadata", "/fhir/Observation?x=y", "/ledger/nothing")) {
+                List.of("/health", "/nothing", "/fhir/metadata", "/fhir/Observation?x=y", "/proofs/nothing")) {
             HttpResponse<String> answer = api.get(path, api.token(api.patient));
             var headers = answer.headers();
             assertThat(headers.firstValue("x-content-type-options")).contains("nosniff");

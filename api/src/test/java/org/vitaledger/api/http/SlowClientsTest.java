@@ -83,7 +83,7 @@ class SlowClientsTest {
 
     @Test
     void cutsOffABodyThatTakesTooLong() throws Exception {
-        Socket socket = hold("POST /oauth2/token HTTP/1.1\r\nHost: x\r\n" + form(100_000));
+        Socket socket = hold("POST /oauth2/token HTTP/1.1\r\nHost: x\r\n" + form(50_000));
         socket.setSoTimeout(60_000);
         long began = System.nanoTime();
         Thread drip = Thread.startVirtualThread(() -> {
@@ -107,8 +107,38 @@ class SlowClientsTest {
         assertThat(answer)
                 .satisfiesAnyOf(
                         text -> assertThat(text).isEmpty(),
-                        text -> assertThat(text).startsWith("HTTP/1.1 4"));
+                        text -> assertThat(text).startsWith("HTTP/1.1 408"));
         drip.join(Duration.ofSeconds(10));
+    }
+
+    /** Who stalls is told so in time, and the connection ends. */
+    @Test
+    void answers408ToABodyThatStalls(@TempDir Path home) throws Exception {
+        Limits limits = new Limits(1 << 20, 256, 4096, Duration.ofSeconds(2), Duration.ofSeconds(5));
+        api.close();
+        api = new RunningApi(
+                home, InstantSource.system(), RunningApi.Options.defaults().withLimits(limits));
+        String patient = "Authorization: Bearer " + api.token(api.patient) + "\r\n";
+        String operator = "Authorization: Bearer " + api.token(api.operator) + "\r\n";
+        String json = "Content-Type: application/fhir+json\r\nContent-Length: 1000\r\n\r\n{";
+        String chunked = "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n";
+        for (String request : List.of(
+                "POST /oauth2/token HTTP/1.1\r\nHost: x\r\n" + form(1000),
+                "POST /login HTTP/1.1\r\nHost: x\r\n" + form(1000),
+                "POST /fhir/Consent HTTP/1.1\r\nHost: x\r\n" + patient + json,
+                "POST /fhir/Observation/_search HTTP/1.1\r\nHost: x\r\n" + patient + form(1000),
+                "POST /proofs/verify HTTP/1.1\r\nHost: x\r\n" + patient + chunked,
+                "POST /ops/devices HTTP/1.1\r\nHost: x\r\n" + operator + json)) {
+            Socket socket = hold(request);
+            socket.setSoTimeout(60_000);
+            String answer = new String(socket.getInputStream().readAllBytes(), US_ASCII);
+
+            assertThat(answer)
+                    .as(request)
+                    .startsWith("HTTP/1.1 408 ")
+                    .containsIgnoringCase("Connection: close")
+                    .contains("OperationOutcome", "VL-HTTP-005");
+        }
     }
 
     /** A connection more than an address may hold is closed at once; another address is not concerned. */

@@ -131,9 +131,10 @@ public final class WebServer implements AutoCloseable {
     private Handler around(Handler inner) {
         SizeLimitHandler size = new SizeLimitHandler(config.limits().requestBytes(), -1);
         size.setHandler(inner);
-        MinimumDataRateHandler rate = new MinimumDataRateHandler(size, MIN_BYTES_PER_SECOND, 0);
-        Handler.Singleton timed =
-                new AnswerDeadline(new BodyDeadline(rate, config.limits().requestBytes()));
+        // Outside of the deadline, which marks the requests that this fails too.
+        MinimumDataRateHandler rate = new MinimumDataRateHandler(
+                new BodyDeadline(size, config.limits().requestBytes()), MIN_BYTES_PER_SECOND, 0);
+        Handler.Singleton timed = new AnswerDeadline(rate);
         Handler.Singleton outer = Lanes.before(timed, config.limits());
         if (!config.corsOrigins().isEmpty()) {
             CrossOriginHandler cors = new CrossOriginHandler();

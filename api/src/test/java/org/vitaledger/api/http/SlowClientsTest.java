@@ -24,6 +24,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.vitaledger.api.fake.RunningApi;
 
 /** Clients that hold requests open, and what is left for everybody else. */
@@ -81,15 +83,16 @@ class SlowClientsTest {
         Awaitility.await().atMost(Duration.ofSeconds(40)).until(() -> streams(api.token(api.patient)));
     }
 
-    @Test
-    void cutsOffABodyThatTakesTooLong() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 20})
+    void cutsOffABodyThatTakesTooLong(int bytesAtOnce) throws Exception {
         Socket socket = hold("POST /oauth2/token HTTP/1.1\r\nHost: x\r\n" + form(50_000));
         socket.setSoTimeout(60_000);
         long began = System.nanoTime();
         Thread drip = Thread.startVirtualThread(() -> {
             try {
                 while (true) {
-                    socket.getOutputStream().write("xxxxxxxxxxxxxxxxxxxx".getBytes(US_ASCII));
+                    socket.getOutputStream().write("x".repeat(bytesAtOnce).getBytes(US_ASCII));
                     java.util.concurrent.locks.LockSupport.parkNanos(
                             Duration.ofMillis(100).toNanos());
                 }

@@ -37,11 +37,16 @@ import org.vitaledger.vault.SealedBatch;
  * <p>What is not yet anchored is refused with {@link ApiRefusal#NOT_YET_ANCHORED}.
  */
 public final class Proofs {
-    private static final Duration RECENT = Duration.ofSeconds(30);
-
     private final Stores stores;
     private final AuditAnchors anchors;
     private final Optional<Publications> publications;
+
+    /** A signed checkpoint and the size of the log in it. */
+    private record Head(long size, String checkpoint) {
+        static Head of(Snapshot snapshot) {
+            return new Head(snapshot.size(), snapshot.checkpoint());
+        }
+    }
 
     /** @param publications what witnesses cosigned */
     public Proofs(Stores stores, AuditAnchors anchors, Optional<Publications> publications) {
@@ -64,15 +69,15 @@ public final class Proofs {
                 .catalogue()
                 .batch(place.gateway(), place.batch())
                 .orElseThrow(() -> new RefusedRequest(ApiRefusal.NOT_YET_ANCHORED));
-        Snapshot snapshot = covering(Math.max(anchor, enrolment));
+        Head head = covering(Math.max(anchor, enrolment));
         LogReader log = stores.ledger().log();
         Evidence evidence = new Evidence.OfReading(
                 log.entry(anchor),
                 new Evidence.Place(place.leaf(), opened.salt(), path(batch, place.leaf())),
                 Commitment.canonical(opened.reading()),
                 signed,
-                new Evidence.Included(enrolment, log.entry(enrolment), log.inclusion(enrolment, snapshot.size())));
-        return file(snapshot, anchor, evidence);
+                new Evidence.Included(enrolment, log.entry(enrolment), log.inclusion(enrolment, head.size())));
+        return file(head, anchor, evidence);
     }
 
     /** Proves how a consent stands: after the newest block, or a little before, if it stood the same. */
@@ -80,15 +85,15 @@ public final class Proofs {
         Snapshot now = stores.ledger().snapshot();
         Snapshot snapshot = publications
                 .flatMap(Publications::cosigned)
-                .filter(seen -> seen.time().isAfter(now.time().minus(RECENT))
-                        && seen.state().consent(consent).equals(now.state().consent(consent)))
+                .flatMap(Publications.Cosigned::recent)
+                .filter(seen -> seen.state().consent(consent).equals(now.state().consent(consent)))
                 .orElse(now);
         long close = snapshot.size() - 1;
         Evidence evidence = new Evidence.OfConsent(
                 stores.ledger().log().entry(close),
                 consent,
                 snapshot.state().map().prove(StateKey.consent(consent)));
-        return file(snapshot, close, evidence);
+        return file(Head.of(snapshot), close, evidence);
     }
 
     /** Proves that an access was recorded, and how many were; anchors the record first if need be (INV-011). */
@@ -101,34 +106,36 @@ public final class Proofs {
                     return anchorOf(id);
                 })
                 .orElseThrow(() -> new RefusedRequest(ApiRefusal.NOT_YET_ANCHORED));
-        Snapshot snapshot = covering(anchor.entry());
+        Head head = covering(anchor.entry());
         List<Hash> path = stores.audit()
                 .inclusion(id.patient(), id.number(), anchor.count())
                 .path();
         Evidence evidence = new Evidence.OfAccess(stores.ledger().log().entry(anchor.entry()), record.encode(), path);
-        return file(snapshot, anchor.entry(), evidence);
+        return file(head, anchor.entry(), evidence);
     }
 
     private Optional<AuditAnchor> anchorOf(AuditEventId id) {
         return stores.index().auditAnchorOf(id.patient(), id.number());
     }
 
-    private Snapshot covering(long entry) {
-        Snapshot snapshot = publications
+    /** The checkpoint to prove an entry under. */
+    private Head covering(long entry) {
+        Head head = publications
                 .flatMap(Publications::cosigned)
-                .filter(seen -> entry < seen.size())
-                .orElseGet(stores.ledger()::snapshot);
-        if (entry >= snapshot.size()) {
+                .map(cosigned -> new Head(cosigned.size(), cosigned.checkpoint()))
+                .filter(cosigned -> entry < cosigned.size())
+                .orElseGet(() -> Head.of(stores.ledger().snapshot()));
+        if (entry >= head.size()) {
             throw new RefusedRequest(ApiRefusal.NOT_YET_ANCHORED);
         }
-        return snapshot;
+        return head;
     }
 
-    private byte[] file(Snapshot snapshot, long index, Evidence evidence) {
+    private byte[] file(Head head, long index, Evidence evidence) {
         Bytes extra = evidence.encode();
-        List<Hash> path = stores.ledger().log().inclusion(index, snapshot.size());
+        List<Hash> path = stores.ledger().log().inclusion(index, head.size());
         try {
-            SignedNote checkpoint = SignedNote.parse(snapshot.checkpoint().getBytes(UTF_8));
+            SignedNote checkpoint = SignedNote.parse(head.checkpoint().getBytes(UTF_8));
             return new TlogProof(Optional.of(extra), index, path, checkpoint).encode();
         } catch (NoteRejected e) {
             throw new IllegalStateException("the ledger's checkpoint is not a signed note", e);

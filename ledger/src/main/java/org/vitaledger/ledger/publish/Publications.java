@@ -33,6 +33,7 @@ public final class Publications implements AutoCloseable {
     private final CountDownLatch stop = new CountDownLatch(1);
     private final List<Thread> threads = new ArrayList<>();
     private @Nullable Cosigned cosigned;
+    private long cosignedNanos;
     private long servedSize;
 
     /**
@@ -43,16 +44,15 @@ public final class Publications implements AutoCloseable {
      */
     public record Plan(CheckpointPublisher publisher, Duration interval) {}
 
-    /** @param snapshot with the note that witnesses cosigned as its checkpoint */
-    private record Cosigned(Snapshot snapshot, long nanos) {
-        long size() {
-            return snapshot.size();
-        }
-
-        String note() {
-            return snapshot.checkpoint();
-        }
-    }
+    /**
+     * A checkpoint that witnesses cosigned.
+     *
+     * @param size of the log
+     * @param checkpoint the note with all cosignatures
+     * @param recent the ledger as it was then, with that checkpoint; empty where that is too long ago, for it holds what the
+     *     ledger itself has given up
+     */
+    public record Cosigned(long size, String checkpoint, Optional<Snapshot> recent) {}
 
     private Publications(Ledger ledger, StampStore stamps, BiConsumer<String, Fault> troubles) {
         this.ledger = ledger;
@@ -83,22 +83,28 @@ public final class Publications implements AutoCloseable {
      */
     public synchronized String checkpoint() {
         Snapshot now = ledger.snapshot();
-        boolean current = cosigned != null
-                && (cosigned.size() == now.size() || System.nanoTime() - cosigned.nanos() < GRACE.toNanos());
-        if (cosigned != null && current && cosigned.size() >= servedSize) {
+        if (cosigned != null && isCurrent(cosigned, now) && cosigned.size() >= servedSize) {
             servedSize = cosigned.size();
-            return cosigned.note();
+            return cosigned.checkpoint();
         }
         servedSize = Math.max(servedSize, now.size());
         return now.checkpoint();
     }
 
-    /**
-     * The ledger as it was at the newest checkpoint that witnesses cosigned since the start, with that as its checkpoint;
-     * empty if none was.
-     */
-    public synchronized Optional<Snapshot> cosigned() {
-        return Optional.ofNullable(cosigned).map(Cosigned::snapshot);
+    /** The newest checkpoint that witnesses cosigned since the start, however long ago; empty if none was. */
+    public synchronized Optional<Cosigned> cosigned() {
+        letGo();
+        return Optional.ofNullable(cosigned);
+    }
+
+    private boolean isCurrent(Cosigned last, Snapshot now) {
+        return last.size() == now.size() || System.nanoTime() - cosignedNanos < GRACE.toNanos();
+    }
+
+    private synchronized void letGo() {
+        if (cosigned != null && cosigned.recent().isPresent() && !isCurrent(cosigned, ledger.snapshot())) {
+            cosigned = new Cosigned(cosigned.size(), cosigned.checkpoint(), Optional.empty());
+        }
     }
 
     /** The time stamps that are kept. */
@@ -130,6 +136,7 @@ public final class Publications implements AutoCloseable {
         long published = 0;
         try {
             do {
+                letGo();
                 published = Math.max(published, publishNext(plan.publisher(), published));
             } while (!stop.await(plan.interval().toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
@@ -174,12 +181,13 @@ public final class Publications implements AutoCloseable {
         List<NoteSignature> all = new ArrayList<>(note.signatures());
         // Two witnesses that cosign the same size stand side by side.
         if (cosigned != null && cosigned.size() == snapshot.size()) {
-            all = new ArrayList<>(parse(cosigned.note()).signatures());
+            all = new ArrayList<>(parse(cosigned.checkpoint()).signatures());
         }
         all.addAll(cosignatures);
         if (cosigned == null || snapshot.size() >= cosigned.size()) {
             String text = new String(new SignedNote(note.text(), all).encode(), UTF_8);
-            cosigned = new Cosigned(snapshot.with(text), System.nanoTime());
+            cosigned = new Cosigned(snapshot.size(), text, Optional.of(snapshot.with(text)));
+            cosignedNanos = System.nanoTime();
         }
     }
 

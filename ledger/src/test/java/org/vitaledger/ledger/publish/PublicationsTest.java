@@ -66,6 +66,30 @@ class PublicationsTest {
     }
 
     @Test
+    void givesTheNewestThatWasCosignedWhateverCameSince() {
+        boolean[] works = {true};
+        ledger.show(7);
+        try (Publications publications = start(publisher("witness", note -> {
+            if (!works[0]) {
+                throw new PublishFault(PublishFault.Kind.NOT_COSIGNED, Map.of(), null);
+            }
+            return cosign(note);
+        }))) {
+            await().until(() -> publications.cosigned().isPresent());
+            works[0] = false;
+            ledger.show(9);
+            await().until(() -> !troubles.isEmpty());
+
+            Publications.Cosigned last = publications.cosigned().orElseThrow();
+            assertThat(last.size()).isEqualTo(7);
+            assertThat(cosigned(last.checkpoint())).isTrue();
+            Snapshot then = last.recent().orElseThrow();
+            assertThat(then.size()).isEqualTo(7);
+            assertThat(then.checkpoint()).isEqualTo(last.checkpoint());
+        }
+    }
+
+    @Test
     void servesTheNewestWhileNoWitnessAnswersAndGoesOnTrying() {
         ledger.show(7);
         boolean[] works = {false};

@@ -40,7 +40,11 @@ public enum SealCode implements Fault.Code {
     OTHER_VERSION(
             "VL-SEAL-013",
             "The vault was written by another version of the software.",
-            "Open it with the version that it was written by.");
+            "Open it with the version that it was written by."),
+    SCRATCH(
+            "VL-SEAL-014",
+            "A check has no room for its scratch files.",
+            "Free space, or name another folder with fsck --scratch.");
 
     private final String id;
     private final String text;

@@ -23,8 +23,13 @@ import picocli.CommandLine.Option;
         name = "bench",
         description =
                 "Measure this machine: bench ingest drives the real path over MQTT on loopback, bench ledger a consortium,"
-                        + " bench age opens a ledger that is old.",
-        subcommands = {BenchCommand.Ingest.class, LedgerCommand.class, LedgerMemberCommand.class, BenchCommand.Age.class
+                        + " bench age opens a ledger that is old, bench fsck checks a vault.",
+        subcommands = {
+            BenchCommand.Ingest.class,
+            LedgerCommand.class,
+            LedgerMemberCommand.class,
+            BenchCommand.Age.class,
+            FsckBenchCommand.class
         })
 public final class BenchCommand implements Subcommand {
     @Override

@@ -50,6 +50,11 @@ final class CodeNumbers {
         }
     }
 
+    /** As {@link #write}, but puts nothing; codes without a number become one that no code has. */
+    void writeKnown(Scratch out, Set<String> wanted) {
+        wanted.forEach(code -> out.putVarint(numbers.getOrDefault(code, Integer.MAX_VALUE)));
+    }
+
     /** Reads what {@link #write} wrote, to the end of {@code in}. */
     List<String> read(ByteBuffer in) {
         List<String> found = new ArrayList<>();

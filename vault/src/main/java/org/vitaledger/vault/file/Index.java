@@ -227,7 +227,12 @@ final class Index implements AutoCloseable {
 
     /** Walks over the keys that start with {@code prefix}. */
     IndexWalk walk(byte[] prefix) {
-        return new IndexWalk(db, prefix, this::failed);
+        return new IndexWalk(db, new IndexWalk.Range(prefix, IndexKeys.behind(prefix), false), this::failed);
+    }
+
+    /** Walks once over the keys from {@code from} on to before {@code end}, beside what is remembered of others. */
+    IndexWalk scan(byte[] from, byte[] end) {
+        return new IndexWalk(db, new IndexWalk.Range(from, end, true), this::failed);
     }
 
     /** Leaves a mark, so that the next start does not trust this index. */

@@ -1,21 +1,24 @@
 package org.vitaledger.vault.file;
 
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.HashSet;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
-import org.vitaledger.vault.Document;
 import org.vitaledger.vault.SealFault;
+import org.vitaledger.vault.sort.SortedRuns;
 
 /**
- * Compares the index with what the records say. An index that is missing is none to compare; one that lags behind is
- * compared as far as it covers.
+ * Compares the index with what the records say: gathers that, sorted as the index is, and goes through both side by side.
+ * An index that is missing is none to compare; one that lags behind is compared as far as it covers. Any thread gathers;
+ * the rest is for one.
  */
 final class IndexCheck implements AutoCloseable {
     private final Path directory;
@@ -23,27 +26,27 @@ final class IndexCheck implements AutoCloseable {
     private final @Nullable Index index;
     private final CodeNumbers codes;
     private final Coverage coverage;
-    private long batches;
-    private long packs;
-    private long contents;
+    private final SortedRuns runs;
+    private volatile boolean whole = true;
 
-    private IndexCheck(Path directory, Consumer<VaultFinding> findings, @Nullable Index index) {
+    private IndexCheck(Path directory, Consumer<VaultFinding> findings, SortedRuns runs, @Nullable Index index) {
         this.directory = directory;
         this.findings = findings;
+        this.runs = runs;
         this.index = index;
         this.codes = index == null ? new CodeNumbers() : CodeNumbers.load(index);
         this.coverage = index == null ? Coverage.NONE : index.coverage();
     }
 
-    static IndexCheck open(Path directory, Consumer<VaultFinding> findings) {
+    static IndexCheck open(Path directory, Consumer<VaultFinding> findings, SortedRuns runs) {
         if (!Files.exists(directory.resolve("CURRENT"))) {
-            return new IndexCheck(directory, findings, null);
+            return new IndexCheck(directory, findings, runs, null);
         }
         try {
-            return new IndexCheck(directory, findings, Index.openToCheck(directory));
+            return new IndexCheck(directory, findings, runs, Index.openToCheck(directory));
         } catch (RocksDBException | SealFault _) {
             findings.accept(finding(directory, "the index is damaged; the next start makes it anew"));
-            return new IndexCheck(directory, findings, null);
+            return new IndexCheck(directory, findings, runs, null);
         }
     }
 
@@ -51,94 +54,78 @@ final class IndexCheck implements AutoCloseable {
         return new VaultFinding(directory, 0, Optional.empty(), what);
     }
 
-    private boolean covers(long position) {
-        return index != null && position < coverage.end();
+    /** Where to write what the record at {@code position} says. */
+    IndexFacts facts(long position) {
+        return new IndexFacts(codes, position);
     }
 
-    void batch(long position, BatchHeader header, Consumer<String> finding) {
-        if (covers(position)) {
-            batches++;
-            byte[] expected = ByteBuffer.allocate(Long.BYTES).putLong(position).array();
-            if (!Arrays.equals(get(IndexKeys.batch(header.gateway(), header.number())), expected)) {
-                finding.accept("the index has the batch elsewhere or not at all");
-            }
-        }
-    }
-
-    void pack(long position, PackFacts facts, Consumer<String> finding) {
-        if (!covers(position)) {
-            return;
-        }
-        packs++;
-        PackEntry entry = facts.entry();
-        PackPlace place = new PackPlace(entry, position, facts.number(), facts.place());
-        if (!Arrays.equals(get(IndexKeys.pack(entry.device(), entry.sequence())), place.value())) {
-            finding.accept(
-                    "pack " + facts.number() + ": the index has it elsewhere or not at all; perhaps sealed twice");
-        }
-        PackFacts.Content content = facts.content();
-        if (content != null) {
-            contents++;
-            if (!onTimeline(entry, content, false) || !onTimeline(entry, content, true)) {
-                finding.accept("pack " + facts.number() + ": the index tells other times or codes, or none");
-            }
+    /** Takes what a record says, if the index covers it. */
+    void add(IndexFacts facts) {
+        if (index != null && facts.position() < coverage.end()) {
+            runs.add(facts.items());
         }
     }
 
-    private boolean onTimeline(PackEntry entry, PackFacts.Content content, boolean byLast) {
-        byte[] value = get(IndexKeys.onTimeline(entry, byLast ? content.last() : content.first(), byLast));
-        if (value == null) {
-            return false;
-        }
-        ByteBuffer in = ByteBuffer.wrap(value);
-        Set<String> wanted = content.codes();
-        return Scratch.varint(in) == content.last() - content.first() && new HashSet<>(codes.read(in)).equals(wanted);
+    /** Not all of what is sealed could be opened, so that the index may well know more. */
+    void incomplete() {
+        whole = false;
     }
 
-    void document(long position, Document document) {
-        if (covers(position)) {
-            byte[] value = get(IndexKeys.document(document.patient(), document.kind(), document.id()));
-            if (value == null || ByteBuffer.wrap(value).getLong() < position) {
-                findings.accept(finding(directory, "the index does not have a document's newest version"));
-            }
-        }
-    }
-
-    /** Once all records were seen: whether the index has more than they say; without keys they do not say all. */
-    void finish(long end, boolean withKeys) {
-        if (index == null) {
-            return;
-        }
-        if (coverage.end() > end) {
-            findings.accept(finding(directory, "the index covers records that the journal does not hold any more"));
-            return;
-        }
-        requireCount(IndexKeys.batches(), batches, "batches");
-        requireCount(IndexKeys.packs(), packs, "packs");
-        if (withKeys) {
-            requireCount(IndexKeys.timelines(false), contents, "first readings");
-            requireCount(IndexKeys.timelines(true), contents, "last readings");
-        }
-    }
-
-    private void requireCount(byte[] prefix, long expected, String of) {
-        long count = 0;
+    /**
+     * Once all records were seen: compares.
+     *
+     * @param end the journal's end
+     * @param names tells which record is meant
+     */
+    void finish(long end, CheckWorkers workers, RecordNames names, Consumer<VaultProgress> progress) {
         Index store = index;
         if (store == null) {
             return;
         }
-        try (IndexWalk walk = store.walk(prefix).start(true)) {
-            for (; walk.valid(); walk.next(true)) {
-                count++;
-            }
-        }
-        if (count != expected) {
-            findings.accept(finding(directory, "the index has another number of " + of + " than the records"));
+        runs.finish();
+        LongAdder compared = new LongAdder();
+        List<IndexMerge.Result> results = workers.all(
+                IndexRange.all().stream()
+                        .map(range -> new IndexMerge(store, codes, range, compared))
+                        .toList(),
+                merge -> merge.run(runs),
+                () -> progress.accept(new VaultProgress(VaultProgress.Part.INDEX, compared.sum(), runs.count(), 0)));
+        tell(results, names);
+        if (coverage.end() > end) {
+            findings.accept(finding(directory, "the index covers records that the journal does not hold any more"));
+        } else {
+            Set<IndexKind> kinds = EnumSet.allOf(IndexKind.class);
+            kinds.removeIf(kind -> kind.needsKeys() && !whole);
+            kinds.forEach(kind -> compareCounts(kind, results));
         }
     }
 
-    private byte @Nullable [] get(byte[] key) {
-        return index == null ? null : index.get(key);
+    private void tell(List<IndexMerge.Result> results, RecordNames names) {
+        TreeSet<IndexDifference> all = results.stream()
+                .flatMap(result -> result.differences().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+        all.stream()
+                .limit(IndexDifference.MAX_NAMED)
+                .forEach(difference -> findings.accept(names.finding(difference.position(), difference.what())));
+        long more = results.stream().mapToLong(IndexMerge.Result::unnamed).sum()
+                + Math.max(0, all.size() - IndexDifference.MAX_NAMED);
+        if (more > 0) {
+            findings.accept(finding(directory, "the index differs in " + more + " more places"));
+        }
+    }
+
+    private void compareCounts(IndexKind kind, List<IndexMerge.Result> results) {
+        List<IndexMerge.Result> mine =
+                results.stream().filter(result -> result.kind() == kind).toList();
+        long wanted = mine.stream().mapToLong(IndexMerge.Result::wanted).sum();
+        long found = mine.stream().mapToLong(IndexMerge.Result::found).sum();
+        long surplus = mine.stream().mapToLong(IndexMerge.Result::surplus).sum();
+        if (found != wanted) {
+            findings.accept(
+                    finding(directory, "the index has another number of " + kind.plural() + " than the records"));
+        } else if (surplus > 0) {
+            findings.accept(finding(directory, "the index has " + kind.plural() + " that no record tells of"));
+        }
     }
 
     @Override

@@ -70,6 +70,11 @@ final class IndexKeys {
                 .array();
     }
 
+    /** The start of the keys of all documents. */
+    static byte[] documents() {
+        return new byte[] {DOCUMENT};
+    }
+
     /** How far apart the readings of one pack of a patient are at the most. */
     static byte[] span(PatientHandle patient) {
         return ofPatient(SPAN, patient);

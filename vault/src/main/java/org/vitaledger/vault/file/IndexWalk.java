@@ -8,18 +8,32 @@ import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
 import org.vitaledger.vault.SealFault;
 
-/** A walk in either direction over the keys of an index that share a prefix, as they were when it began. For one thread. */
+/** A walk in either direction over a range of the keys of an index, as they were when it began. For one thread. */
 final class IndexWalk implements AutoCloseable {
+    private static final long READ_AHEAD = 2 << 20;
+
     private final Slice start;
     private final Slice end;
     private final ReadOptions options;
     private final RocksIterator iterator;
     private final Function<RocksDBException, SealFault> failed;
 
-    IndexWalk(RocksDB db, byte[] prefix, Function<RocksDBException, SealFault> failed) {
-        this.start = new Slice(prefix);
-        this.end = new Slice(IndexKeys.behind(prefix));
+    /**
+     * Which keys.
+     *
+     * @param from the first
+     * @param end the first that is not wanted any more
+     * @param whole whether all of them will be read, once
+     */
+    record Range(byte[] from, byte[] end, boolean whole) {}
+
+    IndexWalk(RocksDB db, Range range, Function<RocksDBException, SealFault> failed) {
+        this.start = new Slice(range.from());
+        this.end = new Slice(range.end());
         this.options = new ReadOptions().setIterateLowerBound(start).setIterateUpperBound(end);
+        if (range.whole()) {
+            options.setFillCache(false).setReadaheadSize(READ_AHEAD);
+        }
         this.iterator = db.newIterator(options);
         this.failed = failed;
     }

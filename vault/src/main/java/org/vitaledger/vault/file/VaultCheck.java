@@ -1,5 +1,6 @@
 package org.vitaledger.vault.file;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,35 +10,42 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.vitaledger.core.bytes.Hash;
-import org.vitaledger.core.proof.Commitment;
 import org.vitaledger.core.value.GatewayId;
-import org.vitaledger.core.value.PatientHandle;
-import org.vitaledger.core.value.Reading;
 import org.vitaledger.journal.JournalCheck;
 import org.vitaledger.journal.JournalFault;
 import org.vitaledger.journal.JournalRecord;
-import org.vitaledger.vault.SealCode;
 import org.vitaledger.vault.SealFault;
 import org.vitaledger.vault.SealedBatch;
 import org.vitaledger.vault.file.VaultFinding.BatchName;
 import org.vitaledger.vault.key.NodeKey;
 import org.vitaledger.vault.key.NodeKeyStore;
 import org.vitaledger.vault.key.PatientKeys;
+import org.vitaledger.vault.sort.SortedRuns;
 
 /**
  * Derives again all that a stopped vault holds from its raw data, changes nothing, and tells what differs: checksums of
  * every record, keys, the seal of every pack and document whose key is there, every commitment, the numbering of batches,
- * and the index.
+ * and the index. One thread reads the records, the others derive; memory stays bounded however many there are.
  */
 public final class VaultCheck {
+    private static final int LINE = 256;
+    private static final long LINE_BYTES = 16 << 20;
+
     private final VaultFiles files;
+    private final VaultCheckOptions options;
     private final Consumer<SealedBatch> visitor;
     private final List<VaultFinding> findings = new ArrayList<>();
     private final Map<GatewayId, Long> lastBatch = new HashMap<>();
+    private final RecordNames names = new RecordNames();
+    private final CheckWorkers workers;
+    private final CheckWorkers.Line<CheckedRecord> line;
+    private final SortedRuns runs;
     private final @Nullable PatientKeys keys;
     private final IndexCheck index;
+    private long read;
+    private long all;
     private long batches;
     private long readings;
     private long opened;
@@ -56,22 +64,39 @@ public final class VaultCheck {
         }
     }
 
-    private VaultCheck(VaultFiles files, Supplier<NodeKey> nodeKey, Consumer<SealedBatch> visitor) {
-        this.files = files;
+    /**
+     * Which vault.
+     *
+     * @param directory its folder
+     * @param keyStore where its node key is
+     * @param password what opens that
+     */
+    public record Target(Path directory, Path keyStore, char[] password) {}
+
+    private VaultCheck(Target target, VaultCheckOptions options, Consumer<SealedBatch> visitor) {
+        this.files = new VaultFiles(target.directory());
+        this.options = options;
         this.visitor = visitor;
-        this.keys = openKeys(nodeKey);
-        this.index = IndexCheck.open(files.index(), findings::add);
+        this.keys = openKeys(() -> NodeKeyStore.open(target.keyStore(), target.password()));
+        this.workers = new CheckWorkers(options.threads());
+        this.line = workers.line(LINE, LINE_BYTES, this::take);
+        this.runs = new SortedRuns(options.scratch(), options.sort());
+        this.index = IndexCheck.open(files.index(), findings::add, runs);
+    }
+
+    /** As {@link #check(Target, VaultCheckOptions, Consumer)} with the usual options. */
+    public static Report check(Path directory, Path keyStore, char[] password, Consumer<SealedBatch> visitor) {
+        return check(new Target(directory, keyStore, password), VaultCheckOptions.defaults(), visitor);
     }
 
     /**
-     * Checks the vault in {@code directory}, whose node key is in {@code keyStore}, and shows every batch to
-     * {@code visitor} so that it can be compared with what the ledger says of it.
+     * Checks a vault and shows every batch, in the order of the records, to {@code visitor} so that it can be compared with
+     * what the ledger says of it.
      *
-     * @throws SealFault if a process has the vault open, or the disk can't be read
+     * @throws SealFault if a process has the vault open, the disk can't be read, or there is no room for scratch files
      */
-    public static Report check(Path directory, Path keyStore, char[] password, Consumer<SealedBatch> visitor) {
-        Supplier<NodeKey> nodeKey = () -> NodeKeyStore.open(keyStore, password);
-        VaultCheck check = new VaultCheck(new VaultFiles(directory), nodeKey, visitor);
+    public static Report check(Target target, VaultCheckOptions options, Consumer<SealedBatch> visitor) {
+        VaultCheck check = new VaultCheck(target, options, visitor);
         try {
             return check.run();
         } catch (JournalFault e) {
@@ -97,101 +122,52 @@ public final class VaultCheck {
     }
 
     private Report run() {
+        all = journalBytes();
         JournalCheck.Report journal = JournalCheck.check(files.journal(), this::visit);
+        line.finish();
         journal.findings().forEach(finding -> add(finding.file(), finding.offset(), finding.what()));
-        index.finish(journal.end(), keys != null);
+        if (keys == null) {
+            index.incomplete();
+        }
+        index.finish(journal.end(), workers, names, options.progress());
         return new Report(findings, batches, readings, opened);
     }
 
+    private long journalBytes() {
+        if (!Files.isDirectory(files.journal())) {
+            return 0;
+        }
+        try (Stream<Path> segments = Files.list(files.journal())) {
+            return segments.mapToLong(file -> file.toFile().length()).sum();
+        } catch (IOException e) {
+            throw Faults.of(new JournalFault(JournalFault.Kind.READ_FAILED, Map.of("journal", files.journal()), e));
+        }
+    }
+
     private void visit(Path file, long offset, JournalRecord record) {
-        try {
-            switch (record.payload()[0]) {
-                case BatchHeader.TYPE -> visitBatch(file, offset, record);
-                case DocumentRecord.TYPE -> visitDocument(record);
-                default -> add(file, offset, "a record of an unknown type");
-            }
-        } catch (SealFault e) {
-            add(file, offset, e.code().text());
-        } catch (RuntimeException _) {
-            add(file, offset, "the record does not have the form of its type");
-        }
+        names.seen(file, offset, record);
+        RecordCheck.At at = new RecordCheck.At(file, offset, record);
+        line.add(record.payload().length, () -> RecordCheck.check(keys, index, at));
+        read += record.end() - record.position();
+        options.progress().accept(new VaultProgress(VaultProgress.Part.RECORDS, read, all, readings));
     }
 
-    private void visitDocument(JournalRecord record) {
-        DocumentRecord document = DocumentRecord.read(record.payload());
-        requireKnown(document.patient());
-        if (keys != null) {
-            RecordOpener.document(keys, record.position(), document)
-                    .ifPresent(opened -> index.document(record.position(), opened));
-        }
+    private void take(CheckedRecord record) {
+        record.name().ifPresent(name -> requireFollows(record, name));
+        findings.addAll(record.findings());
+        opened += record.opened();
+        record.batch().ifPresent(batch -> {
+            batches++;
+            readings += batch.commitments().size();
+            visitor.accept(batch);
+        });
     }
 
-    private void visitBatch(Path file, long offset, JournalRecord record) {
-        BatchRecord batch = BatchRecord.read(record.payload());
-        BatchName name = new BatchName(batch.header().gateway(), batch.header().number());
-        Consumer<String> finding = what -> findings.add(new VaultFinding(file, offset, Optional.of(name), what));
+    private void requireFollows(CheckedRecord record, BatchName name) {
         Long before = lastBatch.put(name.gateway(), name.number());
         if (name.number() != (before == null ? 1 : before + 1)) {
-            finding.accept("the batch does not follow the gateway's last");
-        }
-        SealedBatch sealed = batch.sealed();
-        batches++;
-        readings += sealed.commitments().size();
-        index.batch(record.position(), batch.header(), finding);
-        for (int i = 0; i < batch.packs().size(); i++) {
-            try {
-                visitPack(new PackAt(batch, record.position(), i), sealed.commitments(), finding);
-            } catch (SealFault e) {
-                finding.accept("pack " + i + ": " + e.code().text());
-            }
-        }
-        visitor.accept(sealed);
-    }
-
-    private record PackAt(BatchRecord batch, long position, int number) {
-        PackEntry entry() {
-            return batch.packs().get(number);
-        }
-    }
-
-    private void visitPack(PackAt at, List<Hash> commitments, Consumer<String> finding) {
-        requireKnown(at.entry().patient());
-        Optional<OpenedPack> pack =
-                keys == null ? Optional.empty() : RecordOpener.pack(keys, at.batch(), at.position(), at.number());
-        pack.ifPresent(clear -> {
-            checkCommitments(clear, commitments, finding);
-            checkFingerprint(at, clear, finding);
-        });
-        PackFacts facts = new PackFacts(
-                at.entry(),
-                at.number(),
-                at.batch().places().get(at.number()),
-                pack.map(clear -> PackFacts.Content.of(clear.packed().readings()))
-                        .orElse(null));
-        index.pack(at.position(), facts, finding);
-    }
-
-    private void checkCommitments(OpenedPack pack, List<Hash> commitments, Consumer<String> finding) {
-        List<Reading> found = pack.packed().readings();
-        for (int i = 0; i < found.size(); i++) {
-            opened++;
-            Hash derived = Commitment.of(pack.salt(i), found.get(i));
-            if (!derived.equals(commitments.get(pack.firstLeaf() + i))) {
-                finding.accept("reading " + found.get(i).id() + " differs from its commitment");
-            }
-        }
-    }
-
-    private void checkFingerprint(PackAt at, OpenedPack pack, Consumer<String> finding) {
-        Hash signed = pack.packed().readings().getFirst().pack();
-        if (keys != null && !keys.fingerprint(signed).equals(at.entry().fingerprint())) {
-            finding.accept("pack " + at.number() + ": its fingerprint is another pack's");
-        }
-    }
-
-    private void requireKnown(PatientHandle patient) {
-        if (keys != null && !keys.knows(patient)) {
-            throw new SealFault(SealCode.KEYS_DAMAGED, Map.of(), null);
+            String what = "the batch does not follow the gateway's last";
+            findings.add(new VaultFinding(record.file(), record.offset(), Optional.of(name), what));
         }
     }
 
@@ -200,7 +176,9 @@ public final class VaultCheck {
     }
 
     private void close() {
+        workers.close();
         index.close();
+        runs.close();
         if (keys != null) {
             keys.close();
         }

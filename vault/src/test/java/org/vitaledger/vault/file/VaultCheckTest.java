@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -30,6 +31,7 @@ import org.vitaledger.vault.TestClock;
 
 class VaultCheckTest {
     private static final long SEED = 20_260_101;
+    private static final byte[] NOTHING = {};
 
     @TempDir
     Path directory;
@@ -202,6 +204,94 @@ class VaultCheckTest {
                         Optional.of(new VaultFinding.BatchName(World.GATEWAY, 2)),
                         Optional.of(new VaultFinding.BatchName(World.GATEWAY, 3)));
         assertThat(findings).extracting(VaultFinding::what).anyMatch(what -> what.contains("number of batches"));
+    }
+
+    /** Each of the five kinds of entries, changed, missing and too many. */
+    @Test
+    void namesEveryEntryOfTheIndexThatDiffers() throws Exception {
+        BatchRecord batch = BatchRecord.read(readRecord(1));
+        PackEntry first = batch.packs().getFirst();
+        byte[] byFirst = IndexKeys.onTimeline(first, World.NOON.plusSeconds(2).toEpochMilli(), false);
+        byte[] byLast = IndexKeys.onTimeline(first, World.NOON.plusSeconds(4).toEpochMilli(), true);
+        byte[] number = IndexKeys.batch(World.GATEWAY, 2);
+        byte[] document = IndexKeys.document(World.patient(1), "Patient", "a");
+        byte[] pack = IndexKeys.pack(first.device(), first.sequence());
+        List<VaultFinding> seen = new ArrayList<>();
+        for (byte[] key : List.of(byFirst, byLast, number, document, pack)) {
+            byte[] before = change(key, new byte[] {1});
+            seen.addAll(assertFound("changed", key));
+            change(key, NOTHING);
+            seen.addAll(assertFound("missing", key));
+            change(key, before);
+            byte[] beside = Arrays.copyOf(key, key.length + 1);
+            change(beside, before);
+            assertThat(assertFound("too many", key))
+                    .extracting(VaultFinding::file)
+                    .containsOnly(index());
+            change(beside, NOTHING);
+            assertThat(TestVaults.check(directory)).isEmpty();
+        }
+        assertThat(seen)
+                .filteredOn(finding -> !finding.file().equals(index()))
+                .hasSize(10)
+                .extracting(VaultFinding::batch)
+                .containsOnly(Optional.of(new VaultFinding.BatchName(World.GATEWAY, 2)), Optional.empty());
+    }
+
+    private Path index() {
+        return directory.resolve("vault/index");
+    }
+
+    private List<VaultFinding> assertFound(String how, byte[] key) {
+        List<VaultFinding> findings = TestVaults.check(directory);
+        assertThat(findings).as("%s: %c", how, key[0]).isNotEmpty();
+        return findings;
+    }
+
+    /** Puts {@code value} at {@code key}, or takes away what is there if that is empty; tells what was there. */
+    private byte[] change(byte[] key, byte[] value) {
+        try (Index index = Index.open(index(), journalId(), Long.MAX_VALUE)) {
+            byte[] before = index.get(key);
+            index.write(puts -> {
+                if (value.length == 0) {
+                    puts.deleteAll(key);
+                } else {
+                    puts.put(key, value);
+                }
+            });
+            return before == null ? NOTHING : before;
+        }
+    }
+
+    /** Opening a vault writes its codes anew; here the same codes get other numbers and stand in another order. */
+    @Test
+    void takesTheCodesOfAPackInAnyOrder() {
+        PackEntry first = BatchRecord.read(readRecord(1)).packs().getFirst();
+        byte[] key = IndexKeys.onTimeline(first, World.NOON.plusSeconds(2).toEpochMilli(), false);
+        byte[] value = change(key, new byte[] {1});
+        int span = 2;
+        byte[] turned = value.clone();
+        for (int i = span; i < value.length; i++) {
+            turned[i] = value[value.length - 1 - (i - span)];
+        }
+        change(key, turned);
+        assertThat(value).hasSizeGreaterThan(span + 1);
+        assertThat(TestVaults.check(directory)).isEmpty();
+    }
+
+    @Test
+    void tellsHowFarItIs() {
+        List<VaultProgress> told = new ArrayList<>();
+        VaultCheck.Target target = new VaultCheck.Target(
+                directory.resolve("vault"), directory.resolve("node-key.p12"), TestVaults.PASSWORD);
+        VaultCheckOptions options = VaultCheckOptions.of(directory, told::add);
+        VaultCheck.Report report = VaultCheck.check(target, options, _ -> {});
+        assertThat(report.findings()).isEmpty();
+        assertThat(told)
+                .filteredOn(progress -> progress.part() == VaultProgress.Part.RECORDS)
+                .hasSize(4)
+                .isSortedAccordingTo(Comparator.comparingLong(VaultProgress::done))
+                .allMatch(progress -> progress.done() <= progress.all());
     }
 
     private long journalId() {

@@ -129,9 +129,7 @@ final class Chain {
         }
         requireVersion();
         List<Entry> entries = entries(record);
-        if (!(entries.getLast() instanceof Entry.Close close) || close.height() != record.height()) {
-            throw new LogDifference(LogFinding.Kind.MALFORMED_ENTRY, record.height(), record.end() - 1);
-        }
+        Entry.Close close = close(record, entries);
         if (close.time().isBefore(time)) {
             throw new LogDifference(LogFinding.Kind.TIME_GOES_BACK, record.height(), record.end() - 1);
         }
@@ -157,6 +155,41 @@ final class Chain {
         }
         Block block = new Block(record.height(), close.time(), record.firstIndex(), ordered);
         return new Draft(record, block, outcomes, next);
+    }
+
+    /**
+     * Makes a block that is known to be right the next one: the contracts give the state, but nothing is compared with what
+     * they come to.
+     *
+     * @return its closing entry, whose root the state has if the block is right
+     * @throws LogDifference if it doesn't follow, or can't be read
+     * @throws SubmitFault of kind OLD_SOFTWARE
+     */
+    Entry.Close trust(BlockRecord record) throws LogDifference {
+        if (!follows(record)) {
+            throw new LogDifference(LogFinding.Kind.MISSING_BLOCK, record.height(), record.firstIndex());
+        }
+        requireVersion();
+        List<Entry> entries = entries(record);
+        Entry.Close close = close(record, entries);
+        State next = state;
+        for (Entry each : entries) {
+            if (each instanceof Entry.Ordered entry) {
+                Context context = new Context(entry.submitter(), close.height(), close.time());
+                next = Contracts.apply(next, context, entry.command()).state();
+            }
+        }
+        appendUnchecked(record);
+        state = next;
+        time = close.time();
+        return close;
+    }
+
+    private static Entry.Close close(BlockRecord record, List<Entry> entries) throws LogDifference {
+        if (entries.getLast() instanceof Entry.Close close && close.height() == record.height()) {
+            return close;
+        }
+        throw new LogDifference(LogFinding.Kind.MALFORMED_ENTRY, record.height(), record.end() - 1);
     }
 
     /** What members decided for the next block must be in this software, or the block can be neither made nor checked. */

@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.vitaledger.core.bytes.Hash;
+import org.vitaledger.core.note.Checkpoint;
 import org.vitaledger.core.note.NoteRejected;
 import org.vitaledger.core.note.Policy;
 import org.vitaledger.core.note.PolicyCheck;
@@ -16,14 +18,19 @@ import org.vitaledger.journal.JournalRecord;
 
 /** The checkpoints in the files of a stopped ledger, each checked under a policy. */
 final class KeptCheckpoints {
+    private static final int AT_A_TIME = 1024;
+
     private final Policy policy;
     private final Signatures signatures;
     private final List<LogFinding> findings = new ArrayList<>();
     private final NavigableMap<Long, Kept> bySize = new TreeMap<>();
+    private final List<Waiting> waiting = new ArrayList<>();
     private long count;
 
     /** A checkpoint that the policy accepts, and where it stands. */
     record Kept(Path file, long offset, Hash root) {}
+
+    private record Waiting(Path file, long offset, byte[] note) {}
 
     private KeptCheckpoints(Policy policy, Signatures signatures) {
         this.policy = policy;
@@ -33,6 +40,7 @@ final class KeptCheckpoints {
     static KeptCheckpoints read(Path directory, Policy policy, Signatures signatures) {
         KeptCheckpoints kept = new KeptCheckpoints(policy, signatures);
         JournalCheck.Report report = JournalCheck.check(directory, kept::add);
+        kept.judgeWaiting();
         report.findings().forEach(finding -> kept.findings.add(LogFinding.of(finding, -1)));
         if (kept.count == 0) {
             kept.findings.add(new LogFinding(directory, 0, -1, -1, LogFinding.Kind.NO_CHECKPOINT));
@@ -42,20 +50,43 @@ final class KeptCheckpoints {
 
     private void add(Path file, long offset, JournalRecord record) {
         count++;
-        try {
-            SignedNote note = SignedNote.parse(record.payload());
-            if (policy.check(note, signatures) instanceof PolicyCheck.Accepted accepted) {
-                Kept here = new Kept(file, offset, accepted.checkpoint().root());
-                Kept before = bySize.putIfAbsent(accepted.checkpoint().size(), here);
-                if (before != null && !before.root().equals(here.root())) {
-                    findings.add(new LogFinding(file, offset, -1, -1, LogFinding.Kind.TWO_ROOTS));
-                }
-                return;
-            }
-        } catch (NoteRejected e) {
-            // Told below, as one that the policy refuses.
+        waiting.add(new Waiting(file, offset, record.payload()));
+        if (waiting.size() == AT_A_TIME) {
+            judgeWaiting();
         }
-        findings.add(new LogFinding(file, offset, -1, -1, LogFinding.Kind.BAD_CHECKPOINT));
+    }
+
+    /** Signatures are verified on all cores: that is nearly all of the work. */
+    private void judgeWaiting() {
+        List<Optional<Checkpoint>> judged =
+                waiting.parallelStream().map(each -> judge(each.note())).toList();
+        for (int i = 0; i < judged.size(); i++) {
+            keep(waiting.get(i), judged.get(i));
+        }
+        waiting.clear();
+    }
+
+    /** The checkpoint, or empty if it can't be read or the policy refuses it. */
+    private Optional<Checkpoint> judge(byte[] note) {
+        try {
+            return policy.check(SignedNote.parse(note), signatures) instanceof PolicyCheck.Accepted accepted
+                    ? Optional.of(accepted.checkpoint())
+                    : Optional.empty();
+        } catch (NoteRejected e) {
+            return Optional.empty();
+        }
+    }
+
+    private void keep(Waiting at, Optional<Checkpoint> checkpoint) {
+        if (checkpoint.isEmpty()) {
+            findings.add(new LogFinding(at.file(), at.offset(), -1, -1, LogFinding.Kind.BAD_CHECKPOINT));
+            return;
+        }
+        Kept here = new Kept(at.file(), at.offset(), checkpoint.get().root());
+        Kept before = bySize.putIfAbsent(checkpoint.get().size(), here);
+        if (before != null && !before.root().equals(here.root())) {
+            findings.add(new LogFinding(at.file(), at.offset(), -1, -1, LogFinding.Kind.TWO_ROOTS));
+        }
     }
 
     /** What was found. */

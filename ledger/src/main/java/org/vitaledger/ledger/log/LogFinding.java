@@ -39,6 +39,8 @@ public record LogFinding(Path file, long offset, long height, long index, Kind k
         CHECKPOINT_AHEAD("the log does not reach a size that a checkpoint was signed for"),
         /** The log has another root than the checkpoint of that size. */
         WRONG_ROOT("the log has another root than the checkpoint that was signed"),
+        /** The log is not the one of the checkpoint that the check was to begin from. */
+        OTHER_THAN_TRUSTED("the log is not the one of the checkpoint that the check was to begin from"),
         /** Two checkpoints of one size have different roots (INV-006). */
         TWO_ROOTS("two checkpoints of one size have different roots"),
         /** There is no checkpoint. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.vitaledger.core.bytes.Hash;
+import org.vitaledger.core.note.Checkpoint;
 import org.vitaledger.core.note.Policy;
 import org.vitaledger.core.sign.Signatures;
 import org.vitaledger.journal.JournalFault;
@@ -43,14 +44,39 @@ public final class LogFsck {
     }
 
     /**
+     * How to check.
+     *
+     * @param trusted what need not be derived again: of the entries up to this checkpoint only the root and, by its last
+     *     block, the state are compared, not what the contracts say of each
+     * @param progress is told, now and then, how many entries were checked so far
+     */
+    public record Options(Optional<Checkpoint> trusted, LongConsumer progress) {
+        boolean trusts(long size) {
+            return trusted.isPresent() && size <= trusted.get().size();
+        }
+
+        boolean endsTrust(long size) {
+            return trusted.isPresent() && size == trusted.get().size();
+        }
+
+        boolean isOf(Hash root) {
+            return trusted.isPresent() && root.equals(trusted.get().root());
+        }
+    }
+
+    /** As {@link #check(Path, Policy, Signatures, Options)}, from the first entry on. */
+    public static Report check(Path directory, Policy policy, Signatures signatures, LongConsumer progress) {
+        return check(directory, policy, signatures, new Options(Optional.empty(), progress));
+    }
+
+    /**
      * Checks the ledger in {@code directory}.
      *
      * @param policy whom its checkpoints must be signed by
-     * @param progress is told, now and then, how many entries were checked so far
      * @throws org.vitaledger.ledger.SubmitFault of kind OLD_SOFTWARE if a block is made by rules that this software lacks
      * @throws JournalFault of kind IN_USE if the ledger is not stopped, READ_FAILED
      */
-    public static Report check(Path directory, Policy policy, Signatures signatures, LongConsumer progress) {
+    public static Report check(Path directory, Policy policy, Signatures signatures, Options options) {
         KeptCheckpoints checkpoints = KeptCheckpoints.read(BlockLog.checkpoints(directory), policy, signatures);
         Path state = BlockLog.state(directory);
         Optional<LogStore> store = Files.isDirectory(state) ? LogStore.openToCheck(state) : Optional.empty();
@@ -60,7 +86,7 @@ public final class LogFsck {
                     BlockLog.entries(directory),
                     checkpoints,
                     mark.map(StoreMark::height).orElse(0L),
-                    progress);
+                    options);
             List<LogFinding> findings = new ArrayList<>(checkpoints.findings());
             findings.addAll(walk.findings());
             // Where the log itself differs, its state does.

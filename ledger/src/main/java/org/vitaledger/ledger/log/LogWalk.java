@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.LongConsumer;
 import org.vitaledger.core.bytes.Hash;
 import org.vitaledger.core.contract.Entry;
 import org.vitaledger.core.merkle.CompactRange;
@@ -26,7 +25,7 @@ final class LogWalk {
 
     private final KeptCheckpoints checkpoints;
     private final long wanted;
-    private final LongConsumer progress;
+    private final LogFsck.Options options;
     private final Chain chain = new Chain();
     private final List<LogFinding> findings = new ArrayList<>();
     private final NavigableMap<Place, Long> gaps =
@@ -38,23 +37,25 @@ final class LogWalk {
     private long blocks;
     private long entries;
     private long told;
+    private boolean trustedMet;
 
     private record Place(Path file, long offset) {}
 
-    private LogWalk(KeptCheckpoints checkpoints, long wanted, LongConsumer progress) {
+    private LogWalk(KeptCheckpoints checkpoints, long wanted, LogFsck.Options options) {
         this.checkpoints = checkpoints;
         this.wanted = wanted;
-        this.progress = progress;
+        this.options = options;
     }
 
     /** @param wanted of which block to remember the state's root */
-    static LogWalk over(Path directory, KeptCheckpoints checkpoints, long wanted, LongConsumer progress) {
-        LogWalk walk = new LogWalk(checkpoints, wanted, progress);
+    static LogWalk over(Path directory, KeptCheckpoints checkpoints, long wanted, LogFsck.Options options) {
+        LogWalk walk = new LogWalk(checkpoints, wanted, options);
         walk.compareRoot();
         List<Finding> inFiles = JournalCheck.check(directory, walk::add).findings();
         inFiles.forEach(finding -> walk.findings.add(LogFinding.of(finding, walk.heightAt(finding))));
         if (walk.treeKnown) {
             walk.compareEnd();
+            walk.requireTrustedMet(directory);
         }
         return walk;
     }
@@ -93,7 +94,7 @@ final class LogWalk {
         entries += block.entries().size();
         if (entries - told >= PROGRESS) {
             told = entries;
-            progress.accept(entries);
+            options.progress().accept(entries);
         }
         if (block.height() != lastHeight + 1) {
             gaps.put(place, lastHeight + 1);
@@ -105,7 +106,11 @@ final class LogWalk {
     private void apply(Place place, BlockRecord block) {
         try {
             if (treeKnown && stateKnown) {
-                chain.accept(chain.read(block), NOBODY);
+                if (options.trusts(block.end())) {
+                    trust(place, block);
+                } else {
+                    chain.accept(chain.read(block), NOBODY);
+                }
                 if (block.height() == wanted) {
                     stateRoot = Optional.of(chain.state().map().root());
                 }
@@ -117,11 +122,34 @@ final class LogWalk {
             stateKnown = false;
             if (e.kind() == LogFinding.Kind.MISSING_BLOCK) {
                 treeKnown = false;
-            } else if (treeKnown) {
+            } else if (treeKnown && chain.size() < block.end()) {
                 chain.appendUnchecked(block);
             }
         }
         compareRoot();
+    }
+
+    /** The trusted checkpoint commits the entries, the last closing one of them the state. */
+    private void trust(Place place, BlockRecord block) throws LogDifference {
+        Entry.Close close = chain.trust(block);
+        if (!options.endsTrust(block.end())) {
+            return;
+        }
+        trustedMet = true;
+        if (!options.isOf(chain.root())) {
+            find(place, new LogDifference(LogFinding.Kind.OTHER_THAN_TRUSTED, block.height(), block.end() - 1));
+        }
+        if (!chain.state().map().root().equals(close.stateRoot())) {
+            throw new LogDifference(LogFinding.Kind.WRONG_STATE_ROOT, block.height(), block.end() - 1);
+        }
+    }
+
+    /** The log may be too short for the trusted checkpoint, or have no block that ends there. */
+    private void requireTrustedMet(Path directory) {
+        options.trusted()
+                .filter(trusted -> !trustedMet && stateKnown && trusted.size() > 0)
+                .ifPresent(trusted -> findings.add(
+                        new LogFinding(directory, 0, -1, trusted.size() - 1, LogFinding.Kind.OTHER_THAN_TRUSTED)));
     }
 
     private void readOnly(BlockRecord block) throws LogDifference {

@@ -17,6 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vitaledger.core.contract.Command;
 import org.vitaledger.core.contract.World;
+import org.vitaledger.core.merkle.CompactRange;
+import org.vitaledger.core.merkle.TreeHash;
+import org.vitaledger.core.note.Checkpoint;
+import org.vitaledger.journal.JournalCheck;
 import org.vitaledger.journal.JournalOptions;
 import org.vitaledger.ledger.Snapshot;
 import org.vitaledger.ledger.solo.SoloLedger;
@@ -146,6 +150,78 @@ class LogFsckTest {
                 .hasSize(BLOCKS + 1)
                 .allMatch(found -> found.kind() == LogFinding.Kind.BAD_CHECKPOINT);
         assertThat(report.acceptable()).isFalse();
+    }
+
+    @Test
+    void trustsWhatACheckpointCommitsAndDerivesTheRest() throws IOException {
+        build();
+        Checkpoint whole = checkpointAfter(5);
+        assertThat(checkFrom(whole).findings()).isEmpty();
+        forge(3, Forgery::withOtherOutcome);
+        Checkpoint forged = checkpointAfter(5);
+
+        assertThat(check(directory()).findings()).extracting(LogFinding::kind).contains(LogFinding.Kind.WRONG_OUTCOME);
+        assertThat(checkFrom(forged).findings())
+                .extracting(LogFinding::kind)
+                .isNotEmpty()
+                .containsOnly(LogFinding.Kind.WRONG_ROOT);
+        assertThat(checkFrom(whole).findings())
+                .extracting(LogFinding::kind, LogFinding::height, LogFinding::index)
+                .contains(tuple(LogFinding.Kind.OTHER_THAN_TRUSTED, 5L, whole.size() - 1));
+    }
+
+    @Test
+    void derivesWhatComesAfterATrustedCheckpoint() throws IOException {
+        build();
+        Checkpoint trusted = checkpointAfter(3);
+        forge(4, Forgery::withOtherOutcome);
+
+        assertThat(checkFrom(trusted).findings())
+                .extracting(LogFinding::kind, LogFinding::height, LogFinding::index)
+                .startsWith(tuple(LogFinding.Kind.WRONG_OUTCOME, 4L, 6L));
+    }
+
+    @Test
+    void comparesTheStateWhereTrustEnds() throws IOException {
+        build();
+        forge(4, Forgery::withOtherStateRoot);
+
+        assertThat(checkFrom(checkpointAfter(4)).findings())
+                .extracting(LogFinding::kind, LogFinding::height, LogFinding::index)
+                .startsWith(tuple(LogFinding.Kind.WRONG_STATE_ROOT, 4L, 7L));
+    }
+
+    @Test
+    void findsThatATrustedCheckpointIsNotOfThisLog() {
+        Snapshot last = build();
+        Checkpoint ahead = new Checkpoint("ledger.example/trusted", last.size() + 2, last.root());
+        Checkpoint inABlock = new Checkpoint("ledger.example/trusted", 3, last.root());
+
+        for (Checkpoint wrong : List.of(ahead, inABlock)) {
+            assertThat(checkFrom(wrong).findings())
+                    .extracting(LogFinding::kind, LogFinding::index)
+                    .containsExactly(tuple(LogFinding.Kind.OTHER_THAN_TRUSTED, wrong.size() - 1));
+        }
+    }
+
+    /** What a checkpoint of the log as it lies there would say. */
+    private Checkpoint checkpointAfter(int height) {
+        CompactRange range = new CompactRange();
+        JournalCheck.check(BlockLog.entries(directory()), record -> {
+            BlockRecord block = BlockRecord.parse(record.payload()).orElseThrow();
+            if (block.height() <= height) {
+                block.entries().forEach(entry -> range.append(TreeHash.leaf(entry), (_, _, _) -> {}));
+            }
+        });
+        return new Checkpoint("ledger.example/trusted", range.size(), range.root());
+    }
+
+    private LogFsck.Report checkFrom(Checkpoint trusted) {
+        return LogFsck.check(
+                directory(),
+                SoloLedgers.KEYS.roster().policy(),
+                SoloLedgers.SIGNATURES,
+                new LogFsck.Options(Optional.of(trusted), _ -> {}));
     }
 
     private void forge(int height, UnaryOperator<BlockRecord> forgery) throws IOException {

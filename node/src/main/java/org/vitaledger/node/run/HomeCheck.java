@@ -16,6 +16,7 @@ import org.vitaledger.core.bytes.Hash;
 import org.vitaledger.core.contract.State;
 import org.vitaledger.core.merkle.MerkleTree;
 import org.vitaledger.core.merkle.TreeHash;
+import org.vitaledger.core.note.Checkpoint;
 import org.vitaledger.core.note.NoteRejected;
 import org.vitaledger.core.note.Policy;
 import org.vitaledger.core.sign.Signatures;
@@ -32,6 +33,7 @@ import org.vitaledger.node.keys.NodeKeys;
 import org.vitaledger.node.keys.StorePassword;
 import org.vitaledger.vault.SealedBatch;
 import org.vitaledger.vault.file.VaultCheck;
+import org.vitaledger.vault.file.VaultCheckOptions;
 
 /**
  * Derives again all that a stopped node holds from its raw data, changes nothing, and tells what differs: the log and its
@@ -40,14 +42,16 @@ import org.vitaledger.vault.file.VaultCheck;
 public final class HomeCheck {
     private final NodeHome home;
     private final Signatures signatures;
-    private final Consumer<String> progress;
+    private final CheckOptions options;
+    private final CheckProgress progress;
     private final List<String> findings = new ArrayList<>();
     private final Map<GatewayId, SealedBatch> lastBatches = new HashMap<>();
 
-    private HomeCheck(NodeHome home, Signatures signatures, Consumer<String> progress) {
+    private HomeCheck(NodeHome home, Signatures signatures, CheckOptions options) {
         this.home = home;
         this.signatures = signatures;
-        this.progress = progress;
+        this.options = options;
+        this.progress = new CheckProgress(options.progress(), System::nanoTime);
     }
 
     /**
@@ -62,14 +66,19 @@ public final class HomeCheck {
         }
     }
 
+    /** As {@link #check(Path, Signatures, CheckOptions)}, from the first entry on. */
+    public static Report check(Path folder, Signatures signatures, Consumer<String> progress) throws IOException {
+        return check(folder, signatures, CheckOptions.all(progress));
+    }
+
     /**
      * Checks a node's folder.
      *
-     * @param progress told of each part before it is looked at
-     * @throws org.vitaledger.core.fault.Fault if the node runs, a file can't be read, or keys are missing
+     * @throws org.vitaledger.core.fault.Fault if the node runs, a file can't be read, keys are missing, or the checkpoint to
+     *     begin from is not valid under the node's policy
      */
-    public static Report check(Path folder, Signatures signatures, Consumer<String> progress) throws IOException {
-        return new HomeCheck(new NodeHome(folder), signatures, progress).run();
+    public static Report check(Path folder, Signatures signatures, CheckOptions options) throws IOException {
+        return new HomeCheck(new NodeHome(folder), signatures, options).run();
     }
 
     private Report run() throws IOException {
@@ -85,23 +94,9 @@ public final class HomeCheck {
             return new Report(counts, List.of(home.policy() + ": not a tlog-policy, line " + e.line()));
         }
         NodeKeys keys = keys(policy);
-        progress.accept("ledger");
-        // What a member keeps is cosigned by itself alone.
-        LogFsck.Report log = LogFsck.check(home.ledger(), keys.policy(), signatures, entries -> {});
-        log.findings().forEach(finding -> findings.add(finding.toString()));
-        counts.put("blocks", log.blocks());
-        counts.put("entries", log.entries());
-        counts.put("checkpoints", log.checkpoints());
-        progress.accept("vault");
-        VaultCheck.Report vault = VaultCheck.check(
-                home.vault(),
-                home.keys().resolve("vault.p12"),
-                StorePassword.find(home.keys()),
-                batch -> lastBatches.put(batch.gateway(), batch));
-        vault.findings().forEach(finding -> findings.add(finding.toString()));
-        counts.put("batches", vault.batches());
-        counts.put("readings", vault.readings());
-        progress.accept("edge");
+        checkLog(policy, keys, counts);
+        checkVault(counts);
+        progress.begin("edge");
         for (Path journal : List.of(home.edge().resolve("spool"), home.edge().resolve("quarantine"))) {
             if (Files.isDirectory(journal)) {
                 JournalCheck.check(journal, record -> {}).findings().stream()
@@ -113,6 +108,33 @@ public final class HomeCheck {
             againstState(keys, counts);
         }
         return new Report(counts, findings);
+    }
+
+    private void checkLog(Policy policy, NodeKeys keys, Map<String, Long> counts) throws IOException {
+        Optional<Checkpoint> trusted = Optional.empty();
+        if (options.from().isPresent()) {
+            trusted = Optional.of(TrustedCheckpoint.read(options.from().get(), policy, signatures));
+            counts.put("trustedEntries", trusted.get().size());
+        }
+        progress.begin("ledger");
+        // What a member keeps is cosigned by itself alone.
+        LogFsck.Report log = LogFsck.check(
+                home.ledger(), keys.policy(), signatures, new LogFsck.Options(trusted, progress::entries));
+        log.findings().forEach(finding -> findings.add(finding.toString()));
+        counts.put("blocks", log.blocks());
+        counts.put("entries", log.entries());
+        counts.put("checkpoints", log.checkpoints());
+    }
+
+    private void checkVault(Map<String, Long> counts) {
+        progress.begin("vault");
+        VaultCheck.Report vault = VaultCheck.check(
+                new VaultCheck.Target(home.vault(), home.keys().resolve("vault.p12"), StorePassword.find(home.keys())),
+                VaultCheckOptions.of(options.scratch(), progress::vault),
+                batch -> lastBatches.put(batch.gateway(), batch));
+        vault.findings().forEach(finding -> findings.add(finding.toString()));
+        counts.put("batches", vault.batches());
+        counts.put("readings", vault.readings());
     }
 
     /** The node's keys, in the name of the member of the policy whose they are. */
@@ -146,7 +168,7 @@ public final class HomeCheck {
 
     /** What must agree between the parts; asks for a log that is whole. */
     private void againstState(NodeKeys keys, Map<String, Long> counts) throws IOException {
-        progress.accept("audit");
+        progress.begin("audit");
         InstantSource clock = () -> Instant.EPOCH;
         try (SoloLedger ledger = copy(keys.all(), SoloOptions.defaults(clock))) {
             State state = ledger.snapshot().state();

@@ -75,7 +75,12 @@ public final class NodeFault extends Fault {
         NO_HOME(
                 "VL-NODE-018",
                 "The folder is not there, or is no node's folder.",
-                "Give the node's --home, or the folder that its file of settings lies in.");
+                "Give the node's --home, or the folder that its file of settings lies in."),
+        /** Nothing that a check could begin from. */
+        CHECKPOINT_REFUSED(
+                "VL-NODE-019",
+                "The checkpoint that the check is to begin from is none that the node's policy accepts.",
+                "Give a checkpoint of this node's log as /ledger/checkpoint serves it, or check from the first entry on.");
 
         private final String id;
         private final String text;

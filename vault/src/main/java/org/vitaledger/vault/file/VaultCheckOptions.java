@@ -7,7 +7,7 @@ import org.vitaledger.vault.sort.SortBounds;
 /**
  * How a check works.
  *
- * @param scratch where it may write what memory does not hold: about 20 bytes a reading for packs of ten, 210 for packs of one
+ * @param scratch where it may write what memory does not hold, about 250 bytes a pack
  * @param threads how many records are derived, and parts of the index compared, at a time
  * @param sort what sorting may take of memory
  * @param progress is told often how far it is, by the thread that checks

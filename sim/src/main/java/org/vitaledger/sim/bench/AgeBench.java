@@ -9,11 +9,13 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.bytes.Hash;
 import org.vitaledger.core.contract.Command;
+import org.vitaledger.core.note.Checkpoint;
 import org.vitaledger.core.note.NoteSigner;
 import org.vitaledger.core.note.SignatureType;
 import org.vitaledger.core.sign.Algorithm;
@@ -25,6 +27,8 @@ import org.vitaledger.core.value.MemberId;
 import org.vitaledger.core.value.SequenceRange;
 import org.vitaledger.ledger.LedgerKeys;
 import org.vitaledger.ledger.Receipt;
+import org.vitaledger.ledger.Snapshot;
+import org.vitaledger.ledger.log.LogFsck;
 import org.vitaledger.ledger.solo.SoloLedger;
 import org.vitaledger.ledger.solo.SoloOptions;
 import org.vitaledger.node.run.SystemClock;
@@ -62,6 +66,7 @@ final class AgeBench {
         Map<String, Object> row = new LinkedHashMap<>();
         long before = heapBytes();
         long started = System.nanoTime();
+        Checkpoint end;
         try (SoloLedger ledger = open(directory)) {
             fill(ledger);
             row.put("entries", ledger.snapshot().size());
@@ -69,6 +74,8 @@ final class AgeBench {
             row.put("records", ledger.snapshot().state().map().size());
             row.put("fillSeconds", seconds(started));
             row.put("heapMiBOpenAfterFilling", (heapBytes() - before) >> 20);
+            Snapshot last = ledger.snapshot();
+            end = new Checkpoint(keys.origin(), last.size(), last.root());
         }
         row.put("logMiB", Resources.diskBytes(directory.resolve("entries")) >> 20);
         row.put("stateMiB", Resources.diskBytes(directory.resolve("state")) >> 20);
@@ -78,6 +85,8 @@ final class AgeBench {
             row.put("entriesKnown", ledger.snapshot().size());
             row.put("heapMiBAfterOpening", (heapBytes() - before) >> 20);
         }
+        row.put("fsckSeconds", check(directory, Optional.empty()));
+        row.put("fsckFromItsEndSeconds", check(directory, Optional.of(end)));
         Resources.delete(directory.resolve("state"));
         started = System.nanoTime();
         try (SoloLedger ledger = open(directory)) {
@@ -85,6 +94,16 @@ final class AgeBench {
             row.put("recordsMadeAnew", ledger.snapshot().state().map().size());
         }
         return row;
+    }
+
+    private double check(Path directory, Optional<Checkpoint> trusted) {
+        long started = System.nanoTime();
+        LogFsck.Report report =
+                LogFsck.check(directory, keys.roster().policy(), signatures, new LogFsck.Options(trusted, _ -> {}));
+        if (!report.findings().isEmpty()) {
+            throw new IllegalStateException("a log that was just made is whole: " + report.findings());
+        }
+        return seconds(started);
     }
 
     private SoloLedger open(Path directory) {

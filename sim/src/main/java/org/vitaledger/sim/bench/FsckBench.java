@@ -1,8 +1,6 @@
 package org.vitaledger.sim.bench;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -81,7 +79,6 @@ final class FsckBench {
 
     /** Checks what {@link #fill} filled, as often as it is called. */
     Map<String, Object> check(Path home) {
-        resetPeaks();
         Duration cpuBefore = Resources.cpu();
         long started = System.nanoTime();
         VaultCheck.Report report = VaultCheck.check(vault(home), keyStore(home), PASSWORD, _ -> {});
@@ -100,7 +97,7 @@ final class FsckBench {
         row.put("readingsPerSecond", Math.round(report.readings() / seconds));
         row.put("cpuSecondsPerMillion", rounded(cpu * MILLION / report.readings()));
         row.put("coresBusy", rounded(cpu / seconds));
-        row.put("peakHeapMiB", peakHeapBytes() >> 20);
+        row.put("heapLimitMiB", Runtime.getRuntime().maxMemory() >> 20);
         row.put("peakResidentMiB", Resources.peakResidentBytes() >> 20);
         return row;
     }
@@ -115,19 +112,6 @@ final class FsckBench {
 
     private static double rounded(double value) {
         return Math.round(value * 100) / 100.0;
-    }
-
-    private static void resetPeaks() {
-        System.gc();
-        ManagementFactory.getMemoryPoolMXBeans().forEach(pool -> pool.resetPeakUsage());
-    }
-
-    /** At most so much: the pools' peaks need not fall together. */
-    private static long peakHeapBytes() {
-        return ManagementFactory.getMemoryPoolMXBeans().stream()
-                .filter(pool -> pool.getType() == MemoryType.HEAP)
-                .mapToLong(pool -> pool.getPeakUsage().getUsed())
-                .sum();
     }
 
     /** Patients with a monitor each that sends a pack in turn. */

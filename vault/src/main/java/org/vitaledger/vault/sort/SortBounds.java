@@ -16,6 +16,12 @@ public record SortBounds(int bufferBytes, int buffers, int readBytes, int walks,
     private static final int MAX_RUNS = 256;
     private static final int LEAST_READ = 16 << 10;
 
+    public SortBounds {
+        if (bufferBytes > Items.MAX_SORTED || buffers < 2 || maxRuns < 2) {
+            throw new IllegalArgumentException("no sort works within these bounds");
+        }
+    }
+
     /** About 130 MiB for any number of threads that one would use. */
     public static SortBounds of(int threads) {
         return new SortBounds(BUFFERS / (threads + 1), threads + 1, READ, threads, MAX_RUNS);

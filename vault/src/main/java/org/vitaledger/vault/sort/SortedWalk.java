@@ -2,13 +2,17 @@ package org.vitaledger.vault.sort;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
 
 /** Walks over sorted items, those with the same key in the order of their values. For one thread. */
 public final class SortedWalk {
-    private final PriorityQueue<RunReader> readers =
-            new PriorityQueue<>((a, b) -> Items.compare(a.buffer(), a.offset(), b.buffer(), b.offset()));
+    /** All that have an item, but for {@link #here}. */
+    private final PriorityQueue<RunReader> others = new PriorityQueue<>(SortedWalk::compare);
+
     private final byte[] end;
+    private @Nullable RunReader here;
 
     /** @param end the first key that is not wanted; empty if all are */
     SortedWalk(List<Run> runs, byte[] from, byte[] end, int bufferBytes) {
@@ -16,23 +20,31 @@ public final class SortedWalk {
         for (Run run : runs) {
             RunReader reader = new RunReader(run, from, bufferBytes);
             if (reader.present()) {
-                readers.add(reader);
+                others.add(reader);
             }
         }
+        here = others.poll();
+    }
+
+    private static int compare(RunReader a, RunReader b) {
+        return Items.compare(a.buffer(), a.offset(), b.buffer(), b.offset());
     }
 
     /** Whether there is an item here. */
     public boolean valid() {
-        RunReader first = readers.peek();
-        return first != null && (end.length == 0 || compareKey(first, end) < 0);
+        return here != null && (end.length == 0 || compareKey(here, end) < 0);
     }
 
     /** Goes on; only where there is an item. */
     public void next() {
-        RunReader first = readers.remove();
-        first.advance();
-        if (first.present()) {
-            readers.add(first);
+        RunReader reader = first();
+        reader.advance();
+        if (!reader.present()) {
+            here = others.poll();
+        } else if (!others.isEmpty() && compare(reader, others.element()) > 0) {
+            // Most often it is not so: what was added together belongs together.
+            others.add(reader);
+            here = others.poll();
         }
     }
 
@@ -63,6 +75,9 @@ public final class SortedWalk {
     }
 
     private RunReader first() {
-        return readers.element();
+        if (here == null) {
+            throw new NoSuchElementException();
+        }
+        return here;
     }
 }

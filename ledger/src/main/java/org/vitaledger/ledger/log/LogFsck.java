@@ -47,7 +47,8 @@ public final class LogFsck {
      * How to check.
      *
      * @param trusted what need not be derived again: of the entries up to this checkpoint only the root and, by its last
-     *     block, the state are compared, not what the contracts say of each
+     *     block, the state are compared, not what the contracts say of each; and of kept checkpoints before it the roots,
+     *     not the signatures
      * @param progress is told, now and then, how many entries were checked so far
      */
     public record Options(Optional<Checkpoint> trusted, LongConsumer progress) {
@@ -77,7 +78,8 @@ public final class LogFsck {
      * @throws JournalFault of kind IN_USE if the ledger is not stopped, READ_FAILED
      */
     public static Report check(Path directory, Policy policy, Signatures signatures, Options options) {
-        KeptCheckpoints checkpoints = KeptCheckpoints.read(BlockLog.checkpoints(directory), policy, signatures);
+        KeptCheckpoints checkpoints =
+                KeptCheckpoints.read(BlockLog.checkpoints(directory), policy, signatures, options.trusted());
         Path state = BlockLog.state(directory);
         Optional<LogStore> store = Files.isDirectory(state) ? LogStore.openToCheck(state) : Optional.empty();
         try {

@@ -30,9 +30,9 @@ final class FsckCommand implements Callable<Integer> {
             names = "--from",
             paramLabel = "FILE",
             description =
-                    "A checkpoint of the log that you trust, as /ledger/checkpoint served it: of the entries before it only"
-                            + " the root and the state behind them are compared. Not checked again is then what the"
-                            + " contracts say of each of them; vault, audit records and spool are checked whole.")
+                    "A checkpoint of the log that you trust, as /ledger/checkpoint served it. Of the entries before it only"
+                            + " their root and the state behind them are compared. NOT checked again: what the contracts"
+                            + " say of each of these entries, and signatures of earlier checkpoints. All else is.")
     private @Nullable Path from;
 
     @Option(

@@ -22,7 +22,7 @@ final class KeptCheckpoints {
 
     private final Policy policy;
     private final Signatures signatures;
-    private final Optional<Checkpoint> trusted;
+    private final LogFsck.Options options;
     private final List<LogFinding> findings = new ArrayList<>();
     private final NavigableMap<Long, Kept> bySize = new TreeMap<>();
     private final List<Waiting> waiting = new ArrayList<>();
@@ -33,15 +33,15 @@ final class KeptCheckpoints {
 
     private record Waiting(Path file, long offset, byte[] note) {}
 
-    private KeptCheckpoints(Policy policy, Signatures signatures, Optional<Checkpoint> trusted) {
+    private KeptCheckpoints(Policy policy, Signatures signatures, LogFsck.Options options) {
         this.policy = policy;
         this.signatures = signatures;
-        this.trusted = trusted;
+        this.options = options;
     }
 
-    /** @param trusted the signatures of smaller ones of the same log are not verified again */
-    static KeptCheckpoints read(Path directory, Policy policy, Signatures signatures, Optional<Checkpoint> trusted) {
-        KeptCheckpoints kept = new KeptCheckpoints(policy, signatures, trusted);
+    /** The signatures of those before the trusted one are not verified again. */
+    static KeptCheckpoints read(Path directory, Policy policy, Signatures signatures, LogFsck.Options options) {
+        KeptCheckpoints kept = new KeptCheckpoints(policy, signatures, options);
         JournalCheck.Report report = JournalCheck.check(directory, kept::add);
         kept.judgeWaiting();
         report.findings().forEach(finding -> kept.findings.add(LogFinding.of(finding, -1)));
@@ -67,13 +67,17 @@ final class KeptCheckpoints {
             keep(waiting.get(i), judged.get(i));
         }
         waiting.clear();
+        // No entry was looked at so far, but that takes its time.
+        options.progress().accept(0);
     }
 
     /** The checkpoint, or empty if it can't be read or the policy refuses it. */
     private Optional<Checkpoint> judge(byte[] note) {
         try {
             SignedNote signed = SignedNote.parse(note);
-            if (trusted.isPresent() && isBefore(Checkpoint.parse(signed.text()), trusted.get())) {
+            if (options.trusted().isPresent()
+                    && isBefore(
+                            Checkpoint.parse(signed.text()), options.trusted().get())) {
                 return Optional.of(Checkpoint.parse(signed.text()));
             }
             return policy.check(signed, signatures) instanceof PolicyCheck.Accepted accepted

@@ -79,7 +79,7 @@ public final class LogFsck {
      */
     public static Report check(Path directory, Policy policy, Signatures signatures, Options options) {
         KeptCheckpoints checkpoints =
-                KeptCheckpoints.read(BlockLog.checkpoints(directory), policy, signatures, options.trusted());
+                KeptCheckpoints.read(BlockLog.checkpoints(directory), policy, signatures, options);
         Path state = BlockLog.state(directory);
         Optional<LogStore> store = Files.isDirectory(state) ? LogStore.openToCheck(state) : Optional.empty();
         try {

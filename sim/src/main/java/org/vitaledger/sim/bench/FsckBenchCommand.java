@@ -19,8 +19,9 @@ import picocli.CommandLine.Option;
         name = "fsck",
         mixinStandardHelpOptions = true,
         description =
-                "Readings per second that fsck derives again from a vault and compares with its index: the vault is"
-                        + " filled first. What limits it shows in coresBusy: near the number of cores, the processor; else the disk.")
+                "Readings per second that fsck derives again from a vault and compares with its index: the vault is filled"
+                        + " first. What limits it shows in coresBusy: near the number of cores, the processor; else what"
+                        + " else runs there, or the disk.")
 final class FsckBenchCommand implements Callable<Integer> {
     @Option(names = "--readings", paramLabel = "N", description = "Readings in the vault (default: 3000000).")
     private long readings = 3_000_000;

@@ -37,7 +37,7 @@ class SourceTextTest {
             "Session.java",
             "Indexer.java",
             "FileVault.java",
-            "VaultCheck.java",
+            "RecordCheck.java",
             "GuardedServlet.java",
             "WebServer.java",
             "VitaNode.java");

@@ -82,14 +82,14 @@ final class IndexCheck implements AutoCloseable {
         if (store == null) {
             return;
         }
-        runs.finish();
         LongAdder compared = new LongAdder();
-        List<IndexMerge.Result> results = workers.all(
-                IndexRange.all().stream()
-                        .map(range -> new IndexMerge(store, codes, range, compared))
-                        .toList(),
-                merge -> merge.run(runs),
-                () -> progress.accept(new VaultProgress(VaultProgress.Part.INDEX, compared.sum(), runs.count(), 0)));
+        Runnable tell =
+                () -> progress.accept(new VaultProgress(VaultProgress.Part.INDEX, compared.sum(), runs.count(), 0));
+        workers.all(List.of(runs), IndexCheck::finished, tell);
+        List<IndexMerge> merges = IndexRange.all().stream()
+                .map(range -> new IndexMerge(store, codes, range, compared))
+                .toList();
+        List<IndexMerge.Result> results = workers.all(merges, merge -> merge.run(runs), tell);
         tell(results, names);
         if (coverage.end() > end) {
             findings.accept(finding(directory, "the index covers records that the journal does not hold any more"));
@@ -98,6 +98,11 @@ final class IndexCheck implements AutoCloseable {
             kinds.removeIf(kind -> kind.needsKeys() && !whole);
             kinds.forEach(kind -> compareCounts(kind, results));
         }
+    }
+
+    private static SortedRuns finished(SortedRuns runs) {
+        runs.finish();
+        return runs;
     }
 
     private void tell(List<IndexMerge.Result> results, RecordNames names) {

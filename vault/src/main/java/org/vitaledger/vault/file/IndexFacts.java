@@ -1,5 +1,6 @@
 package org.vitaledger.vault.file;
 
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -94,7 +95,7 @@ final class IndexFacts {
             ByteBuffer in = ByteBuffer.wrap(value);
             return Scratch.varint(in) == Scratch.varint(fact)
                     && new HashSet<>(codes.read(in)).equals(new HashSet<>(codes.read(fact)));
-        } catch (RuntimeException _) {
+        } catch (BufferUnderflowException | IndexOutOfBoundsException | ArithmeticException _) {
             return false;
         }
     }

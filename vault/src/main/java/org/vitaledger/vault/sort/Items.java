@@ -35,7 +35,7 @@ public final class Items {
         count++;
     }
 
-    /** Takes as many of {@code others}, from the offset {@code from} on, as fit below {@code limit}; tells where the rest starts. */
+    /** Takes as many of {@code others}, from {@code from} on, as fit below {@code limit}; tells where the rest starts. */
     int take(Items others, int from, int limit) {
         int at = from;
         int taken = 0;

@@ -133,7 +133,9 @@ public final class SortedRuns implements AutoCloseable {
 
     /** How many items there are. */
     public long count() {
-        return count;
+        synchronized (runs) {
+            return count;
+        }
     }
 
     /** Walks from {@code from} on to before {@code end}; an empty one stands for no bound. */

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.vitaledger.api.http.WebConfig;
+import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.journal.JournalOptions;
 import org.vitaledger.ledger.publish.Publications;
 
@@ -14,8 +15,8 @@ import org.vitaledger.ledger.publish.Publications;
  *
  * @param home the folder of its files: token key, directory, revoked tokens, audit log; made if absent
  * @param web where it listens
- * @param timing how long tokens last and how often audit heads are anchored
- * @param audit how the audit log reaches the disk
+ * @param timing how long tokens last and how often the audit log is anchored
+ * @param audit how the audit log reaches the disk, and its key
  * @param policy the consortium's roster (C2SP tlog-policy), served and used to verify proofs
  * @param publications what witnesses and time stamping authorities gave, served with the log; the caller's to close
  * @param publicBase the address that clients use, without a slash at the end; empty derives it from the port
@@ -25,16 +26,24 @@ public record ApiConfig(
         Path home,
         WebConfig web,
         Timing timing,
-        JournalOptions audit,
+        Audit audit,
         String policy,
         Optional<Publications> publications,
         Optional<String> publicBase,
         Sources sources) {
     /**
+     * What the audit log is made with.
+     *
+     * @param journal how it reaches the disk
+     * @param key 32 secret bytes that it is encrypted with, always the same
+     */
+    public record Audit(JournalOptions journal, Bytes key) {}
+
+    /**
      * Times.
      *
      * @param tokenLifetime how long an access token lasts
-     * @param anchorInterval how long an audit head may wait for its anchor
+     * @param anchorInterval how long what was recorded may wait for its anchor
      * @param staleness how old the ledger's last block may be before reads are denied (INV-014), if that is less than the
      *     members decided; empty for a consortium of one
      */

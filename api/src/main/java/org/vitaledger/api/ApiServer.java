@@ -12,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vitaledger.api.audit.AuditAnchors;
 import org.vitaledger.api.audit.AuditLog;
+import org.vitaledger.api.audit.AuditPatrol;
 import org.vitaledger.api.auth.ConsoleClient;
 import org.vitaledger.api.auth.Directory;
 import org.vitaledger.api.auth.Passwords;
@@ -50,8 +51,9 @@ public final class ApiServer implements AutoCloseable {
             Passwords passwords,
             Tokens tokens) {}
 
-    private record Trail(LedgerIndex index, AuditLog audit, AuditAnchors anchors) {
+    private record Trail(LedgerIndex index, AuditLog audit, AuditAnchors anchors, AuditPatrol patrol) {
         void close() {
+            patrol.close();
             anchors.close();
             audit.close();
             index.close();
@@ -194,9 +196,14 @@ public final class ApiServer implements AutoCloseable {
         if (!index.awaitHeight(ledger.snapshot().height(), CATCH_UP)) {
             index.fault().ifPresent(fault -> LOG.warn("{}", fault.getMessage()));
         }
-        AuditLog audit = AuditLog.open(config.home().resolve("audit"), ledger.member(), config.audit());
-        return new Trail(
-                index, audit, AuditAnchors.start(audit, ledger, config.timing().anchorInterval()));
+        AuditLog.Setup setup = new AuditLog.Setup(
+                ledger.member(),
+                config.audit().key(),
+                config.audit().journal(),
+                config.sources().random());
+        AuditLog audit = AuditLog.open(config.home().resolve("audit"), setup);
+        AuditAnchors anchors = AuditAnchors.start(audit, ledger, config.timing().anchorInterval());
+        return new Trail(index, audit, anchors, AuditPatrol.start(audit));
     }
 
     private static String localBase(ApiConfig config, String host, int port) {

@@ -113,7 +113,7 @@ final class Endpoints {
                                 new DecidedRecords(decisions, stores),
                                 new Proofs(stores, anchors, config.publications()),
                                 config.policy()))
-                .servlet("/ops/*", ops(requests))
+                .servlet("/ops/*", ops(requests, anchors))
                 .servlet("/ops/governance/*", new GovernanceServlet(stores.ledger(), registrar))
                 .servlet("/alerts/*", alerts);
         Thread.ofVirtual().name("api-warm-up").start(() -> {
@@ -137,8 +137,8 @@ final class Endpoints {
         return registrar;
     }
 
-    private OpsServlet ops(AccessLog requests) {
+    private OpsServlet ops(AccessLog requests, AuditAnchors anchors) {
         return new OpsServlet(
-                new OpsServlet.View(stores.ledger(), stores.index(), feed, requests), registrar, decisions);
+                new OpsServlet.View(stores.ledger(), stores.index(), feed, requests), registrar, decisions, anchors);
     }
 }

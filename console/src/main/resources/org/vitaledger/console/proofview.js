@@ -18,7 +18,8 @@ const WORDS = {
   PACK: "The device's key signed the pack that the reading names",
   CONTENT: "The pack says what the reading says, by declared conversions alone",
   STATE: "The ledger's state holds the consent, or shows its absence",
-  RECORD: "The access is in the patient's anchored audit trail",
+  TRAIL: "The member's audit log has these records of the patient, and no others",
+  RECORD: "The accesses are those of their numbers in the patient's trail",
   SHOWN: "The proof is about what this page shows",
 };
 
@@ -102,7 +103,7 @@ function statement({ answer, state }) {
   if (!answer?.proved || state === "bad" || state === "unreadable") {
     return null;
   }
-  const describe = { reading: readingFacts, consent: consentFacts, access: accessFacts }[answer.kind];
+  const describe = { reading: readingFacts, consent: consentFacts, accesses: accessFacts }[answer.kind];
   return facts([...describe(answer.statement), ...checkpointFacts(answer)]);
 }
 
@@ -128,14 +129,29 @@ function consentFacts({ id, consent, height, time }) {
   ];
 }
 
-function accessFacts({ record, count }) {
-  const role = record.role.toLowerCase();
+const MOST_ACCESSES = 20;
+
+function accessFacts({ member, patient, first, records, count, head, time }) {
+  const last = first + BigInt(records.length) - 1n;
+  const all = BigInt(records.length) === count;
+  const shown = all ? `all ${countText(count)}` : `${countText(first)} to ${countText(last)} of ${countText(count)}`;
   return [
-    ["Access", `${record.interaction}, ${wholeTimeText(record.time)}`],
-    ["By", `${record.principal} as ${role}, for ${record.purpose}, at ${record.member}`],
-    ["Decision", record.denied ? `denied: ${record.denied}` : `permitted at block ${countText(record.height)}`],
-    ["Place", `record ${countText(record.number)} of ${countText(count)} in the patient's trail`],
+    ["Accesses", count === 0n ? "none" : `${shown}, to ${shortId(patient)} at ${member}`],
+    ...records.slice(0, MOST_ACCESSES).map((record) => [`Access ${countText(record.number)}`, accessText(record)]),
+    records.length > MOST_ACCESSES ? ["", `and ${countText(records.length - MOST_ACCESSES)} more`] : ["", null],
+    ["Anchored", `${countText(head.size)} records of all patients, by ${wholeTimeText(time)}`],
+    ["Losses", head.loss === null ? "none recorded" : lossText(head.loss)],
   ];
+}
+
+function accessText({ interaction, time, principal, role, purpose, denied, height }) {
+  const decision = denied ? `denied: ${denied}` : `permitted at block ${countText(height)}`;
+  return `${interaction}, ${wholeTimeText(time)}, by ${principal} as ${role.toLowerCase()}, for ${purpose}; ${decision}`;
+}
+
+function lossText({ times, counted, kept }) {
+  const records = `${countText(kept)} of ${countText(counted)} records were left`;
+  return times === 1n ? records : `${countText(times)} times; the last time ${records}`;
 }
 
 function checkpointFacts({ checkpoint, cosignatures }) {

@@ -14,12 +14,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.vitaledger.core.bytes.Bytes;
+import org.vitaledger.core.bytes.Hash;
 import org.vitaledger.core.cbor.CborReader;
 import org.vitaledger.core.cbor.CborRejected;
 import org.vitaledger.core.code.CodeFiles;
@@ -65,6 +67,7 @@ class VerifierIT {
             """;
 
     private static final CodeMap CODES = CodeFiles.load();
+    private static final Evidence.Records NO_RECORDS = new Evidence.Records(0, List.of(), List.of());
 
     private static PagesServer server;
     private static Chromium chromium;
@@ -108,9 +111,15 @@ class VerifierIT {
                     .containsEntry("proved", true)
                     .containsEntry("kind", "consent");
         }
-        assertThat(verify(ledger.proof(5, ledger.ofAccess(2)), ledger.policy()))
-                .containsEntry("proved", true)
-                .containsEntry("kind", "access");
+        for (Evidence evidence : List.of(
+                ledger.ofAccesses(0, 3),
+                ledger.ofAccesses(1, 2),
+                ledger.ofAccesses(World.HOSPITAL, World.patient(2), NO_RECORDS),
+                ledger.ofAccesses(World.STRANGER, World.patient(1), NO_RECORDS))) {
+            assertThat(verify(ledger.proof(6, evidence), ledger.policy()))
+                    .containsEntry("proved", true)
+                    .containsEntry("kind", "accesses");
+        }
     }
 
     @Test
@@ -121,7 +130,7 @@ class VerifierIT {
         for (byte[] proof : List.of(
                 ledger.proof(4, ledger.ofReading(1)),
                 ledger.proof(6, ledger.ofConsent(World.consentId(1))),
-                ledger.proof(5, ledger.ofAccess(1)))) {
+                ledger.proof(6, ledger.ofAccesses(1, 3)))) {
             for (int i = 0; i < 200; i++) {
                 byte[] copy = proof.clone();
                 copy[random.nextInt(copy.length)] ^= (byte) (1 << random.nextInt(8));
@@ -137,15 +146,21 @@ class VerifierIT {
         List<byte[]> wrong = new ArrayList<>(wrongReadings(ledger));
         Evidence.OfConsent consent = ledger.ofConsent(World.consentId(1));
         wrong.add(ledger.proof(6, new Evidence.OfConsent(consent.entry(), World.consentId(3), consent.proof())));
-        Evidence.OfAccess access = ledger.ofAccess(1);
-        wrong.add(ledger.proof(5, new Evidence.OfAccess(access.entry(), access.record(), List.of())));
-        wrong.add(ledger.proof(5, new Evidence.OfAccess(access.entry(), Bytes.EMPTY, access.path())));
+        wrong.addAll(wrongAccesses(ledger));
         wrong.add(new byte[0]);
         List<String> steps = stepsInTheBrowser(wrong, ledger.policy());
         assertThat(steps).isEqualTo(stepsInCore(wrong, ledger.policy())).doesNotContain("");
         assertThat(steps)
                 .contains(
-                        "UNREADABLE PROOF", "INCLUSION", "ENTRY", "COMMITMENT", "ENROLMENT", "PACK", "STATE", "RECORD");
+                        "UNREADABLE PROOF",
+                        "INCLUSION",
+                        "ENTRY",
+                        "COMMITMENT",
+                        "ENROLMENT",
+                        "PACK",
+                        "STATE",
+                        "TRAIL",
+                        "RECORD");
     }
 
     /** Every hash and signature of these holds; only what was signed tells the good from the forged. */
@@ -252,7 +267,6 @@ class VerifierIT {
     private static List<byte[]> wrongReadings(SmallLedger ledger) {
         Evidence.OfReading good = ledger.ofReading(1);
         Evidence.OfReading other = ledger.ofReading(2);
-        Evidence.OfAccess access = ledger.ofAccess(1);
         Evidence.Included enrolment = good.enrolment();
         Evidence.Included anchor = new Evidence.Included(enrolment.index(), good.entry(), enrolment.path());
         return List.of(
@@ -261,12 +275,40 @@ class VerifierIT {
                 ledger.proof(4, with(good, other.place(), good.reading())),
                 ledger.proof(4, with(good, good.place(), Bytes.EMPTY)),
                 ledger.proof(
-                        5,
-                        new Evidence.OfReading(access.entry(), good.place(), good.reading(), good.signed(), enrolment)),
+                        6,
+                        new Evidence.OfReading(
+                                ledger.ofAccesses(0, 1).entry(),
+                                good.place(),
+                                good.reading(),
+                                good.signed(),
+                                enrolment)),
                 ledger.proof(
                         4, new Evidence.OfReading(good.entry(), good.place(), good.reading(), Bytes.EMPTY, enrolment)),
                 ledger.proof(
                         4, new Evidence.OfReading(good.entry(), good.place(), good.reading(), good.signed(), anchor)));
+    }
+
+    private static List<byte[]> wrongAccesses(SmallLedger ledger) {
+        Evidence.OfAccesses all = ledger.ofAccesses(0, 3);
+        List<Bytes> records = all.records().records();
+        Evidence.Trail elsewhere = new Evidence.Trail(World.STRANGER, World.patient(1));
+        Evidence.Trail other = new Evidence.Trail(World.HOSPITAL, World.patient(2));
+        return Stream.of(
+                        with(all, all.trail(), NO_RECORDS),
+                        with(all, all.trail(), new Evidence.Records(0, records.subList(0, 2), List.of())),
+                        with(all, all.trail(), new Evidence.Records(1, records.subList(0, 1), List.of())),
+                        with(all, all.trail(), new Evidence.Records(0, records, List.of(Hash.sha256()))),
+                        with(all, all.trail(), new Evidence.Records(Long.MAX_VALUE, records, List.of())),
+                        with(all, all.trail(), new Evidence.Records(0, List.of(Bytes.EMPTY), List.of())),
+                        with(all, elsewhere, all.records()),
+                        with(all, other, all.records()),
+                        ledger.ofAccesses(World.HOSPITAL, World.patient(2), all.records()))
+                .map(evidence -> ledger.proof(6, evidence))
+                .toList();
+    }
+
+    private static Evidence.OfAccesses with(Evidence.OfAccesses of, Evidence.Trail trail, Evidence.Records records) {
+        return new Evidence.OfAccesses(of.entry(), trail, of.head(), of.patient(), records);
     }
 
     private static Evidence.OfReading with(Evidence.OfReading of, Evidence.Place place, Bytes reading) {

@@ -9,8 +9,8 @@ import org.vitaledger.edge.drain.DrainOptions;
 import org.vitaledger.edge.mqtt.Limits;
 import org.vitaledger.edge.mqtt.Listener;
 import org.vitaledger.edge.quarantine.QuarantineLimits;
-import org.vitaledger.edge.spool.RecordCipher;
 import org.vitaledger.edge.spool.SpoolOptions;
+import org.vitaledger.journal.RecordCipher;
 
 /**
  * What a gateway is started with.

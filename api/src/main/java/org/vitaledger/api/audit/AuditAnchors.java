@@ -1,39 +1,45 @@
 package org.vitaledger.api.audit;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.vitaledger.core.contract.AuditHead;
+import org.vitaledger.core.audit.AuditHead;
+import org.vitaledger.core.bytes.Hash;
 import org.vitaledger.core.contract.Command;
 import org.vitaledger.core.contract.Outcome;
 import org.vitaledger.core.contract.Refusal;
 import org.vitaledger.core.fault.Fault;
-import org.vitaledger.core.value.PatientHandle;
+import org.vitaledger.core.statemap.StateMap;
 import org.vitaledger.ledger.Ledger;
+import org.vitaledger.ledger.Snapshot;
 
 /**
- * Anchors the heads of the audit log on the ledger, batched, at every interval and when it closes (INV-011). A ledger
- * that can't be reached is tried again at the next interval; a head that it refuses is told and left out. Safe for any
- * thread.
+ * Anchors the audit log on the ledger, at every interval in which something was recorded and when it closes (INV-011). A
+ * ledger that can't be reached is tried again at the next interval. A log that is not what the ledger counts is distrusted
+ * until the loss is recorded. Safe for any thread.
  */
 public final class AuditAnchors implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AuditAnchors.class);
 
+    /** Whoever wants a proof waits no longer for an anchor that somebody else makes. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private final AuditLog log;
     private final Ledger ledger;
-    /** What needs no anchor any more: it is anchored, or refused. */
-    private final Map<PatientHandle, Long> settled = new HashMap<>();
-
     private final Thread thread;
     private volatile @Nullable AuditFault fault;
-    /** The code of the fault that keeps heads waiting, told once. */
+    /** The code of the fault that keeps the log waiting, told once. */
     private volatile String waiting = "";
+
+    /** Held by whoever anchors. */
+    private final ReentrantLock lock = new ReentrantLock();
 
     private boolean closed;
 
@@ -44,8 +50,8 @@ public final class AuditAnchors implements AutoCloseable {
     }
 
     /**
-     * Compares the log with all heads of this member on the ledger, then anchors from now on. If the log lacks records that
-     * the ledger counts, or holds others, it is distrusted, and nothing is anchored.
+     * Compares the log with what this member anchored last, then anchors from now on. If the log lacks records that the
+     * ledger counts, or holds others, it is distrusted, and nothing is anchored.
      */
     public static AuditAnchors start(AuditLog log, Ledger ledger, Duration interval) {
         AuditAnchors anchors = new AuditAnchors(log, ledger, interval);
@@ -54,27 +60,124 @@ public final class AuditAnchors implements AutoCloseable {
         return anchors;
     }
 
-    /** Why heads are not anchored; empty if they are. What only waits for the ledger is the ledger's to tell. */
+    /**
+     * An anchored log.
+     *
+     * @param snapshot the ledger that has it
+     * @param head how far the log goes there; the empty one if nothing was anchored yet
+     * @param patients the map under the head
+     */
+    public record Anchored(Snapshot snapshot, AuditHead head, StateMap patients) {}
+
+    /** Why the log is not anchored; empty if it is. What only waits for the ledger is the ledger's to tell. */
     public Optional<Fault> fault() {
         return Optional.ofNullable(fault);
     }
 
     /**
-     * Anchors all heads that have grown, and returns when they are on the ledger, or refused.
+     * Anchors what was recorded, and returns when it is on the ledger.
      *
-     * @throws Fault if the ledger can't be reached
+     * @throws Fault if the ledger can't be reached, or refuses
      */
-    public synchronized void anchorNow() {
-        if (!log.isTrusted()) {
-            return;
-        }
-        List<AuditHead> heads = log.headsAbove(settled);
-        for (int from = 0; from < heads.size(); from += Command.AnchorAuditHeads.MAX_HEADS) {
-            submit(heads.subList(from, Math.min(heads.size(), from + Command.AnchorAuditHeads.MAX_HEADS)));
+    public void anchorNow() {
+        lock.lock();
+        try {
+            boolean more = true;
+            while (more && log.isTrusted()) {
+                more = anchorNext();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
-    /** Anchors what has grown, then stops. */
+    /** Anchors some of the records that are not anchored, and says whether there may be more. */
+    private boolean anchorNext() {
+        AuditStore store = log.store();
+        AuditHead last = anchored(ledger.snapshot());
+        long size = Math.min(store.index().mark().size(), last.size() + AuditStore.STEP);
+        if (size <= last.size()) {
+            return false;
+        }
+        AuditMap map = store.mapOver(store.map(), size);
+        List<Hash> path = last.size() == 0
+                ? List.of()
+                : store.index().logTree().consistency(last.size(), size).path();
+        Outcome outcome = submit(new Command.AnchorAudit(store.head(map), path));
+        if (!(outcome instanceof Outcome.Refused(Refusal refusal))) {
+            store.keep(map);
+            fault = null;
+            return true;
+        }
+        if (!anchored(ledger.snapshot()).equals(last)) {
+            // A command of this node from before its last start came first.
+            compare();
+            return true;
+        }
+        fault = new AuditFault(AuditFault.Kind.HEAD_REFUSED, Map.of("refusal", refusal), null);
+        throw fault.again();
+    }
+
+    /**
+     * What is anchored; of what was recorded until now, too, unless the ledger takes long.
+     *
+     * @throws AuditFault if the log is not what the ledger counts
+     */
+    public Anchored newest() {
+        anchorSoon();
+        log.requireTrusted();
+        AuditStore store = log.store();
+        AuditMap written = store.map();
+        // In this order the head is never behind the map.
+        Snapshot snapshot = ledger.snapshot();
+        AuditHead head = anchored(snapshot);
+        return new Anchored(snapshot, head, store.mapOver(written, head.size()).map());
+    }
+
+    private void anchorSoon() {
+        try {
+            if (lock.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                try {
+                    tryToAnchor();
+                } finally {
+                    lock.unlock();
+                }
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * Records on the ledger that records are lost, and goes on from what is left; only if they are.
+     *
+     * @return what was recorded; empty if nothing is lost
+     * @throws Fault if the ledger can't be reached, or the disk refuses
+     */
+    public Optional<AuditHead.Loss> recordLoss() {
+        lock.lock();
+        try {
+            if (log.isTrusted()) {
+                return Optional.empty();
+            }
+            AuditStore store = log.salvage();
+            store.advance(store.index().mark().size());
+            Outcome outcome = submit(new Command.RecordAuditLoss(store.head(store.map())));
+            log.trust();
+            if (outcome instanceof Outcome.Refused) {
+                // Nothing is lost, or this member may say nothing.
+                compare();
+                log.requireTrusted();
+                return Optional.empty();
+            }
+            LOG.warn("the loss of audit records is on the ledger; reads go on");
+            return anchored(ledger.snapshot()).loss();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Anchors what was recorded, then stops. */
     @Override
     public void close() {
         synchronized (this) {
@@ -95,49 +198,48 @@ public final class AuditAnchors implements AutoCloseable {
         }
     }
 
+    /** Distrusts a log that does not begin with what is anchored. */
     private void compare() {
-        long differ = 0;
-        long lacking = 0;
-        List<AuditHead> heads = ledger.snapshot().state().auditHeads(log.member());
-        for (AuditHead head : heads) {
-            Optional<AuditHead> ours = log.head(head.patient(), head.count());
-            if (!ours.equals(Optional.of(head))) {
-                differ++;
-                lacking += Math.max(0, head.count() - log.count(head.patient()));
-            }
-            settled.put(head.patient(), head.count());
+        if (!log.isTrusted()) {
+            return;
         }
-        if (differ > 0 && log.isTrusted()) {
-            log.distrust(new AuditFault(
-                    AuditFault.Kind.BEHIND_LEDGER,
-                    Map.of("anchored", heads.size(), "differ", differ, "lacking", lacking),
-                    null));
+        AuditHead head = anchored(ledger.snapshot());
+        long size = log.store().index().mark().size();
+        if (size < head.size()) {
+            distrust(Map.of("anchored", head.size(), "lacking", head.size() - size));
+            return;
+        }
+        // An index that is wrong, or of a ledger that went further than this one, is made again from the records.
+        if (!isLevel(log.store(), head) && !isLevel(log.reindex(), head)) {
+            distrust(Map.of("anchored", head.size(), "lacking", 0));
         }
     }
 
-    private void submit(List<AuditHead> heads) {
-        Outcome outcome = outcome(heads);
-        if (!(outcome instanceof Outcome.Refused(Refusal refusal))) {
-            heads.forEach(head -> settled.put(head.patient(), head.count()));
-            return;
+    /** Whether the log begins with what is anchored; then the map that is written down is that under the head. */
+    private static boolean isLevel(AuditStore store, AuditHead head) {
+        if (store.map().size() > head.size()) {
+            return false;
         }
-        AuditFault refused = new AuditFault(AuditFault.Kind.HEAD_REFUSED, Map.of("refusal", refusal), null);
-        if (refusal != Refusal.AUDIT_HEAD_BEHIND) {
-            // Nothing to do with one of the heads.
-            throw refused;
-        }
-        if (heads.size() == 1) {
-            settled.put(heads.getFirst().patient(), heads.getFirst().count());
-            fault = refused;
-            return;
-        }
-        submit(heads.subList(0, heads.size() / 2));
-        submit(heads.subList(heads.size() / 2, heads.size()));
-    }
-
-    private Outcome outcome(List<AuditHead> heads) {
         try {
-            return ledger.submit(new Command.AnchorAuditHeads(heads)).join().outcome();
+            store.advance(head.size());
+            return store.head(store.map()).isLevelWith(head);
+        } catch (IllegalStateException _) {
+            // Something is missing in the index.
+            return false;
+        }
+    }
+
+    private void distrust(Map<String, ?> context) {
+        log.distrust(new AuditFault(AuditFault.Kind.BEHIND_LEDGER, context, null));
+    }
+
+    private AuditHead anchored(Snapshot snapshot) {
+        return snapshot.state().auditHead(log.member()).orElse(AuditHead.EMPTY);
+    }
+
+    private Outcome submit(Command command) {
+        try {
+            return ledger.submit(command).join().outcome();
         } catch (CompletionException e) {
             throw e.getCause() instanceof Fault known ? known : e;
         }
@@ -174,7 +276,7 @@ public final class AuditAnchors implements AutoCloseable {
             waiting = "";
         } catch (Fault e) {
             if (!waiting.equals(e.code().id())) {
-                LOG.warn("audit heads not anchored, trying again: {}", e.getMessage());
+                LOG.warn("the audit log is not anchored, trying again: {}", e.getMessage());
             }
             waiting = e.code().id();
         }

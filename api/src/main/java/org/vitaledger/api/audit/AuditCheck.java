@@ -1,28 +1,44 @@
 package org.vitaledger.api.audit;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.vitaledger.core.bytes.Bytes;
-import org.vitaledger.core.cbor.CborRejected;
-import org.vitaledger.core.contract.AuditHead;
-import org.vitaledger.core.contract.State;
-import org.vitaledger.core.proof.AuditRecord;
-import org.vitaledger.core.value.MemberId;
+import java.util.Optional;
+import org.vitaledger.core.audit.AuditHead;
+import org.vitaledger.core.audit.AuditRecord;
+import org.vitaledger.core.audit.PatientTrail;
+import org.vitaledger.core.bytes.Hash;
+import org.vitaledger.core.merkle.CompactRange;
+import org.vitaledger.core.merkle.TreeHash;
+import org.vitaledger.core.statemap.StateMap;
 import org.vitaledger.core.value.PatientHandle;
 import org.vitaledger.journal.JournalCheck;
 import org.vitaledger.journal.JournalRecord;
+import org.vitaledger.journal.RecordCipher;
 
-/** Re-derives the audit chains of a stopped node from their raw records, changes nothing, and tells what differs. */
+/**
+ * Derives the trees of a stopped node's audit log again from its raw records, changes nothing, and tells what differs from
+ * what is anchored and from the index.
+ */
 public final class AuditCheck {
-    private final MemberId member;
-    private final Map<PatientHandle, AuditChain> chains = new HashMap<>();
+    private final AuditLog.Setup setup;
+    private final RecordCipher cipher;
+    private final AuditHead anchored;
+    private final long indexed;
+    private final CompactRange log = new CompactRange();
+    private final Map<PatientHandle, CompactRange> trails = new HashMap<>();
     private final List<String> findings = new ArrayList<>();
+    private Optional<AuditHead> derived = Optional.empty();
+    private Hash indexedRoot = TreeHash.EMPTY;
 
-    private AuditCheck(MemberId member) {
-        this.member = member;
+    private AuditCheck(AuditLog.Setup setup, AuditHead anchored, long indexed) {
+        this.setup = setup;
+        this.cipher = setup.cipher();
+        this.anchored = anchored;
+        this.indexed = indexed;
     }
 
     /**
@@ -38,53 +54,87 @@ public final class AuditCheck {
     }
 
     /**
-     * Checks the audit log in a folder, by itself and against the heads that a ledger state holds.
+     * Checks the audit log in a folder, by itself and against what the ledger says was anchored last.
      *
+     * @param setup what the log is made of
+     * @param anchored the head on the ledger; the empty one if there is none
      * @throws org.vitaledger.journal.JournalFault if the folder is in use or can't be read
      */
-    public static Report check(Path directory, MemberId member, State state) {
-        AuditCheck check = new AuditCheck(member);
-        JournalCheck.Report journal = JournalCheck.check(directory, check::visit);
-        journal.findings().forEach(finding -> check.findings.add(finding.toString()));
-        long gone = 0;
-        for (AuditHead head : state.auditHeads(member)) {
-            AuditChain chain = check.chains.get(head.patient());
-            if (chain == null) {
-                gone++;
-            } else {
-                check.compare(chain, head);
-            }
+    public static Report check(Path directory, AuditLog.Setup setup, AuditHead anchored) {
+        Path records = AuditStore.records(directory);
+        if (!Files.isDirectory(records) && anchored.size() == 0) {
+            return new Report(0, List.of());
         }
-        if (gone > 0) {
-            check.findings.add(
-                    directory + ": the audit records of " + gone + " patients whom the ledger counts are gone");
-        }
-        return new Report(journal.records(), check.findings);
-    }
-
-    private void visit(JournalRecord stored) {
+        Optional<AuditIndex> index = AuditIndex.openToCheck(AuditStore.index(directory), new AuditKeys(setup.key()));
         try {
-            AuditRecord record = AuditRecord.parse(stored.payload());
-            AuditChain chain = chains.computeIfAbsent(record.request().patient(), key -> new AuditChain());
-            if (record.number() != chain.count() + 1) {
-                findings.add("audit record at " + stored.position() + " has number " + record.number() + " where "
-                        + (chain.count() + 1) + " is next");
-            }
-            if (!record.member().equals(member)) {
-                findings.add("audit record at " + stored.position() + " is another member's");
-            }
-            chain.add(Bytes.of(stored.payload()), stored.position());
-        } catch (CborRejected | IllegalArgumentException e) {
-            findings.add("audit record at " + stored.position() + " can't be read");
+            long indexed = index.map(it -> it.mark().size()).orElse(0L);
+            AuditCheck check = new AuditCheck(setup, anchored, indexed);
+            check.level();
+            JournalCheck.Report journal = JournalCheck.check(records, check::visit);
+            journal.findings().forEach(finding -> check.findings.add(finding.toString()));
+            check.compare(directory, index);
+            return new Report(journal.records(), check.findings);
+        } finally {
+            index.ifPresent(AuditIndex::close);
         }
     }
 
-    private void compare(AuditChain chain, AuditHead anchored) {
-        long count = anchored.count();
-        if (count > chain.count()) {
-            findings.add("an audit chain has " + chain.count() + " records where the ledger counts " + count);
-        } else if (!chain.root(count).equals(anchored.root())) {
-            findings.add("an audit chain of " + count + " records has another root than the ledger");
+    private void visit(Path file, long offset, JournalRecord stored) {
+        String where = "audit record at " + file.getFileName() + ":" + offset;
+        try {
+            AuditIndex.Durable durable = AuditStore.open(cipher, stored);
+            AuditRecord record = durable.record();
+            CompactRange trail = trails.computeIfAbsent(record.request().patient(), key -> new CompactRange());
+            if (record.number() != trail.size() + 1) {
+                findings.add(where + " has number " + record.number() + " where " + (trail.size() + 1) + " is next");
+            }
+            if (!record.member().equals(setup.member())) {
+                findings.add(where + " is another member's");
+            }
+            Hash leaf = TreeHash.leaf(durable.bytes());
+            log.append(leaf);
+            trail.append(leaf);
+            level();
+        } catch (AuditFault e) {
+            findings.add(where + " can't be read");
+        }
+    }
+
+    /** Derives what is to be compared when the log is as long as that. */
+    private void level() {
+        if (log.size() == anchored.size()) {
+            StateMap map = StateMap.EMPTY;
+            for (Map.Entry<PatientHandle, CompactRange> each : trails.entrySet()) {
+                PatientTrail trail =
+                        new PatientTrail(each.getValue().size(), each.getValue().root());
+                map = map.with(PatientTrail.key(each.getKey()), trail.encode());
+            }
+            derived = Optional.of(AuditHead.of(log.size(), log.root(), map.root()));
+        }
+        if (log.size() == indexed) {
+            indexedRoot = log.root();
+        }
+    }
+
+    private void compare(Path directory, Optional<AuditIndex> index) {
+        if (derived.isEmpty()) {
+            findings.add(directory + ": the audit log has " + log.size() + " records where the ledger counts "
+                    + anchored.size());
+        } else if (!derived.get().isLevelWith(anchored)) {
+            findings.add(
+                    directory + ": the first " + anchored.size() + " audit records are not those that were anchored");
+        }
+        // One that is missing or older is made again from the records.
+        if (index.isPresent() && !isLevel(index.get())) {
+            findings.add(AuditStore.index(directory) + ": the index of the audit log is not that of its records");
+        }
+    }
+
+    private boolean isLevel(AuditIndex index) {
+        try {
+            return index.logTree().root(indexed).equals(indexedRoot);
+        } catch (IllegalStateException _) {
+            return false;
         }
     }
 }

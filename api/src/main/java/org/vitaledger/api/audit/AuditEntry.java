@@ -1,7 +1,7 @@
 package org.vitaledger.api.audit;
 
 import org.vitaledger.core.access.AccessRequest;
-import org.vitaledger.core.proof.AuditRecord;
+import org.vitaledger.core.audit.AuditRecord;
 
 /**
  * An access to be recorded; the log gives it its number.

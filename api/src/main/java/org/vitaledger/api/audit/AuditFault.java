@@ -12,20 +12,27 @@ public final class AuditFault extends Fault {
     public enum Kind implements Code {
         DAMAGED(
                 "VL-AUDIT-001",
-                "The audit log holds something that is not the next record of its patient; reads are stopped.",
-                "Run fsck to see where; stop the node and restore the folder api/audit from its newest copy."),
+                "The audit log holds something that is not the record that was written there; reads are stopped.",
+                "Stop the node, run fsck to see where, and restore the folder api/audit from its newest copy. If there is"
+                        + " none, record the loss: POST /ops/audit/loss."),
         BEHIND_LEDGER(
                 "VL-AUDIT-002",
                 "The audit log lacks records that are anchored on the ledger, or holds others; reads are stopped.",
-                "Stop the node, restore the folder api/audit from its newest copy, start again; fsck tells what is missing."),
+                "Stop the node, restore the folder api/audit from its newest copy, start again; fsck tells what is missing."
+                        + " If there is no copy, record the loss: POST /ops/audit/loss."),
         HEAD_REFUSED(
                 "VL-AUDIT-003",
-                "The ledger refused the head of a patient's audit records; the others are anchored.",
-                "Another node may run in the name of this member: stop it. Then run fsck."),
+                "The ledger refused to anchor the audit log.",
+                "Another node may run in the name of this member: stop it. If the member is suspended or removed, ask the"
+                        + " others."),
         ANCHORING_STOPPED(
                 "VL-AUDIT-004",
                 "A bug ended the anchoring of audit records.",
-                "Restart the node, and report the cause, which stands in the log.");
+                "Restart the node, and report the cause, which stands in the log."),
+        NOT_SALVAGED(
+                "VL-AUDIT-005",
+                "The damaged records of the audit log can't be put aside.",
+                "Make the disk writable and free some space, then record the loss again.");
 
         private final String id;
         private final String text;

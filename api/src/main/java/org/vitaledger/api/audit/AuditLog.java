@@ -1,41 +1,78 @@
 package org.vitaledger.api.audit;
 
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import org.vitaledger.core.audit.AuditRecord;
 import org.vitaledger.core.bytes.Bytes;
-import org.vitaledger.core.cbor.CborRejected;
-import org.vitaledger.core.contract.AuditHead;
+import org.vitaledger.core.bytes.Hash;
 import org.vitaledger.core.fault.Fault;
-import org.vitaledger.core.merkle.InclusionProof;
-import org.vitaledger.core.proof.AuditRecord;
+import org.vitaledger.core.proof.Evidence;
 import org.vitaledger.core.value.MemberId;
 import org.vitaledger.core.value.PatientHandle;
 import org.vitaledger.journal.Completion;
 import org.vitaledger.journal.Journal;
 import org.vitaledger.journal.JournalFault;
 import org.vitaledger.journal.JournalOptions;
-import org.vitaledger.journal.JournalRecord;
+import org.vitaledger.journal.RecordCipher;
 
 /**
- * The audit records of one member, durable and numbered without gaps per patient (INV-004, INV-011). Opening replays
- * them all; what a patient's tree holds is what is on disk. A log that is not what it was takes no records, so that nobody
- * reads, while the rest of the node works. Safe for any thread.
+ * The audit log of one member: every access that was asked for, durable, encrypted, and numbered without gaps per patient
+ * (INV-004, INV-011). Nothing of it is held in memory; a start reads what was added since the index was written last. A
+ * log that is not what it was takes no records, so that nobody reads, while the rest of the node works. Safe for any
+ * thread.
  */
 public final class AuditLog implements AutoCloseable {
-    private final MemberId member;
-    private final Optional<Journal> journal;
-    private final Map<PatientHandle, AuditChain> chains = new HashMap<>();
-    private volatile Optional<AuditFault> distrust = Optional.empty();
+    /** Bytes of records in one proof: its longest line stays below 64 KiB, which is the most that some parsers read. */
+    private static final long MAX_SHOWN = 40_000;
 
-    private AuditLog(MemberId member, Optional<Journal> journal) {
-        this.member = member;
-        this.journal = journal;
+    private final Setup setup;
+    private final Path directory;
+    private final Map<PatientHandle, Numbers> written = new HashMap<>();
+    private final Deque<Waiting> unindexed = new ArrayDeque<>();
+    private volatile Optional<AuditStore> store;
+    private volatile Optional<AuditFault> distrust = Optional.empty();
+    private volatile Optional<Fault> indexFault = Optional.empty();
+
+    private AuditLog(Path directory, Setup setup, Optional<AuditStore> store) {
+        this.directory = directory;
+        this.setup = setup;
+        this.store = store;
+    }
+
+    /**
+     * What a log is made of.
+     *
+     * @param member whose records these are
+     * @param key {@link RecordCipher#KEY_SIZE} secret bytes that the log is encrypted with, always the same
+     * @param journal how records are written
+     * @param random where salts come from
+     */
+    public record Setup(MemberId member, Bytes key, JournalOptions journal, SecureRandom random) {
+        RecordCipher cipher() {
+            return new RecordCipher(key, "audit", random);
+        }
+    }
+
+    /** A record that is on its way to the disk or to the index. */
+    private record Waiting(AuditIndex.Durable durable, Numbers numbers) {}
+
+    /** The numbers of one patient that were given to records which are not in the index yet. */
+    private static final class Numbers {
+        private long last;
+        private int waiting;
+
+        Numbers(long last) {
+            this.last = last;
+        }
     }
 
     /**
@@ -44,36 +81,33 @@ public final class AuditLog implements AutoCloseable {
      *
      * @throws JournalFault if the folder can't be used
      */
-    public static AuditLog open(Path directory, MemberId member, JournalOptions options) {
+    public static AuditLog open(Path directory, Setup setup) {
+        AuditLog log = new AuditLog(directory, setup, Optional.empty());
+        log.open();
+        return log;
+    }
+
+    private void open() {
         try {
-            Journal journal = Journal.open(directory, options);
-            AuditLog log = new AuditLog(member, Optional.of(journal));
-            try {
-                journal.replay(journal.firstPosition(), log::recover);
-            } catch (RuntimeException e) {
-                journal.close();
-                throw e;
-            }
-            return log;
+            store = Optional.of(AuditStore.open(directory, setup));
         } catch (AuditFault e) {
-            return damaged(member, e);
+            distrust(e);
         } catch (JournalFault e) {
             if (e.kind() != JournalFault.Kind.DAMAGED) {
                 throw e;
             }
-            return damaged(member, new AuditFault(AuditFault.Kind.DAMAGED, e.context(), e));
+            distrust(new AuditFault(AuditFault.Kind.DAMAGED, e.context(), e));
         }
-    }
-
-    private static AuditLog damaged(MemberId member, AuditFault fault) {
-        AuditLog log = new AuditLog(member, Optional.empty());
-        log.distrust(fault);
-        return log;
     }
 
     /** From now on nothing is recorded, and so nothing may be read. */
     void distrust(AuditFault because) {
         distrust = Optional.of(because);
+    }
+
+    /** What was lost is on the ledger: from now on records are taken again. */
+    void trust() {
+        distrust = Optional.empty();
     }
 
     /**
@@ -94,10 +128,26 @@ public final class AuditLog implements AutoCloseable {
 
     /** Why nothing can be recorded, and so nothing may be read; empty if it can. */
     public Optional<Fault> fault() {
-        Optional<AuditFault> fault = distrust;
-        return fault.isPresent()
-                ? fault.map(Fault.class::cast)
-                : journal.flatMap(Journal::fault).map(Fault.class::cast);
+        Optional<Fault> fault = distrust.map(Fault.class::cast);
+        return fault.or(() -> store.flatMap(AuditStore::fault)).or(() -> indexFault);
+    }
+
+    /** The member whose records these are. */
+    public MemberId member() {
+        return setup.member();
+    }
+
+    /**
+     * The records and their index.
+     *
+     * @throws AuditFault if they can't be opened
+     */
+    AuditStore store() {
+        Optional<AuditStore> held = store;
+        if (held.isEmpty()) {
+            requireTrusted();
+        }
+        return held.orElseThrow(() -> new IllegalStateException("the audit log is closed"));
     }
 
     /**
@@ -106,42 +156,70 @@ public final class AuditLog implements AutoCloseable {
      */
     public CompletableFuture<AuditRecord> append(AuditEntry entry) {
         CompletableFuture<AuditRecord> done = new CompletableFuture<>();
+        PatientHandle patient = entry.request().patient();
         synchronized (this) {
-            AuditChain chain = chain(entry.request().patient());
             try {
                 requireTrusted();
-                AuditRecord record =
-                        new AuditRecord(chain.nextNumber(), member, entry.request(), entry.access(), entry.ruling());
+                AuditStore held = store();
+                catchUp(held);
+                Numbers numbers = written.computeIfAbsent(
+                        patient, key -> new Numbers(held.index().count(key)));
+                byte[] salt = new byte[AuditRecord.SALT_SIZE];
+                setup.random().nextBytes(salt);
+                AuditRecord record = new AuditRecord(
+                        Bytes.of(salt),
+                        numbers.last + 1,
+                        setup.member(),
+                        entry.request(),
+                        entry.access(),
+                        entry.ruling());
                 Bytes bytes = record.encode();
-                held().append(bytes.toArray(), new Recorded(chain, record, bytes, done));
-            } catch (AuditFault | JournalFault e) {
-                chain.forgetUnwritten();
+                byte[] sealed = held.seal(bytes);
+                held.journal().append(sealed, new Recorded(held, numbers, record, bytes, sealed, done));
+                numbers.last++;
+                numbers.waiting++;
+            } catch (Fault e) {
+                written.computeIfPresent(patient, (_, numbers) -> numbers.waiting == 0 ? null : numbers);
                 done.completeExceptionally(e);
             }
         }
         return done;
     }
 
-    private Journal held() {
-        return journal.orElseThrow(() -> new IllegalStateException("a damaged log is distrusted"));
-    }
-
     private final class Recorded implements Completion {
-        private final AuditChain chain;
+        private final AuditStore held;
+        private final Numbers numbers;
         private final AuditRecord record;
         private final Bytes bytes;
+        private final byte[] sealed;
         private final CompletableFuture<AuditRecord> done;
 
-        Recorded(AuditChain chain, AuditRecord record, Bytes bytes, CompletableFuture<AuditRecord> done) {
-            this.chain = chain;
+        Recorded(
+                AuditStore held,
+                Numbers numbers,
+                AuditRecord record,
+                Bytes bytes,
+                byte[] sealed,
+                CompletableFuture<AuditRecord> done) {
+            this.held = held;
+            this.numbers = numbers;
             this.record = record;
             this.bytes = bytes;
+            this.sealed = sealed;
             this.done = done;
         }
 
         @Override
         public void forced(long position) {
-            add(chain, bytes, position);
+            AuditIndex.Durable durable = new AuditIndex.Durable(record, bytes, position, Journal.end(position, sealed));
+            synchronized (AuditLog.this) {
+                unindexed.add(new Waiting(durable, numbers));
+                try {
+                    catchUp(held);
+                } catch (Fault e) {
+                    // It is durable; who asks next tries again, and gets no answer before it is in the index.
+                }
+            }
             done.complete(record);
         }
 
@@ -149,106 +227,149 @@ public final class AuditLog implements AutoCloseable {
         public void failed(JournalFault fault) {
             // All that waits fails, and nothing new is taken before this returns: the numbers are free again.
             synchronized (AuditLog.this) {
-                chain.forgetUnwritten();
+                written.remove(record.request().patient());
             }
             done.completeExceptionally(fault);
         }
     }
 
-    /** The member whose records these are. */
-    public MemberId member() {
-        return member;
-    }
-
-    /** The patients that have durable records, in order. */
-    public List<PatientHandle> patients() {
-        synchronized (chains) {
-            return List.copyOf(new TreeSet<>(chains.keySet()));
+    /** Adds to the index what is durable. */
+    private void catchUp(AuditStore held) {
+        if (unindexed.isEmpty()) {
+            return;
         }
+        List<AuditIndex.Durable> durables = new ArrayList<>();
+        unindexed.forEach(waiting -> durables.add(waiting.durable()));
+        try {
+            held.index().add(durables);
+            indexFault = Optional.empty();
+        } catch (Fault e) {
+            indexFault = Optional.of(e);
+            throw e;
+        }
+        for (Waiting waiting : unindexed) {
+            waiting.numbers().waiting--;
+            if (waiting.numbers().waiting == 0) {
+                written.remove(waiting.durable().record().request().patient(), waiting.numbers());
+            }
+        }
+        unindexed.clear();
     }
 
     /** How many durable records a patient has. */
     public long count(PatientHandle patient) {
-        synchronized (chains) {
-            AuditChain chain = chains.get(patient);
-            return chain == null ? 0 : chain.count();
-        }
-    }
-
-    /** The head over a patient's first {@code count} records; empty if there are not so many. */
-    public Optional<AuditHead> head(PatientHandle patient, long count) {
-        synchronized (chains) {
-            AuditChain chain = chains.get(patient);
-            return chain == null || count < 1 || count > chain.count()
-                    ? Optional.empty()
-                    : Optional.of(new AuditHead(patient, count, chain.root(count)));
-        }
+        return store.map(held -> held.index().count(patient)).orElse(0L);
     }
 
     /** A record by its number, or empty if there is no such. */
     public Optional<AuditRecord> record(PatientHandle patient, long number) {
-        long position;
-        synchronized (chains) {
-            AuditChain chain = chains.get(patient);
-            if (chain == null || number < 1 || number > chain.count()) {
-                return Optional.empty();
-            }
-            position = chain.position(number);
-        }
-        return Optional.of(parse(new JournalRecord(position, held().read(position))));
+        AuditStore held = store();
+        OptionalLong position = held.index().position(patient, number);
+        return position.isEmpty()
+                ? Optional.empty()
+                : Optional.of(held.record(position.getAsLong()).record());
     }
 
-    /** That record {@code number} is among the first {@code count} of a patient; both must exist. */
-    public InclusionProof inclusion(PatientHandle patient, long number, long count) {
-        synchronized (chains) {
-            return chain(patient).tree().inclusion(number - 1, count);
+    /**
+     * Which records a proof shows.
+     *
+     * @param first the number of the first, from 1
+     * @param most how many at most
+     * @param count how many there are in the trail that is proved; 0 if there is none
+     */
+    public record Range(long first, int most, long count) {}
+
+    /** A patient's records as a proof shows them: as many of the range as there are, and fit. */
+    public Evidence.Records shown(PatientHandle patient, Range range) {
+        AuditStore held = store();
+        List<Bytes> records = new ArrayList<>();
+        long bytes = 0;
+        for (long number = range.first(); number <= range.count() && records.size() < range.most(); number++) {
+            long position = held.index().position(patient, number).orElseThrow();
+            Bytes record = held.record(position).bytes();
+            bytes += record.size();
+            if (bytes > MAX_SHOWN && !records.isEmpty()) {
+                break;
+            }
+            records.add(record);
         }
+        if (records.isEmpty()) {
+            return new Evidence.Records(0, List.of(), List.of());
+        }
+        long first = range.first() - 1;
+        List<Hash> path = held.index()
+                .trailTree(patient)
+                .leaves(first, first + records.size(), range.count())
+                .path();
+        return new Evidence.Records(first, records, path);
+    }
+
+    /** The position up to which there are records now. */
+    public long end() {
+        return store().index().mark().end();
+    }
+
+    /** Where a record stands in the order by time. */
+    public AuditPlace place(AuditRecord record) {
+        long position = store().index()
+                .position(record.request().patient(), record.number())
+                .orElseThrow();
+        return new AuditPlace(record.access().time(), position);
+    }
+
+    /** The record at a place that was found. */
+    public AuditRecord record(AuditPlace place) {
+        return store().record(place.position()).record();
+    }
+
+    /**
+     * The first places of what is wanted, in the order by time.
+     *
+     * @param behind where to begin, without it; empty for the beginning
+     * @param most how many at most
+     */
+    public List<AuditPlace> find(AuditQuery query, Optional<AuditPlace> behind, boolean newestFirst, int most) {
+        return store().index().find(query, behind, newestFirst, most);
+    }
+
+    /** How many records there are of what is wanted. */
+    public long count(AuditQuery query) {
+        return store().index().count(query);
+    }
+
+    /**
+     * Goes on with what is left of a log that is damaged: its records up to the first that can't be read. All of it as it
+     * was is put aside, for whoever looks into it.
+     *
+     * @return what is left
+     */
+    synchronized AuditStore salvage() {
+        boolean damaged = distrust.filter(fault -> fault.code() == AuditFault.Kind.DAMAGED)
+                .isPresent();
+        if (damaged) {
+            store.ifPresent(AuditStore::close);
+            store = Optional.empty();
+            AuditStore.salvage(directory, setup);
+            written.clear();
+            unindexed.clear();
+            store = Optional.of(AuditStore.open(directory, setup));
+        }
+        return store();
+    }
+
+    /** Makes the index again from the records. */
+    synchronized AuditStore reindex() {
+        store().close();
+        AuditStore.forgetIndex(directory);
+        written.clear();
+        unindexed.clear();
+        store = Optional.of(AuditStore.open(directory, setup));
+        return store();
     }
 
     /** Waits for what is being written, then releases the files. */
     @Override
     public void close() {
-        journal.ifPresent(Journal::close);
-    }
-
-    private AuditChain chain(PatientHandle patient) {
-        synchronized (chains) {
-            return chains.computeIfAbsent(patient, key -> new AuditChain());
-        }
-    }
-
-    private void add(AuditChain chain, Bytes record, long position) {
-        synchronized (chains) {
-            chain.add(record, position);
-        }
-    }
-
-    private void recover(JournalRecord stored) {
-        AuditRecord record = parse(stored);
-        AuditChain chain = chain(record.request().patient());
-        if (record.number() != chain.count() + 1 || !record.member().equals(member)) {
-            throw new AuditFault(AuditFault.Kind.DAMAGED, Map.of("position", stored.position()), null);
-        }
-        chain.add(Bytes.of(stored.payload()), stored.position());
-    }
-
-    static AuditRecord parse(JournalRecord stored) {
-        try {
-            return AuditRecord.parse(stored.payload());
-        } catch (CborRejected | IllegalArgumentException e) {
-            throw new AuditFault(AuditFault.Kind.DAMAGED, Map.of("position", stored.position()), e);
-        }
-    }
-
-    /** The heads of all patients whose count is above what {@code anchored} says, in order of the patients. */
-    List<AuditHead> headsAbove(Map<PatientHandle, Long> anchored) {
-        List<AuditHead> heads = new ArrayList<>();
-        for (PatientHandle patient : patients()) {
-            long count = count(patient);
-            if (count > anchored.getOrDefault(patient, 0L)) {
-                head(patient, count).ifPresent(heads::add);
-            }
-        }
-        return heads;
+        store.ifPresent(AuditStore::close);
     }
 }

@@ -58,8 +58,12 @@ public final class ErrorTable {
             case DEVICE_EXISTS, ALREADY_ANCHORED, PROPOSAL_EXISTS, MEMBER_EXISTS, KEY_IN_USE ->
                 contract(refusal, 409, IssueType.DUPLICATE);
             case STALE_VERSION -> contract(refusal, 412, IssueType.CONFLICT);
-            case BATCH_OUT_OF_ORDER, BATCH_DIFFERS, AUDIT_HEAD_BEHIND, PROPOSAL_OUT_OF_ORDER ->
-                contract(refusal, 409, IssueType.CONFLICT);
+            case BATCH_OUT_OF_ORDER,
+                    BATCH_DIFFERS,
+                    AUDIT_HEAD_BEHIND,
+                    AUDIT_NOT_CONSISTENT,
+                    NOTHING_LOST,
+                    PROPOSAL_OUT_OF_ORDER -> contract(refusal, 409, IssueType.CONFLICT);
             case DEVICE_REVOKED,
                     PATIENT_ERASED,
                     CONSENT_REVOKED,

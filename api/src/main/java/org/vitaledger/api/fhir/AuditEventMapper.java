@@ -9,7 +9,7 @@ import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.StringType;
 import org.vitaledger.core.access.DenyReason;
 import org.vitaledger.core.access.Grant;
-import org.vitaledger.core.proof.AuditRecord;
+import org.vitaledger.core.audit.AuditRecord;
 
 /** Audit records as AuditEvents, each with the address of its proof. */
 final class AuditEventMapper {

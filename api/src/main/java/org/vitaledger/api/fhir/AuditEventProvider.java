@@ -5,30 +5,37 @@ import ca.uhn.fhir.rest.annotation.Read;
 import ca.uhn.fhir.rest.annotation.Search;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.IResourceProvider;
-import java.time.Instant;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.LongStream;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.AuditEvent;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.IdType;
+import org.vitaledger.api.access.DecisionPoint;
 import org.vitaledger.api.audit.AuditLog;
+import org.vitaledger.api.audit.AuditPlace;
+import org.vitaledger.api.audit.AuditQuery;
 import org.vitaledger.api.auth.Caller;
 import org.vitaledger.api.error.ApiRefusal;
 import org.vitaledger.api.error.RefusedRequest;
 import org.vitaledger.core.access.Grant;
-import org.vitaledger.core.proof.AuditRecord;
+import org.vitaledger.core.audit.AuditRecord;
 import org.vitaledger.core.value.PatientHandle;
 import org.vitaledger.core.value.PrincipalId;
 import org.vitaledger.core.value.Role;
 
 /**
- * The audit trail. Patients see all records of their own chain, auditors those of every patient; each look is itself
- * recorded, in the chains that it looked at.
+ * The audit trail. Patients see all records of their own, auditors those of every patient; each look is itself
+ * recorded, with the patients whose records it showed.
  */
 public final class AuditEventProvider implements IResourceProvider {
+    private static final String SEARCH = "AuditEvent.search";
+
     private final FhirParts parts;
     private final AuditEventMapper mapper;
 
@@ -56,61 +63,92 @@ public final class AuditEventProvider implements IResourceProvider {
         SearchRequest search = SearchRequest.of(request);
         boolean newestFirst = search.newestFirst();
         Paging paging = new Paging(search, parts.base());
-        Optional<AuditPlace> start = paging.start().map(order(Instant.MAX, newestFirst)::place);
+        PageOrder<TrailPlace, TrailPlace> order = new PageOrder<>(Function.identity(), TrailPlace.FORM, newestFirst);
+        Optional<TrailPlace> start = paging.start().map(order::place);
         TimeSpans times = new DateValue(parts.clock().instant()).spans(search.all("date"));
         Optional<Set<PrincipalId>> agents = ObservationQuery.meet(
                 search.all("agent"), value -> parts.references().id("Practitioner", value, PrincipalId::parse));
-        List<PatientHandle> patients = patients(Callers.of(request), search);
-        List<AuditRecord> found = patients.stream()
-                .flatMap(this::records)
-                .filter(record -> times.contains(record.access().time()))
-                .filter(record -> agents.map(
-                                set -> set.contains(record.request().principal()))
+        Caller caller = Callers.of(request);
+        Optional<Set<PatientHandle>> patients = patients(caller, search);
+        // Each look at the trail makes it longer: pages tell what was there at the first, or the last would never come.
+        long until = start.map(TrailPlace::until).orElseGet(log()::end);
+        AuditQuery query = new AuditQuery(patients, agents, times::contains, until);
+        List<AuditRecord> ids = search.has("_id") ? byId(search, query) : List.of();
+        Bundle bundle = paging.bundle();
+        if (search.has("_id")) {
+            Paging.setTotal(bundle, ids.size());
+        } else if (patients.isPresent() || search.countsOnly() || search.wantsTotal()) {
+            Paging.setTotal(bundle, Math.toIntExact(log().count(query)));
+        }
+        if (search.countsOnly()) {
+            return bundle;
+        }
+        List<TrailPlace> found = search.has("_id")
+                ? ids.stream()
+                        .map(record -> new TrailPlace(log().place(record), until))
+                        .toList()
+                : log().find(query, start.map(TrailPlace::place), newestFirst, search.count() + 1).stream()
+                        .map(place -> new TrailPlace(place, until))
+                        .toList();
+        List<TrailPlace> behind = order.behind(start, found);
+        List<AuditRecord> shown = behind.stream()
+                .limit(search.count())
+                .map(place -> log().record(place.place()))
+                .toList();
+        if (patients.isEmpty()) {
+            recordLook(caller, shown);
+        }
+        Map<AuditPlace, AuditRecord> records = new HashMap<>();
+        for (int i = 0; i < shown.size(); i++) {
+            records.put(behind.get(i).place(), shown.get(i));
+        }
+        paging.fill(bundle, behind, order, place -> mapper.event(Objects.requireNonNull(records.get(place.place()))));
+        return bundle;
+    }
+
+    /** The records that are named, as far as the other parameters let them pass. */
+    private List<AuditRecord> byId(SearchRequest search, AuditQuery query) {
+        Set<AuditEventId> ids = ObservationQuery.meet(
+                        search.all("_id"), value -> References.parsed(value, AuditEventId::parse))
+                .orElse(Set.of());
+        return ids.stream()
+                .filter(id ->
+                        query.patients().map(set -> set.contains(id.patient())).orElse(true))
+                .flatMap(id -> log().record(id.patient(), id.number()).stream())
+                .filter(record -> query.times().test(record.access().time()))
+                .filter(record -> query.principals()
+                        .map(set -> set.contains(record.request().principal()))
                         .orElse(true))
-                .filter(record -> search.admits("_id", id(record)))
                 .toList();
-        Instant until = start.map(AuditPlace::until).orElseGet(() -> newest(found));
-        List<AuditRecord> standing = found.stream()
-                .filter(record -> !record.access().time().isAfter(until))
-                .toList();
-        return paging.page(standing, order(until, newestFirst), mapper::event);
     }
 
-    /** Each look at the trail makes it longer: pages tell what was there at the first, or the last would never come. */
-    private static Instant newest(List<AuditRecord> records) {
-        return records.stream()
-                .map(record -> record.access().time())
-                .max(Comparator.naturalOrder())
-                .orElse(Instant.EPOCH);
-    }
-
-    private static PageOrder<AuditRecord, AuditPlace> order(Instant until, boolean newestFirst) {
-        return new PageOrder<>(record -> AuditPlace.of(record, until), AuditPlace.FORM, newestFirst);
-    }
-
-    private List<PatientHandle> patients(Caller caller, SearchRequest search) {
-        String interaction = "AuditEvent.search";
+    /** Whose records are looked at: of named patients, or the caller's own; empty for all. */
+    private Optional<Set<PatientHandle>> patients(Caller caller, SearchRequest search) {
         Optional<NamedPatients> named = NamedPatients.of(search.all("patient"), parts.references());
         if (caller.role() == Role.PATIENT) {
             Set<PatientHandle> asked = named.map(NamedPatients::named).orElse(Set.of(own(caller)));
-            return parts.decisions().named(caller, asked, interaction).stream()
+            return Optional.of(parts.decisions().named(caller, asked, SEARCH).stream()
                     .map(Grant::patient)
                     .filter(patient ->
                             named.map(names -> names.met().contains(patient)).orElse(true))
-                    .toList();
+                    .collect(Collectors.toSet()));
         }
-        Set<PatientHandle> all = Set.copyOf(log().patients());
-        List<PatientHandle> among = named.map(
-                        names -> names.met().stream().filter(all::contains).toList())
-                .orElse(List.copyOf(all));
-        parts.decisions().auditTrail(caller, among, interaction);
-        return among;
+        if (named.isEmpty()) {
+            parts.decisions().auditTrail(caller, List.of(), SEARCH);
+            return Optional.empty();
+        }
+        Set<PatientHandle> among = named.get().met().stream()
+                .filter(patient -> log().count(patient) > 0)
+                .collect(Collectors.toSet());
+        parts.decisions().auditTrail(caller, among, SEARCH);
+        return Optional.of(among);
     }
 
-    private java.util.stream.Stream<AuditRecord> records(PatientHandle patient) {
-        return LongStream.rangeClosed(1, log().count(patient))
-                .mapToObj(number -> log().record(patient, number))
-                .flatMap(Optional::stream);
+    /** A look at all patients is recorded with those whom the page tells of. */
+    private void recordLook(Caller caller, List<AuditRecord> shown) {
+        Set<PatientHandle> patients =
+                shown.stream().map(record -> record.request().patient()).collect(Collectors.toSet());
+        parts.decisions().auditTrail(caller, patients.isEmpty() ? Set.of(DecisionPoint.NOBODY) : patients, SEARCH);
     }
 
     private AuditLog log() {
@@ -119,9 +157,5 @@ public final class AuditEventProvider implements IResourceProvider {
 
     private static PatientHandle own(Caller caller) {
         return caller.patient().orElseThrow(() -> new RefusedRequest(ApiRefusal.ROLE_MISSING));
-    }
-
-    private static String id(AuditRecord record) {
-        return new AuditEventId(record.request().patient(), record.number()).text();
     }
 }

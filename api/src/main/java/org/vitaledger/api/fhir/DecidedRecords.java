@@ -1,5 +1,6 @@
 package org.vitaledger.api.fhir;
 
+import java.util.List;
 import java.util.Optional;
 import org.vitaledger.api.access.DecisionPoint;
 import org.vitaledger.api.auth.Caller;
@@ -7,7 +8,7 @@ import org.vitaledger.api.error.ApiRefusal;
 import org.vitaledger.api.error.RefusedRequest;
 import org.vitaledger.api.fhir.FhirParts.Stores;
 import org.vitaledger.core.access.Grant;
-import org.vitaledger.core.proof.AuditRecord;
+import org.vitaledger.core.audit.AuditRecord;
 import org.vitaledger.core.value.Consent;
 import org.vitaledger.core.value.ConsentId;
 import org.vitaledger.core.value.Grantee;
@@ -60,6 +61,16 @@ public final class DecidedRecords {
             decisions.auditTrail(caller, owner.stream().toList(), interaction);
         }
         return found(record);
+    }
+
+    /** The trail of a patient, for the patient and for auditors; there is one, though perhaps without records. */
+    public PatientHandle accesses(Caller caller, Optional<PatientHandle> patient, String interaction) {
+        if (caller.role() == Role.PATIENT) {
+            return decisions.hidden(caller, patient, interaction).patient();
+        }
+        PatientHandle known = found(patient);
+        decisions.auditTrail(caller, List.of(known), interaction);
+        return known;
     }
 
     /** Whether a consent is one that a caller, whose read of the patient is permitted, may see. */

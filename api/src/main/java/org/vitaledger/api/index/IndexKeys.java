@@ -17,7 +17,6 @@ final class IndexKeys {
     static final byte[] PRINCIPALS = {'q'};
     private static final byte[] GRANTEES = {'g'};
     private static final byte[] ANCHORS = {'a'};
-    private static final byte[] HEADS = {'h'};
     private static final byte[] CONSENTS = {'c'};
     private static final byte ONE_PRINCIPAL = 0;
     private static final byte WHOLE_MEMBER = 1;
@@ -52,10 +51,6 @@ final class IndexKeys {
 
     static byte[] anchor(GatewayId gateway, long number) {
         return join(ANCHORS, name(gateway.member().text()), name(gateway.name()), number(number));
-    }
-
-    static byte[] head(PatientHandle patient, long count) {
-        return join(HEADS, patient.bytes().toArray(), number(count));
     }
 
     /** A consent's versions; the numbers are those of {@link #consent(ConsentId, long)}. */

@@ -23,7 +23,6 @@ import org.vitaledger.core.value.ConsentId;
 import org.vitaledger.core.value.DeviceId;
 import org.vitaledger.core.value.GatewayId;
 import org.vitaledger.core.value.Grantee;
-import org.vitaledger.core.value.MemberId;
 import org.vitaledger.core.value.PatientHandle;
 import org.vitaledger.core.value.Principal;
 import org.vitaledger.core.value.PrincipalId;
@@ -43,7 +42,6 @@ public final class LedgerIndex implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Ledger ledger;
-    private final MemberId member;
     private final KeyValues values;
     private final LogPlaces places;
     private final Deque<BlockSummary> latest = new ArrayDeque<>();
@@ -55,7 +53,6 @@ public final class LedgerIndex implements AutoCloseable {
 
     private LedgerIndex(Ledger ledger, KeyValues values, long height) {
         this.ledger = ledger;
-        this.member = ledger.member();
         this.values = values;
         this.places = new LogPlaces(values);
         this.height = height;
@@ -173,11 +170,6 @@ public final class LedgerIndex implements AutoCloseable {
         return places.consentOf(consent, version);
     }
 
-    /** The newest anchored head of this member that covers a patient's audit record. */
-    public Optional<AuditAnchor> auditAnchorOf(PatientHandle patient, long number) {
-        return places.auditAnchorOf(patient, number);
-    }
-
     /** The newest blocks, newest first. */
     public synchronized List<BlockSummary> latestBlocks() {
         return new ArrayList<>(latest).reversed();
@@ -221,7 +213,7 @@ public final class LedgerIndex implements AutoCloseable {
     }
 
     private void keep(Block block, long size, KeyValues.Changes changes) {
-        LogPlaces.Adding adding = places.new Adding(changes, member);
+        LogPlaces.Adding adding = places.new Adding(changes);
         long entry = block.firstIndex();
         for (Entry.Ordered ordered : block.entries()) {
             if (ordered.outcome() == APPLIED) {

@@ -5,18 +5,15 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.vitaledger.core.bytes.Bytes;
-import org.vitaledger.core.contract.AuditHead;
 import org.vitaledger.core.contract.Command;
 import org.vitaledger.core.contract.Entry;
 import org.vitaledger.core.value.ConsentId;
 import org.vitaledger.core.value.DeviceId;
 import org.vitaledger.core.value.GatewayId;
 import org.vitaledger.core.value.Grantee;
-import org.vitaledger.core.value.MemberId;
 import org.vitaledger.core.value.PatientHandle;
 import org.vitaledger.core.value.Principal;
 import org.vitaledger.core.value.PrincipalId;
@@ -78,19 +75,6 @@ final class LogPlaces {
         return number(values.get(IndexKeys.device(device)));
     }
 
-    /** The newest head that covers a record is the newest of all. */
-    Optional<AuditAnchor> auditAnchorOf(PatientHandle patient, long number) {
-        byte[] last = IndexKeys.head(patient, Long.MAX_VALUE);
-        List<AuditAnchor> newest = new ArrayList<>(1);
-        values.descend(last, (key, value) -> {
-            if (isBeside(key, last) && IndexKeys.lastNumber(key) >= number) {
-                newest.add(new AuditAnchor(IndexKeys.lastNumber(key), IndexKeys.lastNumber(value)));
-            }
-            return false;
-        });
-        return newest.stream().findFirst();
-    }
-
     /** Whether two keys differ in their last number only. */
     private static boolean isBeside(byte[] key, byte[] other) {
         int prefix = other.length - Long.BYTES;
@@ -114,14 +98,11 @@ final class LogPlaces {
     /** Adds what the applied commands of one block say. */
     final class Adding {
         private final KeyValues.Changes changes;
-        private final MemberId member;
         private final Map<ConsentId, Long> versions = new HashMap<>();
         private final Map<GatewayId, Long> batches = new HashMap<>();
 
-        /** @param member whose audit heads are kept */
-        Adding(KeyValues.Changes changes, MemberId member) {
+        Adding(KeyValues.Changes changes) {
             this.changes = changes;
-            this.member = member;
         }
 
         void add(Entry.Ordered ordered, long entry) {
@@ -140,15 +121,9 @@ final class LogPlaces {
                     changes.put(IndexKeys.named(given.consent().terms().grantee(), patient), NOTHING);
                 }
                 case Command.Anchor anchor -> anchor(anchor, entry);
-                case Command.AnchorAuditHeads heads -> {
-                    if (ordered.submitter().equals(member)) {
-                        for (AuditHead head : heads.heads()) {
-                            changes.put(IndexKeys.head(head.patient(), head.count()), IndexKeys.number(entry));
-                        }
-                    }
-                }
                 case Command.RevokeConsent taken -> consent(taken.consent(), entry);
                 case Command.RevokeDevice _, Command.RecordErasure _ -> {}
+                case Command.AnchorAudit _, Command.RecordAuditLoss _ -> {}
                 case Command.FoundConsortium _, Command.Propose _, Command.Vote _ -> {}
             }
         }

@@ -10,8 +10,10 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.vitaledger.api.access.DecisionPoint;
+import org.vitaledger.api.audit.AuditAnchors;
 import org.vitaledger.api.auth.Caller;
 import org.vitaledger.api.error.ApiRefusal;
+import org.vitaledger.api.error.ErrorTable;
 import org.vitaledger.api.error.RefusedRequest;
 import org.vitaledger.api.feed.IngestFeed;
 import org.vitaledger.api.feed.ReplayOutcome;
@@ -19,7 +21,9 @@ import org.vitaledger.api.http.AccessLog;
 import org.vitaledger.api.http.Answers;
 import org.vitaledger.api.http.GuardedServlet;
 import org.vitaledger.api.index.LedgerIndex;
+import org.vitaledger.core.audit.AuditHead;
 import org.vitaledger.core.bytes.Bytes;
+import org.vitaledger.core.contract.Refusal;
 import org.vitaledger.core.contract.State;
 import org.vitaledger.core.sign.Algorithm;
 import org.vitaledger.core.sign.VerifyingKey;
@@ -43,6 +47,7 @@ public final class OpsServlet extends GuardedServlet {
     private final transient Registrar registrar;
     private final transient Operators operators;
     private final transient People people;
+    private final transient AuditAnchors anchors;
 
     /**
      * What an operator sees.
@@ -54,8 +59,9 @@ public final class OpsServlet extends GuardedServlet {
      */
     public record View(Ledger ledger, LedgerIndex index, IngestFeed feed, AccessLog requests) {}
 
-    public OpsServlet(View view, Registrar registrar, DecisionPoint decisions) {
+    public OpsServlet(View view, Registrar registrar, DecisionPoint decisions, AuditAnchors anchors) {
         this.view = view;
+        this.anchors = anchors;
         this.registrar = registrar;
         this.operators = new Operators(view.ledger());
         this.people = new People(registrar, decisions, view.ledger());
@@ -81,7 +87,7 @@ public final class OpsServlet extends GuardedServlet {
         Caller operator = operators.require(request);
         JsonBody body = JsonBody.read(request);
         String[] path = segments(request);
-        switch (path.length == 0 ? "" : path[0] + (path.length == 3 ? "/" + path[2] : "")) {
+        switch (kind(path)) {
             case "devices" -> Answers.json(response, HttpServletResponse.SC_CREATED, enrolDevice(body));
             case "devices/bind" -> {
                 registrar.bind(
@@ -102,6 +108,7 @@ public final class OpsServlet extends GuardedServlet {
                 Answers.json(response, HttpServletResponse.SC_OK, Map.of("principal", path[1]));
             }
             case "quarantine/replay" -> Answers.json(response, HttpServletResponse.SC_OK, replay(path[1]));
+            case "audit/loss" -> Answers.json(response, HttpServletResponse.SC_CREATED, recordLoss());
             case "readers" -> Answers.json(response, HttpServletResponse.SC_CREATED, issueReader(body));
             case "readers/withdraw" -> {
                 if (!view.feed().withdrawAlertReader(path[1])) {
@@ -111,6 +118,22 @@ public final class OpsServlet extends GuardedServlet {
             }
             default -> throw new RefusedRequest(ApiRefusal.NO_SUCH_ADDRESS);
         }
+    }
+
+    private static String kind(String[] path) {
+        return switch (path.length) {
+            case 0 -> "";
+            case 2 -> path[0] + "/" + path[1];
+            case 3 -> path[0] + "/" + path[2];
+            default -> path[0];
+        };
+    }
+
+    /** The audit log goes on from what is left; the ledger tells for good that records were lost. */
+    private Map<String, Object> recordLoss() {
+        AuditHead.Loss loss =
+                anchors.recordLoss().orElseThrow(() -> new RefusedRequest(ErrorTable.of(Refusal.NOTHING_LOST)));
+        return Map.of("times", loss.times(), "counted", loss.counted(), "kept", loss.kept());
     }
 
     /** What a device sent is taken in with all its checks; the operator learns no content. */

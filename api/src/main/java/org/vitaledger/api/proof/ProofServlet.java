@@ -18,18 +18,21 @@ import org.vitaledger.api.fhir.DecidedRecords;
 import org.vitaledger.api.http.Answers;
 import org.vitaledger.api.http.BearerFilter;
 import org.vitaledger.api.http.GuardedServlet;
+import org.vitaledger.core.audit.AuditRecord;
 import org.vitaledger.core.code.CodeMap;
 import org.vitaledger.core.note.TlogProof;
+import org.vitaledger.core.proof.Evidence;
 import org.vitaledger.core.proof.ProofVerifier;
 import org.vitaledger.core.proof.Verdict;
 import org.vitaledger.core.sign.Signatures;
 import org.vitaledger.core.value.ConsentId;
+import org.vitaledger.core.value.PatientHandle;
 import org.vitaledger.core.value.ReadingId;
 import org.vitaledger.ledger.DeclaredCodes;
 
 /**
- * {@code GET /proofs/observation/ID}, {@code /proofs/consent/ID} and {@code /proofs/access/ID} give proof files, decided
- * and recorded as a read of the thing itself. {@code POST /proofs/verify} checks a proof file under the node's policy.
+ * {@code GET /proofs/observation/ID}, {@code /proofs/consent/ID}, {@code /proofs/access/ID} and {@code
+ * /proofs/accesses/PATIENT?from=NUMBER} give proof files, decided and recorded as a read of the thing itself. {@code POST /proofs/verify} checks a proof file under the node's policy.
  */
 public final class ProofServlet extends GuardedServlet {
     private static final long serialVersionUID = 1L;
@@ -57,6 +60,7 @@ public final class ProofServlet extends GuardedServlet {
             case "observation" -> reading(caller, parse(path[1], ReadingId::parse));
             case "consent" -> consent(caller, parse(path[1], ConsentId::parse));
             case "access" -> access(caller, parse(path[1], AuditEventId::parse));
+            case "accesses" -> accesses(caller, parse(path[1], PatientHandle::parse), from(request));
             default -> throw new RefusedRequest(ApiRefusal.NO_SUCH_ADDRESS);
         };
         response.setHeader("Content-Disposition", "attachment; filename=\"" + path[0] + ".tlog-proof\"");
@@ -85,7 +89,22 @@ public final class ProofServlet extends GuardedServlet {
 
     private byte[] access(Caller caller, Optional<AuditEventId> id) {
         requireScope(caller, "AuditEvent");
-        return proofs.access(records.access(caller, id, "AuditEvent.proof"));
+        AuditRecord record = records.access(caller, id, "AuditEvent.proof");
+        return proofs.accesses(record.request().patient(), record.number(), 1);
+    }
+
+    private byte[] accesses(Caller caller, Optional<PatientHandle> patient, long from) {
+        requireScope(caller, "AuditEvent");
+        PatientHandle known = records.accesses(caller, patient, "AuditEvent.proof");
+        return proofs.accesses(known, from, Evidence.Records.MAX);
+    }
+
+    private static long from(HttpServletRequest request) {
+        String from = request.getParameter("from");
+        if (from != null && !from.matches("[1-9][0-9]{0,17}")) {
+            throw new RefusedRequest(ApiRefusal.BAD_VALUE, "from");
+        }
+        return from == null ? 1 : Long.parseLong(from);
     }
 
     private static void requireScope(Caller caller, String type) {

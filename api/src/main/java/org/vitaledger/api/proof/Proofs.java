@@ -2,28 +2,32 @@ package org.vitaledger.api.proof;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.vitaledger.api.audit.AuditAnchors;
+import org.vitaledger.api.audit.AuditLog;
 import org.vitaledger.api.error.ApiRefusal;
 import org.vitaledger.api.error.RefusedRequest;
-import org.vitaledger.api.fhir.AuditEventId;
 import org.vitaledger.api.fhir.FhirParts.Stores;
-import org.vitaledger.api.index.AuditAnchor;
+import org.vitaledger.core.audit.PatientTrail;
 import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.bytes.Hash;
+import org.vitaledger.core.cbor.CborRejected;
+import org.vitaledger.core.contract.State;
 import org.vitaledger.core.contract.StateKey;
 import org.vitaledger.core.merkle.MerkleTree;
 import org.vitaledger.core.merkle.TreeHash;
 import org.vitaledger.core.note.NoteRejected;
 import org.vitaledger.core.note.SignedNote;
 import org.vitaledger.core.note.TlogProof;
-import org.vitaledger.core.proof.AuditRecord;
 import org.vitaledger.core.proof.Commitment;
 import org.vitaledger.core.proof.Evidence;
+import org.vitaledger.core.statemap.StateProof;
 import org.vitaledger.core.value.ConsentId;
+import org.vitaledger.core.value.MemberId;
+import org.vitaledger.core.value.PatientHandle;
 import org.vitaledger.ledger.LogReader;
 import org.vitaledger.ledger.Snapshot;
 import org.vitaledger.ledger.publish.Publications;
@@ -82,12 +86,7 @@ public final class Proofs {
 
     /** Proves how a consent stands: after the newest block, or a little before, if it stood the same. */
     public byte[] consent(ConsentId consent) {
-        Snapshot now = stores.ledger().snapshot();
-        Snapshot snapshot = publications
-                .flatMap(Publications::cosigned)
-                .flatMap(Publications.Cosigned::recent)
-                .filter(seen -> seen.state().consent(consent).equals(now.state().consent(consent)))
-                .orElse(now);
+        Snapshot snapshot = cosigned(stores.ledger().snapshot(), seen -> seen.consent(consent));
         long close = snapshot.size() - 1;
         Evidence evidence = new Evidence.OfConsent(
                 stores.ledger().log().entry(close),
@@ -96,26 +95,47 @@ public final class Proofs {
         return file(Head.of(snapshot), close, evidence);
     }
 
-    /** Proves that an access was recorded, and how many were; anchors the record first if need be (INV-011). */
-    public byte[] access(AuditRecord record) {
-        AuditEventId id = new AuditEventId(record.request().patient(), record.number());
-        AuditAnchor anchor = anchorOf(id)
-                .or(() -> {
-                    anchors.anchorNow();
-                    stores.index().awaitHeight(stores.ledger().snapshot().height(), Duration.ofSeconds(5));
-                    return anchorOf(id);
-                })
-                .orElseThrow(() -> new RefusedRequest(ApiRefusal.NOT_YET_ANCHORED));
-        Head head = covering(anchor.entry());
-        List<Hash> path = stores.audit()
-                .inclusion(id.patient(), id.number(), anchor.count())
-                .path();
-        Evidence evidence = new Evidence.OfAccess(stores.ledger().log().entry(anchor.entry()), record.encode(), path);
-        return file(head, anchor.entry(), evidence);
+    /**
+     * Proves which accesses to a patient's data are recorded at this member (INV-011): some records and how many there are,
+     * or that there are none. Anchors what is not anchored yet, if the ledger can be reached.
+     *
+     * @param first the number of the first record, from 1
+     * @param most how many records at most; fewer come where the proof would get longer than other parsers read
+     */
+    public byte[] accesses(PatientHandle patient, long first, int most) {
+        AuditAnchors.Anchored anchored = anchors.newest();
+        StateProof own = anchored.patients().prove(PatientTrail.key(patient));
+        long count = own instanceof StateProof.Membership member ? count(member.value()) : 0;
+        if (first > Math.max(count, 1)) {
+            throw new RefusedRequest(ApiRefusal.NOT_YET_ANCHORED);
+        }
+        MemberId member = stores.ledger().member();
+        Snapshot snapshot = cosigned(anchored.snapshot(), seen -> seen.auditHead(member));
+        long close = snapshot.size() - 1;
+        Evidence evidence = new Evidence.OfAccesses(
+                stores.ledger().log().entry(close),
+                new Evidence.Trail(member, patient),
+                snapshot.state().map().prove(StateKey.auditHead(member)),
+                own,
+                stores.audit().shown(patient, new AuditLog.Range(first, most, count)));
+        return file(Head.of(snapshot), close, evidence);
     }
 
-    private Optional<AuditAnchor> anchorOf(AuditEventId id) {
-        return stores.index().auditAnchorOf(id.patient(), id.number());
+    private static long count(Bytes trail) {
+        try {
+            return PatientTrail.parse(trail).count();
+        } catch (CborRejected e) {
+            throw new IllegalStateException("a trail that this node did not write", e);
+        }
+    }
+
+    /** The newest block that witnesses cosigned, if what is to be shown is the same there; else {@code now}. */
+    private Snapshot cosigned(Snapshot now, Function<State, ?> shown) {
+        return publications
+                .flatMap(Publications::cosigned)
+                .flatMap(Publications.Cosigned::recent)
+                .filter(seen -> shown.apply(seen.state()).equals(shown.apply(now.state())))
+                .orElse(now);
     }
 
     /** The checkpoint to prove an entry under. */

@@ -23,7 +23,7 @@ import org.vitaledger.api.fake.RunningApi;
 import org.vitaledger.api.fake.Sample;
 import org.vitaledger.core.Proves;
 import org.vitaledger.core.access.DenyReason;
-import org.vitaledger.core.proof.AuditRecord;
+import org.vitaledger.core.audit.AuditRecord;
 import org.vitaledger.core.value.Consent;
 import org.vitaledger.core.value.DeviceId;
 import org.vitaledger.core.value.Role;

@@ -112,7 +112,7 @@ public final class RunningApi implements AutoCloseable {
                         List.of(),
                         options.web().console()),
                 new ApiConfig.Timing(Duration.ofMinutes(10), Duration.ofHours(1), options.staleness()),
-                options.audit(),
+                new ApiConfig.Audit(options.audit(), Bytes.of(new byte[32])),
                 ledger.policy(),
                 publications,
                 options.web().base(),

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.vitaledger.api.auth.Account;
 import org.vitaledger.api.fake.RunningApi;
 import org.vitaledger.api.fake.Sample;
 import org.vitaledger.core.Proves;
@@ -20,10 +21,12 @@ import org.vitaledger.core.note.Checkpoint;
 import org.vitaledger.core.note.SignedNote;
 import org.vitaledger.core.proof.ProofVerifier;
 import org.vitaledger.core.proof.Statement;
+import org.vitaledger.core.proof.TrailGrowth;
 import org.vitaledger.core.proof.Verdict;
 import org.vitaledger.core.sign.Signatures;
 import org.vitaledger.core.value.Consent;
 import org.vitaledger.core.value.DeviceId;
+import org.vitaledger.core.value.Role;
 import org.vitaledger.ledger.DeclaredCodes;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -82,21 +85,57 @@ class ProofTest {
 
     @Test
     @Proves("INV-011")
-    void provesThatAnAccessWasRecordedAndHowManyWere() {
+    void provesAnAccessAndAllOfThem() {
         get("/fhir/Observation?patient=" + api.handle(api.patient).text(), 200);
-        String id = api.handle(api.patient).text() + ".1";
+        String patient = api.handle(api.patient).text();
+        String token = api.token(api.patient);
 
-        String file = api.get("/proofs/access/" + id, api.token(api.patient)).body();
+        Statement.AccessesRecorded one =
+                accesses(api.get("/proofs/access/" + patient + ".1", token).body());
+        assertThat(one.first()).isEqualTo(1);
+        assertThat(one.accesses()).hasSize(1);
+        assertThat(one.count()).isGreaterThanOrEqualTo(2);
+        assertThat(one.areAll()).isFalse();
 
-        assertThat(verify(file))
-                .isInstanceOfSatisfying(
-                        Verdict.Proved.class,
-                        proved -> assertThat(proved.statement())
-                                .isInstanceOfSatisfying(Statement.AccessRecorded.class, statement -> {
-                                    assertThat(statement.access().number()).isEqualTo(1);
-                                    assertThat(statement.count()).isGreaterThanOrEqualTo(2);
-                                }));
-        assertThat(get("/proofs/access/" + id, 403)).contains("VL-HTTP-017");
+        Statement.AccessesRecorded all =
+                accesses(api.get("/proofs/accesses/" + patient, token).body());
+        assertThat(all.areAll()).isTrue();
+        // The one that asked for the proof, too.
+        assertThat(all.accesses().getLast().access().interaction()).isEqualTo("AuditEvent.proof");
+        assertThat(TrailGrowth.between(one, all)).isEqualTo(TrailGrowth.KEPT);
+
+        Statement.AccessesRecorded last =
+                accesses(api.get("/proofs/accesses/" + patient + "?from=" + all.count(), token)
+                        .body());
+        assertThat(last.first()).isEqualTo(all.count());
+        assertThat(last.accesses()).hasSize(2);
+        assertThat(TrailGrowth.between(all, last)).isEqualTo(TrailGrowth.NOT_SHOWN);
+
+        assertThat(get("/proofs/access/" + patient + ".1", 403)).contains("VL-HTTP-017");
+        assertThat(get("/proofs/accesses/" + patient, 403)).contains("VL-HTTP-017");
+        assertThat(api.get("/proofs/accesses/" + patient + "?from=0", token).statusCode())
+                .isEqualTo(400);
+        assertThat(api.get("/proofs/accesses/" + patient, api.token(api.other)).statusCode())
+                .isEqualTo(404);
+    }
+
+    /** An auditor sees that there was none, of somebody whom nobody asked for. */
+    @Test
+    @Proves("INV-011")
+    void provesThatThereWasNoAccess() {
+        Account quiet = api.account("quiet", Role.PATIENT);
+        String file = api.get("/proofs/accesses/" + api.handle(quiet).text(), api.token(api.auditor))
+                .body();
+        // The auditor's own look is on record before the answer leaves.
+        assertThat(accesses(file).accesses())
+                .singleElement()
+                .satisfies(look -> assertThat(look.request().role()).isEqualTo(Role.AUDITOR));
+    }
+
+    private Statement.AccessesRecorded accesses(String file) {
+        Verdict verdict = verify(file);
+        assertThat(verdict).as(file).isInstanceOf(Verdict.Proved.class);
+        return (Statement.AccessesRecorded) ((Verdict.Proved) verdict).statement();
     }
 
     @Test

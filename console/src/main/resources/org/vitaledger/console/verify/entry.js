@@ -6,7 +6,6 @@ const GATEWAY = /^[a-z0-9-]{1,32}$/;
 const ALGORITHMS = { 1: ["Ed25519", 32], 2: ["ES256", 65], 3: ["ML-DSA-44", 1312] };
 const REGISTER_DEVICE = 3n;
 const ANCHOR = 8n;
-const ANCHOR_AUDIT_HEADS = 9n;
 
 /**
  * Reads an entry of a ledger's log: {kind: "ordered", submitter, command, outcome} or {kind: "close", height, time,
@@ -33,8 +32,6 @@ function command(value) {
       return registerDevice(arrayOf(items, 3));
     case ANCHOR:
       return anchor(arrayOf(items, 7));
-    case ANCHOR_AUDIT_HEADS:
-      return { type: "AnchorAuditHeads", heads: arrayOf(arrayOf(items, 2)[1]).map(auditHead) };
     default:
       return { type: "other" };
   }
@@ -69,9 +66,4 @@ function range(value) {
     last: unsignedOf(items[2], 1n),
     readings: intOf(items[3]),
   };
-}
-
-function auditHead(value) {
-  const items = arrayOf(value, 3);
-  return { patient: hex(bytesOf(items[0], 16)), count: unsignedOf(items[1], 1n), root: bytesOf(items[2], 32) };
 }

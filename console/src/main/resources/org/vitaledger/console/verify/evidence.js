@@ -4,14 +4,17 @@ import { hex } from "./bytes.js";
 
 const MARK = "vitaledger";
 const MAX_PATH = 64;
+const MAX_BESIDE = 128;
+const MAX_RECORDS = 10000;
 const MAX_SIBLINGS = 256;
+const MEMBER = /^[a-z0-9]([a-z0-9.-]{0,62}[a-z0-9])?$/;
 const LOINC = /^[0-9]{1,7}-[0-9]$/;
 const UNIT = /^[\x21-\x7e]{1,32}$/;
 const INTERACTION = /^[\x20-\x7e]{1,64}$/;
 const MAX_SCALE = 18;
 const MAX_READINGS = 500;
 
-/** The extra data of a proof as evidence of a reading, a consent or an access, or null if it is none of these. */
+/** The extra data of a proof as evidence of a reading, a consent or accesses, or null if it is none of these. */
 export function parseEvidence(extra) {
   try {
     const [mark, kind, entry, ...fields] = arrayOf(readDeterministic(extra));
@@ -32,8 +35,7 @@ function ofKind(kind, entry, fields) {
       arrayOf(fields, 2);
       return { kind: "consent", entry, consent: bytesOf(fields[0], 16), proof: stateClaim(fields[1]) };
     case 3:
-      arrayOf(fields, 2);
-      return { kind: "access", entry, record: bytesOf(fields[0]), path: path(fields[1], MAX_PATH) };
+      return ofAccesses(entry, arrayOf(fields, 7));
     default:
       return null;
   }
@@ -47,6 +49,24 @@ function ofReading(entry, fields) {
     reading: bytesOf(fields[3]),
     signed: bytesOf(fields[4]),
     enrolment: { index: unsignedOf(fields[5]), entry: bytesOf(fields[6]), path: path(fields[7], MAX_PATH) },
+  };
+}
+
+function ofAccesses(entry, fields) {
+  const records = arrayOf(fields[5]);
+  if (records.length > MAX_RECORDS) {
+    throw new CborRejected("too many records");
+  }
+  return {
+    kind: "accesses",
+    entry,
+    member: textOf(fields[0], MEMBER),
+    patient: bytesOf(fields[1], 16),
+    head: stateClaim(fields[2]),
+    trail: stateClaim(fields[3]),
+    first: unsignedOf(fields[4]),
+    records: records.map((record) => bytesOf(record)),
+    path: path(fields[6], MAX_BESIDE),
   };
 }
 
@@ -110,26 +130,49 @@ function oneOf(names, value) {
 
 /** The fields of an audit record's canonical bytes. */
 export function parseAuditRecord(bytes) {
-  const items = arrayOf(readDeterministic(bytes), 12);
-  if (intOf(items[0]) !== 1) {
+  const items = arrayOf(readDeterministic(bytes), 13);
+  if (intOf(items[0]) !== 2) {
     throw new CborRejected("not an audit record");
   }
+  bytesOf(items[1], 16);
   return {
-    number: unsignedOf(items[1], 1n),
-    member: textOf(items[2], /^[a-z0-9]([a-z0-9.-]{0,62}[a-z0-9])?$/),
-    principal: hex(bytesOf(items[3], 16)),
-    role: oneOf(ROLES, items[4]),
-    purpose: oneOf(PURPOSES, items[5]),
-    patient: hex(bytesOf(items[6], 16)),
-    interaction: textOf(items[7], INTERACTION),
-    time: Number(longOf(items[8])),
-    denied: oneOf(["", ...DENIALS], items[9]),
-    height: unsignedOf(items[10]),
-    consents: arrayOf(items[11]).map((consent) => {
+    number: unsignedOf(items[2], 1n),
+    member: textOf(items[3], MEMBER),
+    principal: hex(bytesOf(items[4], 16)),
+    role: oneOf(ROLES, items[5]),
+    purpose: oneOf(PURPOSES, items[6]),
+    patient: hex(bytesOf(items[7], 16)),
+    interaction: textOf(items[8], INTERACTION),
+    time: Number(longOf(items[9])),
+    denied: oneOf(["", ...DENIALS], items[10]),
+    height: unsignedOf(items[11]),
+    consents: arrayOf(items[12]).map((consent) => {
       const [id, version] = arrayOf(consent, 2);
       return { id: hex(bytesOf(id, 16)), version: intOf(version) };
     }),
   };
+}
+
+/** The head of a member's audit log, as it stands in the state map. */
+export function parseAuditHead(bytes) {
+  const items = arrayOf(readDeterministic(bytes), 6);
+  const [times, counted, kept] = items.slice(3).map((it) => unsignedOf(it));
+  const whole = times === 0n && counted === 0n && kept === 0n;
+  if (!whole && times === 0n) {
+    throw new CborRejected("a loss that never happened");
+  }
+  return {
+    size: unsignedOf(items[0]),
+    root: bytesOf(items[1], 32),
+    patients: bytesOf(items[2], 32),
+    loss: whole ? null : { times, counted, kept },
+  };
+}
+
+/** How many audit records there are of a patient, and which, as it stands in the map of an audit log. */
+export function parseTrail(bytes) {
+  const items = arrayOf(readDeterministic(bytes), 2);
+  return { count: unsignedOf(items[0], 1n), root: bytesOf(items[1], 32) };
 }
 
 /** The fields of a consent's record in the state map. */

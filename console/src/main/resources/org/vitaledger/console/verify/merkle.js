@@ -41,6 +41,40 @@ export async function verifyInclusion({ index, size, path }, leaf, root) {
   return last === 0n && equal(hash, root);
 }
 
+/**
+ * Whether neighbouring leaves, and no others, are at their places in the tree of a size with a root: what stands beside
+ * them is taken from the left to the right.
+ *
+ * @param {{first: bigint, size: bigint, path: Uint8Array[]}} proof
+ */
+export async function verifyLeaves({ first, size, path }, leaves, root) {
+  const last = first + BigInt(leaves.length);
+  if (leaves.length === 0 || last > size || path.length > 128) {
+    return false;
+  }
+  const beside = [...path].reverse();
+  const inside = [...leaves].reverse();
+  const node = async (from, to) => {
+    if (to <= first || from >= last) {
+      return beside.pop() ?? null;
+    }
+    if (to - from === 1n) {
+      return inside.pop();
+    }
+    const split = from + splitOf(to - from);
+    const left = await node(from, split);
+    const right = left === null ? null : await node(split, to);
+    return right === null ? null : nodeHash(left, right);
+  };
+  const top = await node(0n, size);
+  return top !== null && beside.length === 0 && equal(top, root);
+}
+
+/** The largest power of two below a count. */
+function splitOf(count) {
+  return 1n << BigInt((count - 1n).toString(2).length - 1);
+}
+
 const EMPTY = new Uint8Array(32);
 
 /**

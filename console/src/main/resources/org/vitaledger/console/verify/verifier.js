@@ -1,13 +1,20 @@
 import { CborRejected } from "./cbor.js";
 import { CoseRejected, parseSign1 } from "./cose.js";
 import { concat, equal, hex, sha256 } from "./bytes.js";
-import { parseAuditRecord, parseConsent, parseEvidence, parseReading } from "./evidence.js";
+import {
+  parseAuditHead,
+  parseAuditRecord,
+  parseConsent,
+  parseEvidence,
+  parseReading,
+  parseTrail,
+} from "./evidence.js";
 import { convert, declaredCodes } from "./codes.js";
 import { decimalText } from "./decimal.js";
 import { parseEntry } from "./entry.js";
 import { readSenml } from "./senml.js";
 import { describeFile } from "./textfault.js";
-import { leafHash, verifyInclusion, verifyState } from "./merkle.js";
+import { leafHash, verifyInclusion, verifyLeaves, verifyState } from "./merkle.js";
 import { NoteRejected, parseProof } from "./note.js";
 import { checkPolicy, describeRefusal, parsePolicy } from "./policy.js";
 
@@ -16,7 +23,7 @@ export const STEPS = {
   reading: ["POLICY", "PROOF", "CHECKPOINT", "EVIDENCE", "INCLUSION", "ENTRY", "COMMITMENT", "ENROLMENT", "PACK",
     "CONTENT"],
   consent: ["POLICY", "PROOF", "CHECKPOINT", "EVIDENCE", "INCLUSION", "ENTRY", "STATE"],
-  access: ["POLICY", "PROOF", "CHECKPOINT", "EVIDENCE", "INCLUSION", "ENTRY", "RECORD"],
+  accesses: ["POLICY", "PROOF", "CHECKPOINT", "EVIDENCE", "INCLUSION", "ENTRY", "STATE", "TRAIL", "RECORD"],
 };
 
 const SALT_SIZE = 16;
@@ -95,7 +102,7 @@ async function run(proofBytes, policyBytes, verifySignature, answer) {
   require(evidence !== null, "EVIDENCE", "the extra data is no evidence of a known kind");
   answer.kind = evidence.kind;
   await requireIncluded("INCLUSION", { index: proof.index, entry: evidence.entry, path: proof.path }, checkpoint);
-  const checks = { reading: checkReading, consent: checkConsent, access: checkAccess };
+  const checks = { reading: checkReading, consent: checkConsent, accesses: checkAccesses };
   const context = { checkpoint, verifySignature, unchecked: answer.unchecked };
   answer.statement = await checks[evidence.kind](evidence, context);
   answer.statement.entryIndex = proof.index;
@@ -190,8 +197,7 @@ function recordsOf(payload) {
 }
 
 async function checkConsent(evidence) {
-  const close = await attempt("ENTRY", "the entry is not one of a ledger", () => parseEntry(evidence.entry));
-  require(close.kind === "close", "ENTRY", "the entry does not close a block");
+  const close = await closing(evidence.entry);
   const key = concat(4, evidence.consent);
   const holds = await verifyState(evidence.proof, key, close.stateRoot);
   require(holds, "STATE", "the state proof does not lead to the block's state root");
@@ -202,18 +208,55 @@ async function checkConsent(evidence) {
   return { id: hex(evidence.consent), consent, height: close.height, time: close.time };
 }
 
-async function checkAccess(evidence) {
-  const { submitter, command } = await applied("ENTRY", evidence.entry);
-  const record = await attempt("RECORD", "the audit record is not in canonical bytes", () =>
-    parseAuditRecord(evidence.record),
-  );
-  const ofMember = command.type === "AnchorAuditHeads" && submitter === record.member;
-  require(ofMember, "ENTRY", "the entry does not anchor audit heads of the record's member");
-  const head = command.heads.find((it) => it.patient === record.patient);
-  require(head !== undefined, "ENTRY", "the entry anchors no head of the record's patient");
-  require(record.number <= head.count, "RECORD", "the record is younger than the anchored head");
-  const path = { index: record.number - 1n, size: head.count, path: evidence.path };
-  const holds = await verifyInclusion(path, await leafHash(evidence.record), head.root);
-  require(holds, "RECORD", "the record's path does not lead to the anchored head");
-  return { record, count: head.count };
+async function closing(bytes) {
+  const close = await attempt("ENTRY", "the entry is not one of a ledger", () => parseEntry(bytes));
+  require(close.kind === "close", "ENTRY", "the entry does not close a block");
+  return close;
+}
+
+/** A member that never anchored anything has an audit log without records. */
+const NO_RECORDS = { size: 0n, patients: new Uint8Array(32), loss: null };
+
+async function checkAccesses(evidence) {
+  const close = await closing(evidence.entry);
+  const key = concat(7, new TextEncoder().encode(evidence.member));
+  const stood = await verifyState(evidence.head, key, close.stateRoot);
+  require(stood, "STATE", "the state proof does not lead to the block's state root");
+  const head = await claimed(evidence.head, NO_RECORDS, "STATE", "the record is not the head of an audit log", parseAuditHead);
+  const known = await verifyState(evidence.trail, evidence.patient, head.patients);
+  require(known, "TRAIL", "the patient's proof does not lead to the map of the audit log");
+  const trail = await claimed(evidence.trail, null, "TRAIL", "the record is not a patient's trail", parseTrail);
+  const records = await shownRecords(evidence, trail);
+  const { member } = evidence;
+  const count = trail?.count ?? 0n;
+  return { member, patient: hex(evidence.patient), first: evidence.first + 1n, records, count, head, time: close.time };
+}
+
+function claimed({ value }, absent, step, detail, parse) {
+  return value === null ? absent : attempt(step, detail, () => parse(value));
+}
+
+async function shownRecords(evidence, trail) {
+  if (trail === null || evidence.records.length === 0) {
+    const nothing = evidence.first === 0n && evidence.records.length === 0 && evidence.path.length === 0;
+    require(
+      trail === null && nothing,
+      "RECORD",
+      "the proof shows records where there are none, or none where there are",
+    );
+    return [];
+  }
+  const records = [];
+  for (const bytes of evidence.records) {
+    const record = await attempt("RECORD", "the audit record is not in canonical bytes", () => parseAuditRecord(bytes));
+    const number = evidence.first + BigInt(records.length) + 1n;
+    const ours = record.member === evidence.member && record.patient === hex(evidence.patient);
+    require(record.number === number && ours, "RECORD", "a record is not the one of its number in this trail");
+    records.push(record);
+  }
+  const leaves = await Promise.all(evidence.records.map((bytes) => leafHash(bytes)));
+  const range = { first: evidence.first, size: trail.count, path: evidence.path };
+  const holds = await verifyLeaves(range, leaves, trail.root);
+  require(holds, "RECORD", "the records do not lead to the patient's trail");
+  return records;
 }

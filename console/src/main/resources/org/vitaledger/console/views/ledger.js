@@ -24,7 +24,8 @@ const KNOWN = {
 /** Commands as people call them. */
 const COMMANDS = {
   Anchor: "batch anchored",
-  AnchorAuditHeads: "audit heads anchored",
+  AnchorAudit: "audit logs anchored",
+  RecordAuditLoss: "losses of audit records recorded",
   FoundConsortium: "consortium founded",
   Propose: "change proposed",
   Vote: "vote cast",

@@ -1,24 +1,52 @@
 package org.vitaledger.core.contract;
 
 import java.util.Optional;
+import org.vitaledger.core.audit.AuditHead;
+import org.vitaledger.core.merkle.ConsistencyProof;
 
-/** Heads of audit records, and receipts for destroyed keys. */
+/** Members' audit logs, and receipts for destroyed keys. */
 final class AuditContract {
     private AuditContract() {}
 
-    static Transition anchor(State state, Context context, Command.AnchorAuditHeads command) {
-        State next = state;
-        for (AuditHead head : command.heads()) {
-            Optional<AuditHead> last = state.auditHead(context.submitter(), head.patient());
-            if (last.filter(head::equals).isPresent()) {
-                continue;
-            }
-            if (last.isPresent() && head.count() <= last.get().count()) {
-                return Transition.refused(state, Refusal.AUDIT_HEAD_BEHIND);
-            }
-            next = next.with(context.submitter(), head);
+    /** A log only grows: what was anchored stays its beginning (INV-011). */
+    static Transition anchor(State state, Context context, Command.AnchorAudit command) {
+        AuditHead head = command.head();
+        Optional<AuditHead> anchored = state.auditHead(context.submitter());
+        if (anchored.isEmpty()) {
+            return command.path().isEmpty()
+                    ? Transition.applied(state.with(context.submitter(), head))
+                    : Transition.refused(state, Refusal.AUDIT_NOT_CONSISTENT);
         }
-        return next == state ? Transition.repeated(state) : Transition.applied(next);
+        AuditHead last = anchored.get();
+        if (head.isLevelWith(last)) {
+            return Transition.repeated(state);
+        }
+        if (head.size() <= last.size()) {
+            return Transition.refused(state, Refusal.AUDIT_HEAD_BEHIND);
+        }
+        ConsistencyProof growth = new ConsistencyProof(last.size(), head.size(), command.path());
+        boolean grew = last.size() == 0 ? command.path().isEmpty() : growth.verify(last.root(), head.root());
+        return grew
+                ? Transition.applied(state.with(context.submitter(), head.with(last.loss())))
+                : Transition.refused(state, Refusal.AUDIT_NOT_CONSISTENT);
+    }
+
+    /** A member goes on from what is left of its log; that it lost the rest stays to be seen. */
+    static Transition lose(State state, Context context, Command.RecordAuditLoss command) {
+        Optional<AuditHead> anchored = state.auditHead(context.submitter());
+        if (anchored.isEmpty()) {
+            return Transition.refused(state, Refusal.NOTHING_LOST);
+        }
+        AuditHead last = anchored.get();
+        if (command.left().isLevelWith(last)) {
+            return last.loss().isPresent()
+                    ? Transition.repeated(state)
+                    : Transition.refused(state, Refusal.NOTHING_LOST);
+        }
+        long times = last.loss().map(AuditHead.Loss::times).orElse(0L) + 1;
+        AuditHead.Loss loss =
+                new AuditHead.Loss(times, last.size(), command.left().size());
+        return Transition.applied(state.with(context.submitter(), command.left().with(Optional.of(loss))));
     }
 
     static Transition erase(State state, Context context, Command.RecordErasure command) {

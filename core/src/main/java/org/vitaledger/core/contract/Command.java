@@ -2,6 +2,7 @@ package org.vitaledger.core.contract;
 
 import java.util.List;
 import java.util.Optional;
+import org.vitaledger.core.audit.AuditHead;
 import org.vitaledger.core.bytes.Hash;
 import org.vitaledger.core.governance.Change;
 import org.vitaledger.core.governance.Choice;
@@ -154,23 +155,33 @@ public sealed interface Command {
     }
 
     /**
-     * Fixes how many audit records there are for some patients, and which (INV-011).
+     * Fixes how many records the submitter's audit log has, and which (INV-011).
      *
-     * @param heads one a patient, ascending by patient, at most {@link #MAX_HEADS}
+     * @param head of the log as it is now; what was lost is not the submitter's to say here
+     * @param path that the log only grew since its last anchor (RFC 9162 section 2.1.4.1); empty for the first
      */
-    record AnchorAuditHeads(List<AuditHead> heads) implements Command {
-        /** The most patients in one command. */
-        public static final int MAX_HEADS = 500;
+    record AnchorAudit(AuditHead head, List<Hash> path) implements Command {
+        /** The most hashes in a path. */
+        public static final int MAX_PATH = 64;
 
-        public AnchorAuditHeads {
-            heads = List.copyOf(heads);
-            if (heads.isEmpty() || heads.size() > MAX_HEADS) {
-                throw new IllegalArgumentException("audit heads come for 1 to 500 patients");
+        public AnchorAudit {
+            path = List.copyOf(path);
+            if (head.loss().isPresent() || head.size() == 0 || path.size() > MAX_PATH) {
+                throw new IllegalArgumentException(
+                        "an anchored audit log has records, and at most 64 hashes show its growth");
             }
-            for (int i = 1; i < heads.size(); i++) {
-                if (heads.get(i - 1).patient().compareTo(heads.get(i).patient()) >= 0) {
-                    throw new IllegalArgumentException("audit heads name each patient once, in ascending order");
-                }
+        }
+    }
+
+    /**
+     * Says that records are gone that the ledger counts, or are not what they were, and goes on from what is left.
+     *
+     * @param left the log as it is now
+     */
+    record RecordAuditLoss(AuditHead left) implements Command {
+        public RecordAuditLoss {
+            if (left.loss().isPresent()) {
+                throw new IllegalArgumentException("the ledger counts the losses");
             }
         }
     }

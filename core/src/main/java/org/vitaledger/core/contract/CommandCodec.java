@@ -42,7 +42,8 @@ final class CommandCodec {
             case Command.RevokeConsent c ->
                 out.writeArray(3).writeLong(7).writeBytes(c.consent().bytes()).writeBytes(c.by().bytes());
             case Command.Anchor c -> writeAnchor(out, c);
-            case Command.AnchorAuditHeads c -> writeHeads(out, c);
+            case Command.AnchorAudit c -> AuditCodec.write(out, c);
+            case Command.RecordAuditLoss c -> AuditCodec.write(out, c);
             case Command.RecordErasure c ->
                 out.writeArray(2).writeLong(10).writeBytes(c.patient().bytes());
             case Command.FoundConsortium c -> {
@@ -73,16 +74,6 @@ final class CommandCodec {
         anchor.ranges().forEach(range -> ValueCodec.write(out, range));
     }
 
-    private static void writeHeads(CborWriter out, Command.AnchorAuditHeads heads) {
-        out.writeArray(2).writeLong(9).writeArray(heads.heads().size());
-        for (AuditHead head : heads.heads()) {
-            out.writeArray(3)
-                    .writeBytes(head.patient().bytes())
-                    .writeLong(head.count())
-                    .writeBytes(head.root().bytes());
-        }
-    }
-
     static Command read(CborReader in) throws CborRejected {
         int fields = in.readArray();
         int kind = in.readInt();
@@ -100,19 +91,22 @@ final class CommandCodec {
             case 6 -> new Command.PutConsent(ValueCodec.readConsent(in), new PrincipalId(in.readBytes()));
             case 7 -> new Command.RevokeConsent(new ConsentId(in.readBytes()), new PrincipalId(in.readBytes()));
             case 8 -> readAnchor(in);
-            case 9 -> readHeads(in);
+            case 9 -> AuditCodec.readAnchor(in);
             case 10 -> new Command.RecordErasure(new PatientHandle(in.readBytes()));
             case 11 -> new Command.FoundConsortium(Records.readList(in, ValueCodec::readMember));
             case 12 -> new Command.Propose(in.readUnsigned(), GovernanceCodec.readChange(in));
             case 13 -> new Command.Vote(in.readUnsigned(), GovernanceCodec.readChoice(in));
+            case 14 -> AuditCodec.readLoss(in);
             default -> throw new IllegalArgumentException("unknown kind of command");
         };
     }
 
     private static int fields(int kind) {
         return switch (kind) {
-            case 2, 5, 9, 10, 11 -> 2;
+            case 2, 5, 10, 11 -> 2;
             case 3, 4, 6, 7, 12, 13 -> 3;
+            case 14 -> 4;
+            case 9 -> 5;
             case 8 -> 7;
             default -> throw new IllegalArgumentException("unknown kind of command");
         };
@@ -129,15 +123,5 @@ final class CommandCodec {
             ranges.add(ValueCodec.readRange(in));
         }
         return new Command.Anchor(gateway, number, root, readings, ranges);
-    }
-
-    private static Command readHeads(CborReader in) throws CborRejected {
-        int count = in.readArray();
-        List<AuditHead> heads = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            in.readArray(3);
-            heads.add(new AuditHead(new PatientHandle(in.readBytes()), in.readUnsigned(), Hash.of(in.readByteArray())));
-        }
-        return new Command.AnchorAuditHeads(heads);
     }
 }

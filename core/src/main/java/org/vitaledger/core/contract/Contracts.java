@@ -93,7 +93,8 @@ public final class Contracts {
             case Command.PutConsent c -> ConsentContract.put(state, context, c);
             case Command.RevokeConsent c -> ConsentContract.revoke(state, context, c);
             case Command.Anchor c -> AnchorContract.anchor(state, context, c);
-            case Command.AnchorAuditHeads c -> AuditContract.anchor(state, context, c);
+            case Command.AnchorAudit c -> AuditContract.anchor(state, context, c);
+            case Command.RecordAuditLoss c -> AuditContract.lose(state, context, c);
             case Command.RecordErasure c -> AuditContract.erase(state, context, c);
             case Command.Propose c -> GovernanceContract.propose(state, context, c);
             case Command.Vote c -> GovernanceContract.vote(state, context, c);

@@ -2,8 +2,7 @@ package org.vitaledger.core.contract;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import org.vitaledger.core.audit.AuditHead;
 import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.bytes.Hash;
 import org.vitaledger.core.cbor.CborReader;
@@ -116,22 +115,9 @@ public final class State {
         });
     }
 
-    /** The last anchored head of a patient's audit records at a member. */
-    public Optional<AuditHead> auditHead(MemberId member, PatientHandle patient) {
-        return records.find(StateKey.auditHead(member, patient), in -> {
-            in.readArray(2);
-            return new AuditHead(patient, in.readUnsigned(), Hash.of(in.readByteArray()));
-        });
-    }
-
-    /** The last anchored heads of all patients' audit records at a member, in the order of the patients; takes long. */
-    public List<AuditHead> auditHeads(MemberId member) {
-        SortedMap<PatientHandle, AuditHead> heads = new TreeMap<>();
-        records.map()
-                .forEach((key, _) -> StateKey.auditedPatient(key, member)
-                        .ifPresent(patient ->
-                                heads.put(patient, auditHead(member, patient).orElseThrow())));
-        return List.copyOf(heads.values());
+    /** What a member anchored of its audit log last. */
+    public Optional<AuditHead> auditHead(MemberId member) {
+        return records.find(StateKey.auditHead(member), AuditHead::read);
     }
 
     /** The members that receipted the destruction of a patient's key. */
@@ -185,11 +171,7 @@ public final class State {
     }
 
     State with(MemberId member, AuditHead head) {
-        return put(
-                StateKey.auditHead(member, head.patient()),
-                out -> out.writeArray(2)
-                        .writeLong(head.count())
-                        .writeBytes(head.root().bytes()));
+        return put(StateKey.auditHead(member), head::write);
     }
 
     State withErasure(PatientHandle patient, MemberId member) {

@@ -1,6 +1,5 @@
 package org.vitaledger.core.contract;
 
-import java.util.Optional;
 import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.governance.Parameter;
 import org.vitaledger.core.value.ConsentId;
@@ -49,19 +48,9 @@ public final class StateKey {
         return key(6, Bytes.utf8(id.toString()));
     }
 
-    /** The head of a patient's audit records at a member. */
-    public static Bytes auditHead(MemberId member, PatientHandle patient) {
-        return key(7, patient.bytes().plus(Bytes.utf8(member.text())));
-    }
-
-    /** Whose audit records' head at {@code member} stands under {@code key}; empty if it is another kind of record. */
-    static Optional<PatientHandle> auditedPatient(Bytes key, MemberId member) {
-        int end = 1 + PatientHandle.SIZE;
-        return key.size() > end
-                        && auditHead(member, new PatientHandle(key.slice(1, end)))
-                                .equals(key)
-                ? Optional.of(new PatientHandle(key.slice(1, end)))
-                : Optional.empty();
+    /** The head of a member's audit log. */
+    public static Bytes auditHead(MemberId member) {
+        return key(7, Bytes.utf8(member.text()));
     }
 
     /** That a patient's key was destroyed. */

@@ -86,6 +86,32 @@ public interface NodeReader {
     }
 
     /**
+     * Proves that the leaves from {@code first} (inclusive) to {@code last} (exclusive) are in the tree of the first
+     * {@code size} leaves.
+     *
+     * @throws IllegalArgumentException if there are no such leaves
+     */
+    default RangeProof leaves(long first, long last, long size) {
+        if (first < 0 || first >= last || last > size) {
+            throw new IllegalArgumentException("no leaves " + first + " to " + last + " in a tree of size " + size);
+        }
+        List<Hash> path = new ArrayList<>();
+        collect(path, new long[] {first, last}, 0, size);
+        return new RangeProof(first, size, path);
+    }
+
+    /** Adds what stands beside the leaves of {@code proved}, from the left to the right. */
+    private void collect(List<Hash> path, long[] proved, long from, long to) {
+        if (to <= proved[0] || from >= proved[1]) {
+            path.add(range(from, to));
+        } else if (to - from > 1) {
+            long split = from + Long.highestOneBit(to - from - 1);
+            collect(path, proved, from, split);
+            collect(path, proved, split, to);
+        }
+    }
+
+    /**
      * The hash over the leaves from {@code from} (inclusive) to {@code to} (exclusive), where {@code from} is a multiple
      * of the smallest power of two that is not below the number of leaves.
      */

@@ -6,6 +6,8 @@ import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.bytes.Hash;
 import org.vitaledger.core.statemap.StateProof;
 import org.vitaledger.core.value.ConsentId;
+import org.vitaledger.core.value.MemberId;
+import org.vitaledger.core.value.PatientHandle;
 
 /**
  * What a proof proves beyond the inclusion of a log entry; it rides in the extra data of a C2SP tlog-proof. Each kind
@@ -62,15 +64,42 @@ public sealed interface Evidence {
     record OfConsent(Bytes entry, ConsentId consent, StateProof proof) implements Evidence {}
 
     /**
-     * That an access was recorded, and as which of how many.
+     * Which accesses to a patient's data a member had recorded by a block, or some of them.
      *
-     * @param entry the command that anchored the head of the patient's audit records
-     * @param record the canonical bytes of the audit record
-     * @param path the RFC 9162 inclusion path of the record under the head
+     * @param entry the closing entry of the block
+     * @param trail whose accesses, and where
+     * @param head the member's {@link org.vitaledger.core.audit.AuditHead} in the state map, or that there is none
+     * @param patient the patient's {@link org.vitaledger.core.audit.PatientTrail} in the head's map, or that there is none
+     * @param records the records
      */
-    record OfAccess(Bytes entry, Bytes record, List<Hash> path) implements Evidence {
-        public OfAccess {
+    record OfAccesses(Bytes entry, Trail trail, StateProof head, StateProof patient, Records records)
+            implements Evidence {}
+
+    /**
+     * Whose accesses, and where they were asked for.
+     *
+     * @param member where
+     * @param patient whose
+     */
+    record Trail(MemberId member, PatientHandle patient) {}
+
+    /**
+     * Neighbouring records of a patient's trail.
+     *
+     * @param first the place of the first, from 0
+     * @param records their canonical bytes
+     * @param path what stands beside them in the patient's tree, see {@link org.vitaledger.core.merkle.RangeProof}
+     */
+    record Records(long first, List<Bytes> records, List<Hash> path) {
+        /** The most records in one proof. */
+        public static final int MAX = 10_000;
+
+        public Records {
+            records = List.copyOf(records);
             path = List.copyOf(path);
+            if (records.size() > MAX) {
+                throw new IllegalArgumentException("a proof has at most 10,000 audit records");
+            }
         }
     }
 

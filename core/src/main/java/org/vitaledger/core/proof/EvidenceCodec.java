@@ -12,14 +12,17 @@ import org.vitaledger.core.cbor.CborWriter;
 import org.vitaledger.core.statemap.LeafDigest;
 import org.vitaledger.core.statemap.StateProof;
 import org.vitaledger.core.value.ConsentId;
+import org.vitaledger.core.value.MemberId;
+import org.vitaledger.core.value.PatientHandle;
 
 /** Evidence as deterministic CBOR: {@code ["vitaledger", kind, fields...]}. */
 final class EvidenceCodec {
     private static final String MARK = "vitaledger";
     private static final int READING = 1;
     private static final int CONSENT = 2;
-    private static final int ACCESS = 3;
+    private static final int ACCESSES = 3;
     private static final int MAX_PATH = 64;
+    private static final int MAX_BESIDE = 128;
 
     private EvidenceCodec() {}
 
@@ -41,10 +44,16 @@ final class EvidenceCodec {
                 out.writeBytes(of.consent().bytes());
                 writeProof(out, of.proof());
             }
-            case Evidence.OfAccess of -> {
-                start(out, 5, ACCESS, of.entry());
-                out.writeBytes(of.record());
-                writePath(out, of.path());
+            case Evidence.OfAccesses of -> {
+                start(out, 10, ACCESSES, of.entry());
+                out.writeText(of.trail().member().text())
+                        .writeBytes(of.trail().patient().bytes());
+                writeProof(out, of.head());
+                writeProof(out, of.patient());
+                out.writeLong(of.records().first())
+                        .writeArray(of.records().records().size());
+                of.records().records().forEach(out::writeBytes);
+                writePath(out, of.records().path());
             }
         }
         return out.toBytes();
@@ -58,7 +67,7 @@ final class EvidenceCodec {
                 return Optional.empty();
             }
             int kind = in.readInt();
-            if (fields != (kind == READING ? 11 : 5)) {
+            if (fields != fields(kind)) {
                 return Optional.empty();
             }
             Bytes entry = in.readBytes();
@@ -66,7 +75,7 @@ final class EvidenceCodec {
                 case READING -> Optional.of(readReading(in, entry));
                 case CONSENT ->
                     Optional.of(new Evidence.OfConsent(entry, new ConsentId(in.readBytes()), readProof(in)));
-                case ACCESS -> Optional.of(new Evidence.OfAccess(entry, in.readBytes(), readPath(in)));
+                case ACCESSES -> Optional.of(readAccesses(in, entry));
                 default -> Optional.empty();
             };
             in.end();
@@ -74,6 +83,31 @@ final class EvidenceCodec {
         } catch (CborRejected | IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    private static int fields(int kind) {
+        return switch (kind) {
+            case READING -> 11;
+            case ACCESSES -> 10;
+            default -> 5;
+        };
+    }
+
+    private static Evidence readAccesses(CborReader in, Bytes entry) throws CborRejected {
+        Evidence.Trail trail = new Evidence.Trail(new MemberId(in.readText()), new PatientHandle(in.readBytes()));
+        StateProof head = readProof(in);
+        StateProof patient = readProof(in);
+        long first = in.readUnsigned();
+        int count = in.readArray();
+        if (count > Evidence.Records.MAX) {
+            throw new IllegalArgumentException("too many records");
+        }
+        List<Bytes> records = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            records.add(in.readBytes());
+        }
+        return new Evidence.OfAccesses(
+                entry, trail, head, patient, new Evidence.Records(first, records, readPath(in, MAX_BESIDE)));
     }
 
     private static Evidence readReading(CborReader in, Bytes entry) throws CborRejected {

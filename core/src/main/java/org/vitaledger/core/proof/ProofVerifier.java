@@ -62,7 +62,7 @@ public final class ProofVerifier {
         Statement statement = switch (evidence) {
             case Evidence.OfReading of -> new ReadingCheck(of, checkpoint, signatures).statement(codes);
             case Evidence.OfConsent of -> StateCheck.consent(of);
-            case Evidence.OfAccess of -> StateCheck.access(of);
+            case Evidence.OfAccesses of -> new TrailCheck(of).statement();
         };
         return new Verdict.Proved(
                 statement,

@@ -1,12 +1,18 @@
 package org.vitaledger.core.proof;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import org.vitaledger.core.audit.AuditHead;
+import org.vitaledger.core.audit.AuditRecord;
+import org.vitaledger.core.audit.PatientTrail;
 import org.vitaledger.core.sign.VerifyingKey;
 import org.vitaledger.core.value.Consent;
 import org.vitaledger.core.value.ConsentId;
 import org.vitaledger.core.value.Decimal;
 import org.vitaledger.core.value.GatewayId;
+import org.vitaledger.core.value.MemberId;
+import org.vitaledger.core.value.PatientHandle;
 import org.vitaledger.core.value.Reading;
 
 /** What a proof proves. */
@@ -52,10 +58,38 @@ public sealed interface Statement {
     record ConsentStood(ConsentId id, Optional<Consent> consent, long height, Instant time) implements Statement {}
 
     /**
-     * The access was recorded, as one of so many.
+     * These accesses to a patient's data the member had recorded up to what it anchored last before the checkpoint, as so
+     * many of all. That the member recorded every access, is not proved: what it never wrote down can't be missed.
      *
-     * @param access the record
-     * @param count how many records of the patient the member had anchored then
+     * @param member where access was asked for
+     * @param patient whose data
+     * @param first the number of the first record, from 1
+     * @param accesses the records, in the order of their numbers
+     * @param head how far the member's audit log goes
+     * @param trail how many records of the patient there are, and which; empty if there are none
+     * @param time of the block after which it is so
      */
-    record AccessRecorded(AuditRecord access, long count) implements Statement {}
+    record AccessesRecorded(
+            MemberId member,
+            PatientHandle patient,
+            long first,
+            List<AuditRecord> accesses,
+            AuditHead head,
+            Optional<PatientTrail> trail,
+            Instant time)
+            implements Statement {
+        public AccessesRecorded {
+            accesses = List.copyOf(accesses);
+        }
+
+        /** How many records of the patient there are. */
+        public long count() {
+            return trail.map(PatientTrail::count).orElse(0L);
+        }
+
+        /** Whether these are all. */
+        public boolean areAll() {
+            return accesses.size() == count();
+        }
+    }
 }

@@ -56,9 +56,11 @@ public sealed interface Verdict {
         PACK,
         /** The pack has, at the reading's place, what the reading says or is declared to become it. */
         CONTENT,
-        /** The state map has, or has not, the consent. */
+        /** The state map has, or has not, the consent or the head of the member's audit log. */
         STATE,
-        /** The audit record is included under the anchored head. */
+        /** The audit log has, or has not, records of the patient. */
+        TRAIL,
+        /** The audit records are those of their numbers in the patient's trail. */
         RECORD
     }
 }

@@ -25,7 +25,9 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.vitaledger.core.Proves;
+import org.vitaledger.core.audit.AuditHead;
 import org.vitaledger.core.bytes.Hash;
+import org.vitaledger.core.merkle.MerkleTree;
 import org.vitaledger.core.sign.Algorithm;
 import org.vitaledger.core.value.Consent;
 import org.vitaledger.core.value.Device;
@@ -229,12 +231,62 @@ class ContractsTest {
 
     @Test
     @Proves("INV-011")
-    void neverLetsAnAuditHeadGoBack() {
-        assertThat(head(3, 1)).isEqualTo("APPLIED");
-        assertThat(head(3, 1)).isEqualTo("REPEATED");
-        assertThat(head(3, 2)).isEqualTo("AUDIT_HEAD_BEHIND");
-        assertThat(head(2, 1)).isEqualTo("AUDIT_HEAD_BEHIND");
-        assertThat(head(4, 2)).isEqualTo("APPLIED");
+    void letsAnAuditLogOnlyGrow() {
+        MerkleTree log = records(8, 1);
+        assertThat(anchorAudit(log, 3, List.of())).isEqualTo("APPLIED");
+        assertThat(anchorAudit(log, 3, List.of())).isEqualTo("REPEATED");
+        assertThat(anchorAudit(log, 2, List.of())).isEqualTo("AUDIT_HEAD_BEHIND");
+        assertThat(anchorAudit(records(3, 2), 3, List.of())).isEqualTo("AUDIT_HEAD_BEHIND");
+        assertThat(anchorAudit(log, 8, List.of())).isEqualTo("AUDIT_NOT_CONSISTENT");
+        MerkleTree other = records(8, 2);
+        assertThat(anchorAudit(other, 8, other.consistency(3, 8).path())).isEqualTo("AUDIT_NOT_CONSISTENT");
+        assertThat(anchorAudit(log, 8, log.consistency(3, 8).path())).isEqualTo("APPLIED");
+        assertThat(auditHead().size()).isEqualTo(8);
+        assertThat(auditHead().loss()).isEmpty();
+    }
+
+    @Test
+    @Proves("INV-011")
+    void keepsForGoodThatAnAuditLogLostRecords() {
+        MerkleTree log = records(8, 1);
+        assertThat(loseAudit(log, 1)).isEqualTo("NOTHING_LOST");
+        anchorAudit(log, 5, List.of());
+        assertThat(loseAudit(log, 5)).isEqualTo("NOTHING_LOST");
+        assertThat(loseAudit(log, 2)).isEqualTo("APPLIED");
+        assertThat(loseAudit(log, 2)).isEqualTo("REPEATED");
+        assertThat(auditHead().loss()).contains(new AuditHead.Loss(1, 5, 2));
+        MerkleTree anew = records(4, 3);
+        assertThat(anchorAudit(anew, 4, anew.consistency(2, 4).path())).isEqualTo("AUDIT_NOT_CONSISTENT");
+        assertThat(anchorAudit(log, 8, log.consistency(2, 8).path())).isEqualTo("APPLIED");
+        assertThat(auditHead().loss()).contains(new AuditHead.Loss(1, 5, 2));
+        assertThat(loseAudit(log, 0)).isEqualTo("APPLIED");
+        assertThat(auditHead().loss()).contains(new AuditHead.Loss(2, 8, 0));
+        assertThat(anchorAudit(anew, 4, List.of())).isEqualTo("APPLIED");
+        assertThat(auditHead().loss()).contains(new AuditHead.Loss(2, 8, 0));
+    }
+
+    private static MerkleTree records(int count, int seed) {
+        MerkleTree tree = new MerkleTree();
+        for (int i = 0; i < count; i++) {
+            tree.append(Hash.sha256(new byte[] {(byte) seed, (byte) i}));
+        }
+        return tree;
+    }
+
+    private String anchorAudit(MerkleTree log, long size, List<Hash> path) {
+        return world.apply(new Command.AnchorAudit(head(log, size), path));
+    }
+
+    private String loseAudit(MerkleTree log, long size) {
+        return world.apply(new Command.RecordAuditLoss(head(log, size)));
+    }
+
+    private static AuditHead head(MerkleTree log, long size) {
+        return AuditHead.of(size, log.root(size), Hash.sha256());
+    }
+
+    private AuditHead auditHead() {
+        return world.state().auditHead(World.HOSPITAL).orElseThrow();
     }
 
     @Test
@@ -260,10 +312,5 @@ class ContractsTest {
 
     private String revoke(int consent) {
         return world.apply(new Command.RevokeConsent(consentId(consent), principal(1)));
-    }
-
-    private String head(long count, int root) {
-        return world.apply(new Command.AnchorAuditHeads(
-                List.of(new AuditHead(patient(1), count, Hash.sha256(new byte[] {(byte) root})))));
     }
 }

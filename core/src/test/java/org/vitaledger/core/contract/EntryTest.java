@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.vitaledger.core.audit.AuditHead;
 import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.bytes.Hash;
 import org.vitaledger.core.governance.Change;
@@ -44,7 +45,9 @@ class EntryTest {
                 ordered(new Command.PutConsent(consent(1, 1, 1, new Grantee.WholeMember(HOSPITAL)), principal(1))),
                 ordered(new Command.RevokeConsent(consentId(1), principal(1))),
                 ordered(anchor(1, 1, range(1, 1, 3), range(2, 7, 9))),
-                ordered(new Command.AnchorAuditHeads(List.of(new AuditHead(patient(1), 1, Hash.sha256())))),
+                ordered(new Command.AnchorAudit(AuditHead.of(1, Hash.sha256(), Hash.sha256()), List.of())),
+                ordered(new Command.AnchorAudit(AuditHead.of(7, Hash.sha256(), Hash.sha256()), List.of(Hash.sha256()))),
+                ordered(new Command.RecordAuditLoss(AuditHead.EMPTY)),
                 ordered(new Command.RecordErasure(patient(1))),
                 ordered(new Command.FoundConsortium(List.of(World.member(HOSPITAL), World.member(STRANGER, 2)))),
                 propose(new Change.AdmitMember(World.member(STRANGER))),

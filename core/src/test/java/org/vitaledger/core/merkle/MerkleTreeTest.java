@@ -56,6 +56,35 @@ class MerkleTreeTest {
     }
 
     @Test
+    void provesNeighbouringLeavesAndNothingElse() {
+        for (int size = 1; size <= 40; size++) {
+            Hash root = tree.root(size);
+            for (int first = 0; first < size; first++) {
+                for (int last = first + 1; last <= size; last++) {
+                    RangeProof proof = tree.leaves(first, last, size);
+                    List<Hash> range = leaves.subList(first, last);
+                    assertThat(proof.verify(range, root)).isTrue();
+                    assertThat(new RangeProof(first + 1L, size, proof.path()).verify(range, root))
+                            .isFalse();
+                    assertThat(proof.verify(range.subList(0, range.size() - 1), root))
+                            .isFalse();
+                    assertThat(proof.verify(leaves.subList(first, last + 1), root))
+                            .isFalse();
+                    List<Hash> more = new ArrayList<>(proof.path());
+                    more.add(leaves.getFirst());
+                    assertThat(new RangeProof(first, size, more).verify(range, root))
+                            .isFalse();
+                }
+            }
+        }
+        assertThat(new RangeProof(0, 0, List.of()).verify(List.of(), tree.root(0)))
+                .isFalse();
+        assertThat(new RangeProof(-1, 2, List.of()).verify(leaves.subList(0, 2), tree.root(2)))
+                .isFalse();
+        assertThatThrownBy(() -> tree.leaves(3, 3, 8)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void provesThatEverySizeGrewFromEverySmallerOne() {
         for (int newSize = 1; newSize <= SIZE; newSize++) {
             for (int oldSize = 1; oldSize <= newSize; oldSize++) {

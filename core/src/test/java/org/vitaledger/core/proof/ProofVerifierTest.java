@@ -11,10 +11,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.vitaledger.core.Proves;
 import org.vitaledger.core.bytes.Bytes;
+import org.vitaledger.core.bytes.Hash;
 import org.vitaledger.core.code.CodeFiles;
 import org.vitaledger.core.code.CodeMap;
 import org.vitaledger.core.contract.World;
 import org.vitaledger.core.proof.Verdict.Step;
+import org.vitaledger.core.statemap.StateMap;
+import org.vitaledger.core.statemap.StateProof;
 import org.vitaledger.core.value.Consent;
 import org.vitaledger.core.value.Decimal;
 
@@ -63,12 +66,66 @@ class ProofVerifierTest {
 
     @Test
     @Proves("INV-011")
-    void provesAnAccessAsOneOfSoMany() {
-        assertThat(verify(ledger.proof(5, ledger.ofAccess(2))))
-                .isInstanceOfSatisfying(
-                        Verdict.Proved.class,
-                        proved -> assertThat(proved.statement())
-                                .isEqualTo(new Statement.AccessRecorded(ledger.accesses.get(1), 2)));
+    void provesWhichAccessesThereAre() {
+        assertThat(accesses(ledger.ofAccesses(0, 3))).satisfies(all -> {
+            assertThat(all.accesses()).isEqualTo(ledger.accesses);
+            assertThat(all.areAll()).isTrue();
+        });
+        assertThat(accesses(ledger.ofAccesses(1, 2))).satisfies(one -> {
+            assertThat(one.accesses()).containsExactly(ledger.accesses.get(1));
+            assertThat(one.first()).isEqualTo(2);
+            assertThat(one.count()).isEqualTo(3);
+            assertThat(one.areAll()).isFalse();
+        });
+    }
+
+    @Test
+    @Proves("INV-011")
+    void provesThatThereWasNoAccess() {
+        for (Evidence.OfAccesses none : List.of(
+                ledger.ofAccesses(World.HOSPITAL, World.patient(2), NO_RECORDS),
+                ledger.ofAccesses(World.STRANGER, World.patient(1), NO_RECORDS))) {
+            assertThat(accesses(none)).satisfies(it -> {
+                assertThat(it.count()).isZero();
+                assertThat(it.areAll()).isTrue();
+            });
+        }
+    }
+
+    private static final Evidence.Records NO_RECORDS = new Evidence.Records(0, List.of(), List.of());
+
+    private Statement.AccessesRecorded accesses(Evidence.OfAccesses evidence) {
+        return (Statement.AccessesRecorded) ((Verdict.Proved) verify(ledger.proof(6, evidence))).statement();
+    }
+
+    @Test
+    @Proves("INV-011")
+    void refutesATrailThatIsNotTheMembersOrNotWhole() {
+        Evidence.OfAccesses all = ledger.ofAccesses(0, 3);
+        List<Bytes> records = all.records().records();
+        assertThat(step(6, ledger.ofAccesses(NO_RECORDS))).isEqualTo(Step.RECORD);
+        assertThat(step(6, ledger.ofAccesses(new Evidence.Records(0, records.subList(0, 2), List.of()))))
+                .isEqualTo(Step.RECORD);
+        assertThat(step(6, ledger.ofAccesses(new Evidence.Records(1, records.subList(0, 1), List.of()))))
+                .isEqualTo(Step.RECORD);
+        assertThat(step(6, ledger.ofAccesses(new Evidence.Records(0, records, List.of(Hash.sha256())))))
+                .isEqualTo(Step.RECORD);
+        assertThat(step(6, ledger.ofAccesses(new Evidence.Records(Long.MAX_VALUE, records, List.of()))))
+                .isEqualTo(Step.RECORD);
+        assertThat(step(6, ledger.ofAccesses(World.HOSPITAL, World.patient(2), all.records())))
+                .isEqualTo(Step.RECORD);
+        Evidence.Trail other = new Evidence.Trail(World.HOSPITAL, World.patient(2));
+        assertThat(step(6, new Evidence.OfAccesses(all.entry(), other, all.head(), all.patient(), all.records())))
+                .isEqualTo(Step.TRAIL);
+        Evidence.Trail elsewhere = new Evidence.Trail(World.STRANGER, World.patient(1));
+        assertThat(step(6, new Evidence.OfAccesses(all.entry(), elsewhere, all.head(), all.patient(), all.records())))
+                .isEqualTo(Step.STATE);
+        StateProof absent = StateMap.EMPTY.prove(Bytes.EMPTY);
+        assertThat(step(6, new Evidence.OfAccesses(all.entry(), all.trail(), absent, all.patient(), all.records())))
+                .isEqualTo(Step.STATE);
+        assertThat(step(6, new Evidence.OfAccesses(all.entry(), all.trail(), all.head(), absent, all.records())))
+                .isEqualTo(Step.TRAIL);
+        assertThat(step(5, all)).isEqualTo(Step.INCLUSION);
     }
 
     @Test
@@ -95,9 +152,6 @@ class ProofVerifierTest {
         Evidence.OfConsent consent = ledger.ofConsent(World.consentId(1));
         assertThat(step(6, new Evidence.OfConsent(consent.entry(), World.consentId(3), consent.proof())))
                 .isEqualTo(Step.STATE);
-        Evidence.OfAccess access = ledger.ofAccess(1);
-        assertThat(step(5, new Evidence.OfAccess(access.entry(), access.record(), List.of())))
-                .isEqualTo(Step.RECORD);
     }
 
     @Test
@@ -214,7 +268,7 @@ class ProofVerifierTest {
         for (byte[] proof : List.of(
                 ledger.proof(4, ledger.ofReading(1)),
                 ledger.proof(6, ledger.ofConsent(World.consentId(1))),
-                ledger.proof(5, ledger.ofAccess(1)))) {
+                ledger.proof(6, ledger.ofAccesses(1, 3)))) {
             for (int i = 0; i < 300; i++) {
                 byte[] flipped = proof.clone();
                 flipped[random.nextInt(flipped.length)] ^= (byte) (1 << random.nextInt(8));

@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.vitaledger.core.access.AccessRequest;
+import org.vitaledger.core.audit.AuditHead;
+import org.vitaledger.core.audit.AuditRecord;
+import org.vitaledger.core.audit.PatientTrail;
 import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.bytes.Hash;
-import org.vitaledger.core.contract.AuditHead;
 import org.vitaledger.core.contract.Command;
 import org.vitaledger.core.contract.Context;
 import org.vitaledger.core.contract.Contracts;
@@ -32,15 +34,18 @@ import org.vitaledger.core.note.TlogProof;
 import org.vitaledger.core.sign.Algorithm;
 import org.vitaledger.core.sign.Signatures;
 import org.vitaledger.core.sign.SigningKey;
+import org.vitaledger.core.statemap.StateMap;
 import org.vitaledger.core.value.ConsentId;
 import org.vitaledger.core.value.Decimal;
+import org.vitaledger.core.value.MemberId;
+import org.vitaledger.core.value.PatientHandle;
 import org.vitaledger.core.value.Purpose;
 import org.vitaledger.core.value.Reading;
 import org.vitaledger.core.value.ReadingId;
 import org.vitaledger.core.value.Role;
 import org.vitaledger.core.value.SequenceRange;
 
-/** One block of a ledger with a device, a batch of three readings, a consent and two accesses, and proofs of them. */
+/** One block of a ledger with a device, a batch of three readings, a consent and three accesses, and proofs of them. */
 public final class SmallLedger {
     static final Signatures SIGNATURES = Signatures.platform();
     static final String ORIGIN = "ledger.example/vitaledger";
@@ -53,7 +58,8 @@ public final class SmallLedger {
     final List<Bytes> entries = new ArrayList<>();
     final MerkleTree batch = new MerkleTree();
     final MerkleTree audit = new MerkleTree();
-    final List<AuditRecord> accesses = List.of(access(1), access(2));
+    final List<AuditRecord> accesses = List.of(access(1), access(2), access(3));
+    final StateMap patients;
     final Bytes signed;
     final List<Reading> readings = new ArrayList<>();
     State state = State.EMPTY;
@@ -82,7 +88,9 @@ public final class SmallLedger {
         apply(new Command.RegisterDevice(World.device(1), deviceKey.verifyingKey()));
         apply(new Command.PutConsent(World.consent(1, 1, 1, World.one(2)), World.principal(1)));
         apply(new Command.Anchor(World.GATEWAY, 1, batch.root(), 3, List.of(SequenceRange.of(World.device(1), 1, 3))));
-        apply(new Command.AnchorAuditHeads(List.of(new AuditHead(World.patient(1), 2, audit.root()))));
+        Bytes trail = new PatientTrail(accesses.size(), audit.root()).encode();
+        patients = StateMap.EMPTY.with(PatientTrail.key(World.patient(1)), trail);
+        apply(new Command.AnchorAudit(AuditHead.of(accesses.size(), audit.root(), patients.root()), List.of()));
         append(new Entry.Close(1, World.START, state.map().root()));
     }
 
@@ -107,6 +115,7 @@ public final class SmallLedger {
         AccessRequest request =
                 new AccessRequest(World.principal(2), Role.PRACTITIONER, Purpose.TREAT, World.patient(1));
         return new AuditRecord(
+                Bytes.of(Hash.sha256(new byte[] {(byte) number}).toArray(), 0, AuditRecord.SALT_SIZE),
                 number,
                 World.HOSPITAL,
                 request,
@@ -152,11 +161,27 @@ public final class SmallLedger {
         return new Evidence.OfConsent(entries.get(6), id, state.map().prove(StateKey.consent(id)));
     }
 
-    public Evidence.OfAccess ofAccess(int number) {
-        return new Evidence.OfAccess(
-                entries.get(5),
-                accesses.get(number - 1).encode(),
-                audit.inclusion(number - 1).path());
+    /** Of the accesses from {@code first} (from 0, inclusive) to {@code last} (exclusive). */
+    public Evidence.OfAccesses ofAccesses(int first, int last) {
+        return ofAccesses(new Evidence.Records(
+                first,
+                accesses.subList(first, last).stream().map(AuditRecord::encode).toList(),
+                audit.leaves(first, last, accesses.size()).path()));
+    }
+
+    Evidence.OfAccesses ofAccesses(Evidence.Records records) {
+        return ofAccesses(World.HOSPITAL, World.patient(1), records);
+    }
+
+    /** What there is of a patient at a member, with records that may not be theirs. */
+    public Evidence.OfAccesses ofAccesses(MemberId member, PatientHandle patient, Evidence.Records records) {
+        StateMap map = member.equals(World.HOSPITAL) ? patients : StateMap.EMPTY;
+        return new Evidence.OfAccesses(
+                entries.get(6),
+                new Evidence.Trail(member, patient),
+                state.map().prove(StateKey.auditHead(member)),
+                map.prove(PatientTrail.key(patient)),
+                records);
     }
 
     public byte[] proof(long index, Evidence evidence) {

@@ -16,7 +16,6 @@ import org.slf4j.LoggerFactory;
 import org.vitaledger.core.bytes.Hash;
 import org.vitaledger.core.cbor.CborRejected;
 import org.vitaledger.core.fault.Fault;
-import org.vitaledger.edge.spool.RecordCipher;
 import org.vitaledger.edge.spool.SpoolFault;
 import org.vitaledger.edge.spool.SpoolFault.SpoolCode;
 import org.vitaledger.journal.Completion;
@@ -26,6 +25,7 @@ import org.vitaledger.journal.JournalFault;
 import org.vitaledger.journal.JournalOptions;
 import org.vitaledger.journal.JournalReader;
 import org.vitaledger.journal.JournalRecord;
+import org.vitaledger.journal.RecordCipher;
 
 /** Keeps what was refused, on a journal of its own. Safe for any thread. */
 public final class Quarantine implements AutoCloseable {
@@ -266,10 +266,13 @@ public final class Quarantine implements AutoCloseable {
     }
 
     private QuarantineEntry open(JournalRecord record) {
+        Map<String, Long> where = Map.of("position", record.position());
+        byte[] entry =
+                cipher.open(record.payload()).orElseThrow(() -> new SpoolFault(SpoolCode.UNREADABLE, where, null));
         try {
-            return QuarantineEntry.decode(cipher.open(record.payload()));
+            return QuarantineEntry.decode(entry);
         } catch (CborRejected | IllegalArgumentException e) {
-            throw new SpoolFault(SpoolCode.UNREADABLE, Map.of("position", record.position()), e);
+            throw new SpoolFault(SpoolCode.UNREADABLE, where, e);
         }
     }
 

@@ -17,6 +17,7 @@ import org.vitaledger.journal.JournalFault;
 import org.vitaledger.journal.JournalOptions;
 import org.vitaledger.journal.JournalReader;
 import org.vitaledger.journal.JournalRecord;
+import org.vitaledger.journal.RecordCipher;
 import org.vitaledger.vault.Batch;
 
 /**
@@ -203,6 +204,7 @@ public final class Spool implements PackSource, AutoCloseable {
     }
 
     private Batch.Pack unpack(JournalRecord record) {
-        return PackRecord.decode(cipher.open(record.payload()));
+        return PackRecord.decode(cipher.open(record.payload())
+                .orElseThrow(() -> new SpoolFault(SpoolCode.UNREADABLE, Map.of("position", record.position()), null)));
     }
 }

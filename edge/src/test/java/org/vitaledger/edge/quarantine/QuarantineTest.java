@@ -24,9 +24,9 @@ import org.vitaledger.core.contract.World;
 import org.vitaledger.core.value.DeviceId;
 import org.vitaledger.edge.admit.AdmissionRefusal;
 import org.vitaledger.edge.quarantine.Quarantine.Setup;
-import org.vitaledger.edge.spool.RecordCipher;
 import org.vitaledger.edge.spool.SpoolFault;
 import org.vitaledger.journal.Disk;
+import org.vitaledger.journal.RecordCipher;
 
 class QuarantineTest {
     private static final DeviceId DEVICE = World.device(1);

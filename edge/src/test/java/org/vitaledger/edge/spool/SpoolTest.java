@@ -28,6 +28,7 @@ import org.vitaledger.edge.drain.DrainOptions;
 import org.vitaledger.edge.drain.PackSource.SpooledPack;
 import org.vitaledger.journal.Disk;
 import org.vitaledger.journal.JournalFault;
+import org.vitaledger.journal.RecordCipher;
 import org.vitaledger.vault.Batch;
 
 class SpoolTest {

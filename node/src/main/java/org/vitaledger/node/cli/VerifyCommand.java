@@ -7,9 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.vitaledger.core.proof.AuditRecord;
+import org.vitaledger.core.audit.AuditRecord;
 import org.vitaledger.core.proof.ProofVerifier;
 import org.vitaledger.core.proof.Statement;
+import org.vitaledger.core.proof.TrailGrowth;
 import org.vitaledger.core.proof.Verdict;
 import org.vitaledger.core.sign.Signatures;
 import org.vitaledger.core.value.Consent;
@@ -38,6 +39,12 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Mixin
     private PolicyOption policy = new PolicyOption();
+
+    @Option(
+            names = "--earlier",
+            paramLabel = "PROOF",
+            description = "Of accesses: an earlier proof, of which the member must have taken nothing back.")
+    private @Nullable Path earlier;
 
     @ArgGroup(exclusive = false)
     private @Nullable Stamp stamp;
@@ -72,7 +79,11 @@ final class VerifyCommand implements Callable<Integer> {
         } else if (Breach.isOne(content)) {
             facts = OutsideFacts.ofBreach(content, policy.content());
         } else {
-            facts = facts(ProofVerifier.verify(content, policy.content(), Signatures.platform(), DeclaredCodes.load()));
+            Verdict verdict = verdict(content);
+            facts = facts(verdict);
+            if (earlier != null) {
+                compare(facts, verdict(Files.readAllBytes(earlier)), verdict);
+            }
         }
         output.print(facts);
         return switch (String.valueOf(facts.get("verdict"))) {
@@ -80,6 +91,31 @@ final class VerifyCommand implements Callable<Integer> {
             case OutsideFacts.UNREADABLE -> ExitCode.FAULT;
             default -> ExitCode.NO;
         };
+    }
+
+    private Verdict verdict(byte[] proof) throws IOException {
+        return ProofVerifier.verify(proof, policy.content(), Signatures.platform(), DeclaredCodes.load());
+    }
+
+    /** Adds what became of an earlier trail, and refutes if something of it was taken back. */
+    private static void compare(Map<String, Object> facts, Verdict before, Verdict now) {
+        if (!(before instanceof Verdict.Proved first) || !(now instanceof Verdict.Proved last)) {
+            facts.put("earlier", before instanceof Verdict.Proved ? "not compared" : "is itself not proved");
+            facts.put("verdict", "refuted");
+            return;
+        }
+        if (!(first.statement() instanceof Statement.AccessesRecorded earlier)
+                || !(last.statement() instanceof Statement.AccessesRecorded later)
+                || first.checkpoint().size() > last.checkpoint().size()) {
+            facts.put("earlier", "is no earlier proof of accesses");
+            facts.put("verdict", "refuted");
+            return;
+        }
+        TrailGrowth growth = TrailGrowth.between(earlier, later);
+        facts.put("earlier", growth.name());
+        if (growth != TrailGrowth.KEPT) {
+            facts.put("verdict", "refuted");
+        }
     }
 
     private static Map<String, Object> facts(Verdict verdict) {
@@ -100,7 +136,7 @@ final class VerifyCommand implements Callable<Integer> {
                 switch (proved.statement()) {
                     case Statement.ReadingCommitted s -> reading(facts, s);
                     case Statement.ConsentStood s -> consent(facts, s);
-                    case Statement.AccessRecorded s -> access(facts, s);
+                    case Statement.AccessesRecorded s -> accesses(facts, s);
                 }
                 facts.put("log", proved.checkpoint().origin());
                 facts.put("size", proved.checkpoint().size());
@@ -145,17 +181,35 @@ final class VerifyCommand implements Callable<Integer> {
         });
     }
 
-    private static void access(Map<String, Object> facts, Statement.AccessRecorded recorded) {
-        AuditRecord record = recorded.access();
-        facts.put("what", "an access to a patient's data, as one of " + recorded.count());
-        facts.put("number", record.number());
-        facts.put("member", record.member().text());
-        facts.put("principal", record.request().principal().text());
-        facts.put("role", record.request().role().name());
-        facts.put("purpose", record.request().purpose().name());
-        facts.put("patient", record.request().patient().text());
-        facts.put("interaction", record.access().interaction());
-        facts.put("time", record.access().time().toString());
-        facts.put("decision", record.decision().denied().map(Enum::name).orElse("PERMITTED"));
+    private static void accesses(Map<String, Object> facts, Statement.AccessesRecorded recorded) {
+        facts.put("what", "which accesses to a patient's data a member had recorded, up to what it anchored last");
+        facts.put("member", recorded.member().text());
+        facts.put("patient", recorded.patient().text());
+        facts.put("records", recorded.count());
+        facts.put("all", recorded.areAll());
+        for (AuditRecord record : recorded.accesses()) {
+            facts.put("access " + record.number(), line(record));
+        }
+        facts.put("by", recorded.time().toString());
+        facts.put("recordsOfAll", recorded.head().size());
+        recorded.head()
+                .loss()
+                .ifPresent(loss -> facts.put(
+                        "lost",
+                        "recorded " + loss.times() + " times; the last time " + loss.kept() + " of " + loss.counted()
+                                + " records of all patients were left"));
+        facts.put("notProved", "that the member recorded every access");
+    }
+
+    private static String line(AuditRecord record) {
+        return String.join(
+                " ",
+                record.access().time().toString(),
+                record.access().interaction(),
+                "by",
+                record.request().principal().text(),
+                record.request().role().name(),
+                record.request().purpose().name(),
+                record.decision().denied().map(Enum::name).orElse("PERMITTED"));
     }
 }

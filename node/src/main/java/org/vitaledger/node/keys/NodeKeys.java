@@ -26,10 +26,11 @@ import org.vitaledger.ledger.LedgerKeys;
  * @param ledger signs and cosigns the log's checkpoints
  * @param later those that were made afterwards, the newest last; which hold is for the consortium to say
  * @param spool encrypts what waits at the edge, 32 bytes
+ * @param audit encrypts the audit log, 32 bytes
  */
-public record NodeKeys(LedgerKeys ledger, List<LedgerKeys> later, Bytes spool) {
+public record NodeKeys(LedgerKeys ledger, List<LedgerKeys> later, Bytes spool, Bytes audit) {
     private static final String LOG_KEY = "log.pem";
-    private static final int SPOOL_KEY_SIZE = 32;
+    private static final int SECRET_SIZE = 32;
 
     public NodeKeys {
         later = List.copyOf(later);
@@ -51,7 +52,8 @@ public record NodeKeys(LedgerKeys ledger, List<LedgerKeys> later, Bytes spool) {
         for (Path folder : generations(directory)) {
             later.add(ledger(directory, folder, member, origin, signatures));
         }
-        return new NodeKeys(ledger, later, spoolKey(directory.resolve("spool.key")));
+        return new NodeKeys(
+                ledger, later, secret(directory.resolve("spool.key")), secret(directory.resolve("audit.key")));
     }
 
     /**
@@ -126,15 +128,15 @@ public record NodeKeys(LedgerKeys ledger, List<LedgerKeys> later, Bytes spool) {
         return new Policy(List.of(log), witnesses, groups, "any");
     }
 
-    private static Bytes spoolKey(Path file) {
+    private static Bytes secret(Path file) {
         try {
             if (!Files.exists(file)) {
-                byte[] key = new byte[SPOOL_KEY_SIZE];
+                byte[] key = new byte[SECRET_SIZE];
                 new SecureRandom().nextBytes(key);
                 KeyFile.writePrivately(file, Base64.getEncoder().encode(key));
             }
             byte[] key = Base64.getDecoder().decode(Files.readAllBytes(file));
-            if (key.length != SPOOL_KEY_SIZE) {
+            if (key.length != SECRET_SIZE) {
                 throw new KeyFault(KeyFault.KeyCode.NOT_A_KEY, Map.of("file", file), null);
             }
             return Bytes.of(key);

@@ -3,6 +3,7 @@ package org.vitaledger.node.run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -12,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.vitaledger.api.audit.AuditCheck;
+import org.vitaledger.api.audit.AuditLog;
+import org.vitaledger.core.audit.AuditHead;
 import org.vitaledger.core.bytes.Hash;
 import org.vitaledger.core.contract.State;
 import org.vitaledger.core.merkle.MerkleTree;
@@ -24,6 +27,7 @@ import org.vitaledger.core.value.GatewayId;
 import org.vitaledger.core.value.MemberId;
 import org.vitaledger.journal.Finding;
 import org.vitaledger.journal.JournalCheck;
+import org.vitaledger.journal.JournalOptions;
 import org.vitaledger.ledger.LedgerKeys;
 import org.vitaledger.ledger.SubmitFault;
 import org.vitaledger.ledger.log.LogFsck;
@@ -172,7 +176,10 @@ public final class HomeCheck {
         InstantSource clock = () -> Instant.EPOCH;
         try (SoloLedger ledger = copy(keys.all(), SoloOptions.defaults(clock))) {
             State state = ledger.snapshot().state();
-            AuditCheck.Report audit = AuditCheck.check(home.api().resolve("audit"), ledger.member(), state);
+            AuditLog.Setup setup =
+                    new AuditLog.Setup(ledger.member(), keys.audit(), JournalOptions.defaults(), new SecureRandom());
+            AuditHead anchored = state.auditHead(ledger.member()).orElse(AuditHead.EMPTY);
+            AuditCheck.Report audit = AuditCheck.check(home.api().resolve("audit"), setup, anchored);
             findings.addAll(audit.findings());
             counts.put("auditRecords", audit.records());
             lastBatches.forEach((gateway, batch) -> compare(batch, state.gateway(gateway)));

@@ -12,8 +12,14 @@ import org.vitaledger.node.keys.StorePassword;
 
 /** Keeps a node that holds data from being given new keys, under which nothing of it could be opened or go on. */
 final class KeyGuard {
-    private static final List<String> KEYS =
-            List.of("log.pem", "member-ed25519.pem", "member-ml-dsa-44.pem", "spool.key", "vault.p12", "site-tls.p12");
+    private static final List<String> KEYS = List.of(
+            "log.pem",
+            "member-ed25519.pem",
+            "member-ml-dsa-44.pem",
+            "spool.key",
+            "audit.key",
+            "vault.p12",
+            "site-tls.p12");
 
     private KeyGuard() {}
 
@@ -42,7 +48,8 @@ final class KeyGuard {
                 home.ledger().resolve("entries"),
                 home.vault().resolve("journal"),
                 home.edge().resolve("spool"),
-                home.edge().resolve("quarantine"));
+                home.edge().resolve("quarantine"),
+                home.api().resolve("audit/records"));
         return journals.anyMatch(JournalCheck::holdsAnything);
     }
 }

@@ -72,7 +72,7 @@ public final class VitaNode implements AutoCloseable {
             this.gateway = started(EdgeParts.start(edge(keys), ledger, vault));
             Optional<Publications> publications = Publishing.start(config.outside(), home, ledger, signatures);
             publications.ifPresent(this::started);
-            this.api = started(ApiServer.start(apiConfig(publications), ledger, vault, gateway.feed()));
+            this.api = started(ApiServer.start(apiConfig(keys.audit(), publications), ledger, vault, gateway.feed()));
             watch();
             Account admin = admin();
             if (config.staleness().isPresent()) {
@@ -217,14 +217,14 @@ public final class VitaNode implements AutoCloseable {
         return new EdgeParts.Setup(config, home, keys.spool(), clock, signatures);
     }
 
-    private ApiConfig apiConfig(Optional<Publications> publications) throws IOException {
+    private ApiConfig apiConfig(Bytes auditKey, Optional<Publications> publications) throws IOException {
         WebConfig web = new WebConfig(
                 config.http(), Optional.empty(), Limits.DEFAULT, List.of(), Optional.of(ConsolePages.folder()));
         return new ApiConfig(
                 home.api(),
                 web,
                 ApiConfig.Timing.DEFAULT.withStaleness(config.staleness()),
-                JournalOptions.defaults(),
+                new ApiConfig.Audit(JournalOptions.defaults(), auditKey),
                 Files.readString(home.policy()),
                 publications,
                 Optional.empty(),

@@ -1,5 +1,6 @@
 package org.vitaledger.node.run;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,9 +20,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.vitaledger.api.auth.Account;
 import org.vitaledger.api.ops.Registrar;
 import org.vitaledger.core.Proves;
+import org.vitaledger.core.proof.ProofVerifier;
+import org.vitaledger.core.proof.Statement;
+import org.vitaledger.core.proof.Verdict;
 import org.vitaledger.core.sign.Signatures;
 import org.vitaledger.core.value.PatientHandle;
 import org.vitaledger.core.value.Role;
+import org.vitaledger.ledger.DeclaredCodes;
 import org.vitaledger.node.keys.KeyFault;
 
 /** Nodes whose folder came back from a backup without a part of it. */
@@ -49,9 +54,19 @@ class RestoredHomeIT {
         return http.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
+    private HttpResponse<String> post(VitaNode node, String path, Account as) throws Exception {
+        String token = node.token(as, Duration.ofMinutes(5));
+        HttpRequest request = HttpRequest.newBuilder(URI.create(node.api().base() + path))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
     @Test
     @Proves({"INV-011", "INV-022"})
-    void readsNothingWithoutTheAuditRecordsThatTheLedgerCounts() throws Exception {
+    void readsNothingWithoutTheAuditRecordsThatTheLedgerCountsUntilTheLossIsRecorded() throws Exception {
         Account anna;
         Account operator;
         String record;
@@ -88,23 +103,46 @@ class RestoredHomeIT {
         assertThat(HomeCheck.check(home(), Signatures.platform(), part -> {}).findings())
                 .singleElement()
                 .asString()
-                .contains("the audit records of 1 patients");
-        try (var files = Files.list(audit)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-        }
-        Files.delete(audit);
+                .contains("records");
+        Files.move(audit, folder.resolve("begun anew"));
         Files.move(folder.resolve("backup"), audit);
         try (VitaNode node = start()) {
             assertThat(get(node, record, anna).statusCode()).isEqualTo(200);
+            assertThat(post(node, "/ops/audit/loss", operator).statusCode()).isEqualTo(409);
         }
+        Files.move(audit, folder.resolve("lost"));
+        try (VitaNode node = start()) {
+            assertThat(get(node, record, anna).statusCode()).isEqualTo(503);
+            assertThat(post(node, "/ops/audit/loss", anna).statusCode()).isEqualTo(403);
+            assertThat(post(node, "/ops/audit/loss", operator))
+                    .extracting(HttpResponse::statusCode, HttpResponse::body)
+                    .satisfies(seen -> assertThat(seen).element(0).isEqualTo(201))
+                    .satisfies(seen -> assertThat(seen).element(1).asString().contains("\"kept\":0"));
+            assertThat(get(node, record, anna).statusCode()).isEqualTo(200);
+            byte[] proof = get(
+                            node,
+                            "/proofs/accesses/" + anna.patient().orElseThrow().text(),
+                            anna)
+                    .body()
+                    .getBytes(UTF_8);
+            byte[] policy = Files.readAllBytes(home().resolve("policy.txt"));
+            assertThat(ProofVerifier.verify(proof, policy, Signatures.platform(), DeclaredCodes.load()))
+                    .isInstanceOfSatisfying(
+                            Verdict.Proved.class,
+                            proved -> assertThat(((Statement.AccessesRecorded) proved.statement())
+                                            .head()
+                                            .loss())
+                                    .isPresent());
+        }
+        assertThat(HomeCheck.check(home(), Signatures.platform(), part -> {}).findings())
+                .isEmpty();
     }
 
     @Test
     void makesNoNewKeysWhereThereAreData() throws Exception {
         start().close();
-        for (String name : new String[] {"log.pem", "spool.key", "vault.p12", "store.password", "site-tls.p12"}) {
+        for (String name :
+                new String[] {"log.pem", "spool.key", "audit.key", "vault.p12", "store.password", "site-tls.p12"}) {
             Path key = home().resolve("keys").resolve(name);
             Path aside = folder.resolve(name);
             Files.move(key, aside);

@@ -1,4 +1,4 @@
-package org.vitaledger.core.proof;
+package org.vitaledger.core.audit;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,17 +19,24 @@ import org.vitaledger.core.value.Purpose;
 import org.vitaledger.core.value.Role;
 
 /**
- * That somebody asked to read a patient's data, and what was decided. The records of one patient at one member are
- * numbered without gaps, and are the leaves of an RFC 9162 tree whose root is anchored (INV-011).
+ * That somebody asked to read a patient's data, and what was decided. A record is a leaf of its member's audit log, and
+ * of the tree of its patient there, in which records are numbered without gaps (INV-011). The salt keeps whoever sees the
+ * hashes from finding out by trial what was recorded.
  *
- * @param number from 1
+ * @param salt {@link #SALT_SIZE} bytes that nobody can guess
+ * @param number from 1, among those of the patient
  * @param member where it was asked
  * @param request who asked, as what, what for, about whom
  * @param access what was asked for and when
  * @param decision what was decided
  */
-public record AuditRecord(long number, MemberId member, AccessRequest request, Access access, Ruling decision) {
-    private static final int VERSION = 1;
+public record AuditRecord(
+        Bytes salt, long number, MemberId member, AccessRequest request, Access access, Ruling decision) {
+    /** Bytes in a salt. */
+    public static final int SALT_SIZE = 16;
+
+    private static final int VERSION = 2;
+    private static final int FIELDS = 13;
 
     /**
      * What was asked for.
@@ -63,16 +70,20 @@ public record AuditRecord(long number, MemberId member, AccessRequest request, A
     }
 
     public AuditRecord {
+        if (salt.size() != SALT_SIZE) {
+            throw new IllegalArgumentException("the salt of an audit record has 16 bytes");
+        }
         if (number < 1) {
             throw new IllegalArgumentException("audit records are numbered from 1");
         }
     }
 
-    /** The canonical bytes: the leaf of the patient's tree. */
+    /** The canonical bytes: the leaf of the log and of the patient's tree. */
     public Bytes encode() {
         CborWriter out = new CborWriter()
-                .writeArray(12)
+                .writeArray(FIELDS)
                 .writeLong(VERSION)
+                .writeBytes(salt)
                 .writeLong(number)
                 .writeText(member.text())
                 .writeBytes(request.principal().bytes())
@@ -97,10 +108,11 @@ public record AuditRecord(long number, MemberId member, AccessRequest request, A
      */
     public static AuditRecord parse(byte[] bytes) throws CborRejected {
         CborReader in = CborReader.deterministic(bytes);
-        in.readArray(12);
+        in.readArray(FIELDS);
         if (in.readInt() != VERSION) {
             throw new IllegalArgumentException("an audit record of an unknown version");
         }
+        Bytes salt = in.readBytes();
         long number = in.readUnsigned();
         MemberId member = new MemberId(in.readText());
         AccessRequest request = new AccessRequest(
@@ -118,6 +130,6 @@ public record AuditRecord(long number, MemberId member, AccessRequest request, A
         }
         in.end();
         Optional<DenyReason> reason = denied.isEmpty() ? Optional.empty() : Optional.of(DenyReason.valueOf(denied));
-        return new AuditRecord(number, member, request, access, new Ruling(reason, height, consents));
+        return new AuditRecord(salt, number, member, request, access, new Ruling(reason, height, consents));
     }
 }

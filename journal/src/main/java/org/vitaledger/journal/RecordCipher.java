@@ -1,11 +1,11 @@
-package org.vitaledger.edge.spool;
+package org.vitaledger.journal;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.crypto.AEADBadTagException;
@@ -14,11 +14,10 @@ import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.vitaledger.core.bytes.Bytes;
-import org.vitaledger.edge.spool.SpoolFault.SpoolCode;
 
 /**
  * Encrypts the records of one journal with AES-256-GCM. Every run of the program derives a key of its own
- * (HMAC-SHA256 of the purpose and 16 random bytes) and counts its nonces, so that none repeats however long a gateway
+ * (HMAC-SHA256 of the purpose and 16 random bytes) and counts its nonces, so that none repeats however long a journal
  * lives. A record is version, run, counter (all authenticated) and ciphertext. Safe for any thread.
  */
 public final class RecordCipher {
@@ -45,7 +44,7 @@ public final class RecordCipher {
      */
     public RecordCipher(Bytes key, String purpose, SecureRandom random) {
         if (key.size() != KEY_SIZE) {
-            throw new IllegalArgumentException("the key of a spool has 32 bytes");
+            throw new IllegalArgumentException("the key of a journal has 32 bytes");
         }
         this.master = new SecretKeySpec(key.toArray(), "HmacSHA256");
         this.purpose = purpose.getBytes(StandardCharsets.UTF_8);
@@ -70,20 +69,19 @@ public final class RecordCipher {
     }
 
     /**
-     * Decrypts what some run sealed.
-     *
-     * @throws SpoolFault if it was not sealed under this key and purpose, or was changed
+     * Decrypts what some run sealed; empty if it was not sealed under this key and purpose, or was changed.
      */
-    public byte[] open(byte[] sealed) {
+    public Optional<byte[]> open(byte[] sealed) {
         if (sealed.length < HEADER + TAG_BITS / 8 || sealed[0] != VERSION) {
-            throw new SpoolFault(SpoolCode.UNREADABLE, Map.of(), null);
+            return Optional.empty();
         }
         Bytes sealedIn = Bytes.of(sealed, 1, RUN_SIZE);
         SecretKeySpec key = sealedIn.equals(run) ? runKey : earlier.computeIfAbsent(sealedIn, this::derive);
         try {
-            return cipher(Cipher.DECRYPT_MODE, key, sealed).doFinal(sealed, HEADER, sealed.length - HEADER);
-        } catch (AEADBadTagException e) {
-            throw new SpoolFault(SpoolCode.UNREADABLE, Map.of(), e);
+            return Optional.of(
+                    cipher(Cipher.DECRYPT_MODE, key, sealed).doFinal(sealed, HEADER, sealed.length - HEADER));
+        } catch (AEADBadTagException _) {
+            return Optional.empty();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has AES-GCM", e);
         }

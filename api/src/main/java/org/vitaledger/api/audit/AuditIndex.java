@@ -1,0 +1,316 @@
+package org.vitaledger.api.audit;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
+import org.vitaledger.core.audit.AuditRecord;
+import org.vitaledger.core.bytes.Bytes;
+import org.vitaledger.core.bytes.Hash;
+import org.vitaledger.core.merkle.CompactRange;
+import org.vitaledger.core.merkle.NodeReader;
+import org.vitaledger.core.merkle.TreeHash;
+import org.vitaledger.core.value.PatientHandle;
+import org.vitaledger.core.value.PrincipalId;
+import org.vitaledger.ledger.store.KeyValues;
+
+/**
+ * What is looked up of the durable records: the trees over them, of the whole log and of each patient, and where records
+ * are, by number, patient, principal and time. All of it is on disk and can be made again from the records. One thread
+ * adds, any may read.
+ */
+final class AuditIndex implements AutoCloseable {
+    private final KeyValues values;
+    private final AuditKeys keys;
+    private volatile Mark mark;
+
+    /**
+     * Up to where the index goes.
+     *
+     * @param journal the number of the journal that it is of
+     * @param size how many records
+     * @param end the position behind the last of them
+     */
+    record Mark(long journal, long size, long end) {
+        private static final byte VERSION = 1;
+        private static final int BYTES = 1 + 3 * Long.BYTES;
+
+        byte[] encode() {
+            return ByteBuffer.allocate(BYTES)
+                    .put(VERSION)
+                    .putLong(journal)
+                    .putLong(size)
+                    .putLong(end)
+                    .array();
+        }
+
+        static Optional<Mark> of(KeyValues values) {
+            byte[] encoded = values.get(AuditKeys.MARK);
+            if (encoded == null || encoded.length != BYTES || encoded[0] != VERSION) {
+                return Optional.empty();
+            }
+            ByteBuffer in = ByteBuffer.wrap(encoded, 1, BYTES - 1);
+            return Optional.of(new Mark(in.getLong(), in.getLong(), in.getLong()));
+        }
+    }
+
+    /**
+     * A durable record.
+     *
+     * @param record its content
+     * @param bytes its canonical bytes
+     * @param position where it begins in the journal
+     * @param end the position behind it
+     */
+    record Durable(AuditRecord record, Bytes bytes, long position, long end) {}
+
+    private AuditIndex(KeyValues values, AuditKeys keys, Mark mark) {
+        this.values = values;
+        this.keys = keys;
+        this.mark = mark;
+    }
+
+    /**
+     * Opens the index in {@code directory} of the journal that has a number and an end; one that is of another journal, or
+     * goes further, is begun anew.
+     *
+     * @throws org.vitaledger.ledger.SubmitFault of kind STORE if the disk refuses
+     */
+    static AuditIndex open(Path directory, AuditKeys keys, long journal, long end) {
+        KeyValues values = KeyValues.open(directory);
+        Optional<Mark> mark = Mark.of(values);
+        if (mark.isEmpty() || mark.get().journal() != journal || mark.get().end() > end) {
+            values = values.emptied();
+            mark = Optional.empty();
+        }
+        return new AuditIndex(values, keys, mark.orElse(new Mark(journal, 0, 0)));
+    }
+
+    /** Opens an index to look only; empty if it can't be read. */
+    static Optional<AuditIndex> openToCheck(Path directory, AuditKeys keys) {
+        return KeyValues.openToCheck(directory).flatMap(values -> {
+            Optional<AuditIndex> index = Mark.of(values).map(mark -> new AuditIndex(values, keys, mark));
+            if (index.isEmpty()) {
+                values.close();
+            }
+            return index;
+        });
+    }
+
+    KeyValues values() {
+        return values;
+    }
+
+    Mark mark() {
+        return mark;
+    }
+
+    /** Adds the next records, in their order. */
+    void add(List<Durable> records) {
+        Mark before = mark;
+        Mark after = new Mark(
+                before.journal(),
+                before.size() + records.size(),
+                records.getLast().end());
+        values.change(false, changes -> {
+            Adding adding = new Adding(changes, before.size());
+            records.forEach(adding::add);
+            adding.finish();
+            changes.put(AuditKeys.MARK, after.encode());
+        });
+        mark = after;
+    }
+
+    /** Adds records whose subtrees' hashes may rest on those of others that are added with them. */
+    private final class Adding {
+        private final KeyValues.Changes changes;
+        private final CompactRange log;
+        private final Map<PatientHandle, CompactRange> trails = new HashMap<>();
+
+        Adding(KeyValues.Changes changes, long size) {
+            this.changes = changes;
+            this.log = CompactRange.at(size, logTree());
+        }
+
+        void add(Durable durable) {
+            Hash leaf = TreeHash.leaf(durable.bytes());
+            AuditRecord record = durable.record();
+            PatientHandle handle = record.request().patient();
+            byte[] patient = keys.pseudonym(handle);
+            byte[] principal = keys.pseudonym(record.request().principal());
+            log.append(leaf, (level, index, hash) -> changes.put(AuditKeys.node(level, index), hash.toArray()));
+            CompactRange trail = trails.computeIfAbsent(handle, key -> CompactRange.at(count(key), trailTree(key)));
+            trail.append(
+                    leaf, (level, index, hash) -> changes.put(AuditKeys.node(patient, level, index), hash.toArray()));
+            AuditPlace place = new AuditPlace(record.access().time(), durable.position());
+            changes.put(AuditKeys.record(patient, record.number()), number(durable.position()));
+            changes.put(AuditKeys.place(AuditKeys.times(), place), new byte[0]);
+            changes.put(AuditKeys.place(AuditKeys.timesOfPatient(patient), place), principal);
+            changes.put(AuditKeys.place(AuditKeys.timesOfPrincipal(principal), place), patient);
+        }
+
+        void finish() {
+            trails.forEach(
+                    (handle, trail) -> changes.put(AuditKeys.count(keys.pseudonym(handle)), number(trail.size())));
+        }
+    }
+
+    /** The tree over all records. */
+    NodeReader logTree() {
+        return (level, index) -> hash(AuditKeys.node(level, index));
+    }
+
+    /** The tree over a patient's records. */
+    NodeReader trailTree(PatientHandle handle) {
+        byte[] patient = keys.pseudonym(handle);
+        return (level, index) -> hash(AuditKeys.node(patient, level, index));
+    }
+
+    /** How many records a patient has. */
+    long count(PatientHandle handle) {
+        byte[] count = values.get(AuditKeys.count(keys.pseudonym(handle)));
+        return count == null ? 0 : ByteBuffer.wrap(count).getLong();
+    }
+
+    /** Where a patient's record of a number begins; empty if there is none. */
+    OptionalLong position(PatientHandle handle, long number) {
+        byte[] position = values.get(AuditKeys.record(keys.pseudonym(handle), number));
+        return position == null
+                ? OptionalLong.empty()
+                : OptionalLong.of(ByteBuffer.wrap(position).getLong());
+    }
+
+    /**
+     * The first places of what is wanted, in the order by time.
+     *
+     * @param behind where to begin, without it; empty for the beginning
+     * @param most how many at most
+     */
+    List<AuditPlace> find(AuditQuery query, Optional<AuditPlace> behind, boolean descending, int most) {
+        List<AuditPlace> found = new ArrayList<>();
+        for (Walk walk : walks(query)) {
+            List<AuditPlace> own = new ArrayList<>();
+            walk.run(query, behind, descending, place -> {
+                own.add(place);
+                return own.size() < most;
+            });
+            found.addAll(own);
+        }
+        found.sort(descending ? java.util.Comparator.reverseOrder() : java.util.Comparator.naturalOrder());
+        return found.size() > most ? found.subList(0, most) : found;
+    }
+
+    /** How many there are of what is wanted. */
+    long count(AuditQuery query) {
+        long[] count = {0};
+        for (Walk walk : walks(query)) {
+            walk.run(query, Optional.empty(), false, place -> {
+                count[0]++;
+                return true;
+            });
+        }
+        return count[0];
+    }
+
+    private List<Walk> walks(AuditQuery query) {
+        Optional<Set<Bytes>> principals = query.principals().map(this::pseudonyms);
+        if (query.patients().isPresent()) {
+            return query.patients().get().stream()
+                    .map(patient -> new Walk(AuditKeys.timesOfPatient(keys.pseudonym(patient)), principals))
+                    .toList();
+        }
+        if (principals.isPresent()) {
+            return principals.get().stream()
+                    .map(principal -> new Walk(AuditKeys.timesOfPrincipal(principal.toArray()), Optional.empty()))
+                    .toList();
+        }
+        return List.of(new Walk(AuditKeys.times(), Optional.empty()));
+    }
+
+    private Set<Bytes> pseudonyms(Set<PrincipalId> principals) {
+        Set<Bytes> pseudonyms = new HashSet<>();
+        principals.forEach(principal -> pseudonyms.add(Bytes.of(keys.pseudonym(principal))));
+        return pseudonyms;
+    }
+
+    @FunctionalInterface
+    private interface Taking {
+        /** Takes a place, and says whether to go on. */
+        boolean take(AuditPlace place);
+    }
+
+    /**
+     * One way through the index.
+     *
+     * @param beginning what the keys begin with
+     * @param among which values count; empty for all
+     */
+    private final class Walk {
+        private final byte[] beginning;
+        private final Optional<Set<Bytes>> among;
+
+        Walk(byte[] beginning, Optional<Set<Bytes>> among) {
+            this.beginning = beginning;
+            this.among = among;
+        }
+
+        void run(AuditQuery query, Optional<AuditPlace> behind, boolean descending, Taking taking) {
+            BiPredicate<byte[], byte[]> visitor = (key, value) -> {
+                if (!begins(key)) {
+                    return false;
+                }
+                AuditPlace place = AuditKeys.place(key);
+                boolean wanted = place.position() < query.until()
+                        && behind.filter(place::equals).isEmpty()
+                        && query.times().test(place.time())
+                        && (among.isEmpty() || among.get().contains(Bytes.of(value)));
+                return !wanted || taking.take(place);
+            };
+            byte[] start = behind.map(place -> AuditKeys.place(beginning, place))
+                    .orElseGet(() -> descending ? end(beginning) : beginning);
+            if (descending) {
+                values.descend(start, visitor);
+            } else {
+                values.ascend(start, visitor);
+            }
+        }
+
+        private boolean begins(byte[] key) {
+            return key.length > beginning.length
+                    && Arrays.equals(key, 0, beginning.length, beginning, 0, beginning.length);
+        }
+    }
+
+    /** Behind all places that have a beginning. */
+    private static byte[] end(byte[] beginning) {
+        byte[] end = Arrays.copyOf(beginning, beginning.length + 2 * Long.BYTES);
+        Arrays.fill(end, beginning.length, end.length, (byte) 0xff);
+        return end;
+    }
+
+    private Hash hash(byte[] key) {
+        byte @Nullable [] hash = values.get(key);
+        if (hash == null) {
+            throw new IllegalStateException("the index of the audit log lacks a hash");
+        }
+        return Hash.of(hash);
+    }
+
+    private static byte[] number(long number) {
+        return ByteBuffer.allocate(Long.BYTES).putLong(number).array();
+    }
+
+    @Override
+    public void close() {
+        values.close();
+    }
+}

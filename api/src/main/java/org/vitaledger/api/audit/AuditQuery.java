@@ -1,0 +1,27 @@
+package org.vitaledger.api.audit;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.vitaledger.core.value.PatientHandle;
+import org.vitaledger.core.value.PrincipalId;
+
+/**
+ * Which records are wanted.
+ *
+ * @param patients of these; empty for all
+ * @param principals about what these asked for; empty for all
+ * @param times asked for at these
+ * @param until that begin before this position in the log; what was recorded since is not told
+ */
+public record AuditQuery(
+        Optional<Set<PatientHandle>> patients,
+        Optional<Set<PrincipalId>> principals,
+        Predicate<Instant> times,
+        long until) {
+    public AuditQuery {
+        patients = patients.map(Set::copyOf);
+        principals = principals.map(Set::copyOf);
+    }
+}

@@ -20,7 +20,7 @@ public enum TrailGrowth {
     TAKEN_BACK,
     /** The later proof does not show enough records to say: fetch all of them. */
     NOT_SHOWN,
-    /** The proofs are about different patients or members. */
+    /** There are no two proofs about the same patient at the same member, of which the first is the earlier one. */
     OF_ANOTHER;
 
     /** Compares what two proofs prove, of which the second is of the larger log. */

@@ -99,22 +99,17 @@ final class VerifyCommand implements Callable<Integer> {
 
     /** Adds what became of an earlier trail, and refutes if something of it was taken back. */
     private static void compare(Map<String, Object> facts, Verdict before, Verdict now) {
-        if (!(before instanceof Verdict.Proved first) || !(now instanceof Verdict.Proved last)) {
-            facts.put("earlier", before instanceof Verdict.Proved ? "not compared" : "is itself not proved");
-            facts.put("verdict", "refuted");
-            return;
-        }
-        if (!(first.statement() instanceof Statement.AccessesRecorded earlier)
-                || !(last.statement() instanceof Statement.AccessesRecorded later)
-                || first.checkpoint().size() > last.checkpoint().size()) {
-            facts.put("earlier", "is no earlier proof of accesses");
-            facts.put("verdict", "refuted");
-            return;
-        }
-        TrailGrowth growth = TrailGrowth.between(earlier, later);
-        facts.put("earlier", growth.name());
-        if (growth != TrailGrowth.KEPT) {
-            facts.put("verdict", "refuted");
+        if (now instanceof Verdict.Proved last) {
+            TrailGrowth growth = before instanceof Verdict.Proved first
+                            && first.checkpoint().size() <= last.checkpoint().size()
+                            && first.statement() instanceof Statement.AccessesRecorded earlier
+                            && last.statement() instanceof Statement.AccessesRecorded later
+                    ? TrailGrowth.between(earlier, later)
+                    : TrailGrowth.OF_ANOTHER;
+            facts.put("earlier", growth.name());
+            if (growth != TrailGrowth.KEPT) {
+                facts.put("verdict", "refuted");
+            }
         }
     }
 

@@ -8,6 +8,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,10 +64,31 @@ class VerifyCommandTest {
         assertThat(out.toString()).contains("byte order mark").doesNotContain("refuted");
     }
 
+    @Test
+    void showsAllAccessesAndComparesThemWithAnEarlierProof() throws IOException {
+        Path all = Files.write(folder.resolve("all.tlog-proof"), ledger.proof(6, ledger.ofAccesses(0, 3)));
+        Path one = Files.write(folder.resolve("one.tlog-proof"), ledger.proof(6, ledger.ofAccesses(1, 2)));
+        assertThat(verify(all.toString())).isEqualTo(ExitCode.YES);
+        assertThat(out.toString())
+                .contains("Observation.search")
+                .contains("access 3")
+                .contains("notProved");
+        assertThat(verify(all.toString(), "--earlier", one.toString())).isEqualTo(ExitCode.YES);
+        assertThat(out.toString()).contains("KEPT");
+        assertThat(verify(all.toString(), "--earlier", proof.toString())).isEqualTo(ExitCode.NO);
+        assertThat(out.toString()).contains("OF_ANOTHER");
+    }
+
     private int verify() {
+        return verify(proof.toString());
+    }
+
+    private int verify(String... files) {
+        List<String> arguments = new ArrayList<>(List.of("verify", "--policy", policy.toString()));
+        arguments.addAll(List.of(files));
         CommandLine program = CommandLineProgram.program();
         program.setOut(new PrintWriter(out, true));
         program.setErr(new PrintWriter(out, true));
-        return program.execute("verify", proof.toString(), "--policy", policy.toString());
+        return program.execute(arguments.toArray(String[]::new));
     }
 }

@@ -197,6 +197,7 @@ class RealStoresIT {
                         (user, password) -> new String(password, StandardCharsets.UTF_8).equals("secret")
                                 ? Optional.of(new ClientIdentity.DeviceClient(DeviceId.parse(user)))
                                 : Optional.empty(),
+                        CLOCK,
                         CLOCK),
                 GatewayListener.none());
     }

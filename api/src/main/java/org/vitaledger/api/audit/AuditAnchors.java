@@ -125,6 +125,15 @@ public final class AuditAnchors implements AutoCloseable {
      */
     public Anchored newest() {
         anchorSoon();
+        return last();
+    }
+
+    /**
+     * What was anchored last.
+     *
+     * @throws AuditFault if the log is not what the ledger counts
+     */
+    public Anchored last() {
         log.requireTrusted();
         AuditStore store = log.store();
         AuditMap written = store.map();

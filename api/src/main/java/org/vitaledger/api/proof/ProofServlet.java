@@ -18,7 +18,6 @@ import org.vitaledger.api.fhir.DecidedRecords;
 import org.vitaledger.api.http.Answers;
 import org.vitaledger.api.http.BearerFilter;
 import org.vitaledger.api.http.GuardedServlet;
-import org.vitaledger.core.audit.AuditRecord;
 import org.vitaledger.core.code.CodeMap;
 import org.vitaledger.core.note.TlogProof;
 import org.vitaledger.core.proof.Evidence;
@@ -89,8 +88,7 @@ public final class ProofServlet extends GuardedServlet {
 
     private byte[] access(Caller caller, Optional<AuditEventId> id) {
         requireScope(caller, "AuditEvent");
-        AuditRecord record = records.access(caller, id, "AuditEvent.proof");
-        return proofs.accesses(record.request().patient(), record.number(), 1);
+        return proofs.access(records.access(caller, id, "AuditEvent.proof"));
     }
 
     private byte[] accesses(Caller caller, Optional<PatientHandle> patient, long from) {

@@ -11,6 +11,7 @@ import org.vitaledger.api.audit.AuditLog;
 import org.vitaledger.api.error.ApiRefusal;
 import org.vitaledger.api.error.RefusedRequest;
 import org.vitaledger.api.fhir.FhirParts.Stores;
+import org.vitaledger.core.audit.AuditRecord;
 import org.vitaledger.core.audit.PatientTrail;
 import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.bytes.Hash;
@@ -103,9 +104,20 @@ public final class Proofs {
      * @param most how many records at most; fewer come where the proof would get longer than other parsers read
      */
     public byte[] accesses(PatientHandle patient, long first, int most) {
-        AuditAnchors.Anchored anchored = anchors.newest();
+        return accesses(anchors.newest(), patient, first, most);
+    }
+
+    /** Proves that an access is recorded, by what was anchored last if that covers it, else as {@link #accesses}. */
+    public byte[] access(AuditRecord record) {
+        PatientHandle patient = record.request().patient();
+        AuditAnchors.Anchored last = anchors.last();
+        boolean covers = count(last.patients().prove(PatientTrail.key(patient))) >= record.number();
+        return accesses(covers ? last : anchors.newest(), patient, record.number(), 1);
+    }
+
+    private byte[] accesses(AuditAnchors.Anchored anchored, PatientHandle patient, long first, int most) {
         StateProof own = anchored.patients().prove(PatientTrail.key(patient));
-        long count = own instanceof StateProof.Membership member ? count(member.value()) : 0;
+        long count = count(own);
         if (first > Math.max(count, 1)) {
             throw new RefusedRequest(ApiRefusal.NOT_YET_ANCHORED);
         }
@@ -121,9 +133,11 @@ public final class Proofs {
         return file(Head.of(snapshot), close, evidence);
     }
 
-    private static long count(Bytes trail) {
+    private static long count(StateProof own) {
         try {
-            return PatientTrail.parse(trail).count();
+            return own instanceof StateProof.Membership trail
+                    ? PatientTrail.parse(trail.value()).count()
+                    : 0;
         } catch (CborRejected e) {
             throw new IllegalStateException("a trail that this node did not write", e);
         }

@@ -25,6 +25,7 @@ final class DeviceContract {
                 command.key(),
                 Optional.empty(),
                 millis(context),
+                false,
                 Device.Status.ACTIVE,
                 Sequences.NONE)));
     }

@@ -82,12 +82,13 @@ final class ValueCodec {
     }
 
     static void write(CborWriter out, Device device) {
-        out.writeArray(7)
+        out.writeArray(8)
                 .writeBytes(device.id().bytes())
                 .writeText(device.member().text());
         write(out, device.key());
         writeOptional(out, device.patient().map(PatientHandle::bytes));
         out.writeLong(device.boundSince().toEpochMilli())
+                .writeBoolean(device.wornBefore())
                 .writeLong(device.status().code());
         Sequences anchored = device.anchored();
         out.writeArray(2 + 2 * anchored.gaps().size())
@@ -97,13 +98,14 @@ final class ValueCodec {
     }
 
     static Device readDevice(CborReader in) throws CborRejected {
-        in.readArray(7);
+        in.readArray(8);
         return new Device(
                 new DeviceId(in.readBytes()),
                 new MemberId(in.readText()),
                 readKey(in),
                 readOptional(in).map(PatientHandle::new),
                 Instant.ofEpochMilli(in.readLong()),
+                in.readBoolean(),
                 byCode(Device.Status.values(), Device.Status::code, in.readInt()),
                 readSequences(in));
     }

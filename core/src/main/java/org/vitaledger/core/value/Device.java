@@ -12,6 +12,7 @@ import org.vitaledger.core.sign.VerifyingKey;
  * @param key what its signatures verify under
  * @param patient whom it is worn by or attached to now
  * @param boundSince the time of the block from which on that holds, whole milliseconds
+ * @param wornBefore whether it was bound before to a patient who may be another than the present one
  * @param status whether it may deliver
  * @param anchored the sequence numbers that anchors have committed
  */
@@ -21,6 +22,7 @@ public record Device(
         VerifyingKey key,
         Optional<PatientHandle> patient,
         Instant boundSince,
+        boolean wornBefore,
         Status status,
         Sequences anchored) {
     /** Whether a device may deliver. The numbers stand on the ledger. */
@@ -44,16 +46,17 @@ public record Device(
 
     /** This device, bound to {@code other} or to nobody from {@code since} on. */
     public Device boundTo(Optional<PatientHandle> other, Instant since) {
-        return new Device(id, member, key, other, since, status, anchored);
+        boolean isLeft = patient.isPresent() && !patient.equals(other);
+        return new Device(id, member, key, other, since, wornBefore || isLeft, status, anchored);
     }
 
     /** This device, revoked. */
     public Device revoked() {
-        return new Device(id, member, key, patient, boundSince, Status.REVOKED, anchored);
+        return new Device(id, member, key, patient, boundSince, wornBefore, Status.REVOKED, anchored);
     }
 
     /** This device, with those sequence numbers committed. */
     public Device with(Sequences committed) {
-        return new Device(id, member, key, patient, boundSince, status, committed);
+        return new Device(id, member, key, patient, boundSince, wornBefore, status, committed);
     }
 }

@@ -2,6 +2,7 @@ package org.vitaledger.edge.admit;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.vitaledger.core.value.Device;
 import org.vitaledger.device.pack.Measurement;
 
 /**
@@ -40,11 +41,12 @@ final class BoundSince {
     /**
      * A binding that the gateway sees first now.
      *
-     * @param told when it began, as the registry says
+     * @param device what the registry says
      * @param former the gateway's steady time when a pack came last under another binding; {@link Instant#MIN} if none has
      * @param isWorn whether somebody wore the device before and it was heard then
      */
-    BoundSince(Instant told, Instant former, boolean isWorn, Times times) {
+    BoundSince(Device device, Instant former, boolean isWorn, Times times) {
+        Instant told = device.boundSince();
         // What came last under the other binding was measured under that.
         Instant after = former.equals(Instant.MIN) ? former : former.plusMillis(1);
         boolean isToCome = told.isAfter(times.now());
@@ -54,8 +56,10 @@ final class BoundSince {
         this.possibly = isToCome
                 ? after
                 : earlier(begun, later(minus(told, times.shift().most()), after));
-        this.recent = !former.equals(Instant.MIN) || told.isAfter(times.now().minus(RECENT));
-        this.worn = isWorn || isToCome;
+        boolean isRecent =
+                !former.equals(Instant.MIN) || told.isAfter(times.now().minus(RECENT));
+        this.recent = device.wornBefore() && isRecent;
+        this.worn = device.wornBefore() && (isWorn || isToCome);
     }
 
     /**

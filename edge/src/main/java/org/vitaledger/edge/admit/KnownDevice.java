@@ -78,7 +78,7 @@ final class KnownDevice {
             Instant former = entry == null ? Instant.MIN : clock.heard();
             worn |= device.anchored().highest() > 0
                     || (entry != null && entry.patient().isPresent() && clock.isHeard());
-            boundSince = new BoundSince(device.boundSince(), former, worn, times);
+            boundSince = new BoundSince(device, former, worn, times);
         }
         entry = device;
         erased = patientErased;

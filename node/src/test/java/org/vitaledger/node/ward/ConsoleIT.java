@@ -245,7 +245,7 @@ class ConsoleIT {
         goTo("#/access");
         page.locator("tbody button.verify").first().click();
         assertThat(page.locator("dialog .verdict")).containsText("Proved", SOON);
-        assertThat(page.locator("dialog .facts")).containsText("in the patient's trail");
+        assertThat(page.locator("dialog .facts")).containsText("records of all patients");
         screenshot("access");
     }
 

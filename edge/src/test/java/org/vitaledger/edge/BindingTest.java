@@ -453,7 +453,7 @@ class BindingTest {
         }
     }
 
-    /** A monitor that is half an hour slow: what it measures is the next patient's only when the half hour is over, but judged. */
+    /** Of a monitor that is half an hour slow what it measures is taken when the half hour is over, but judged at once. */
     @Test
     void judgesAMonitorThatIsSlowFromTheBindingOn() throws Exception {
         Duration slow = Duration.ofMinutes(30);

@@ -30,8 +30,9 @@ import org.vitaledger.core.value.ReadingId;
 import org.vitaledger.ledger.DeclaredCodes;
 
 /**
- * {@code GET /proofs/observation/ID}, {@code /proofs/consent/ID}, {@code /proofs/access/ID} and {@code
- * /proofs/accesses/PATIENT?from=NUMBER} give proof files, decided and recorded as a read of the thing itself. {@code POST /proofs/verify} checks a proof file under the node's policy.
+ * {@code GET /proofs/observation/ID}, {@code consent/ID}, {@code access/ID} and {@code accesses/PATIENT?from=NUMBER} give
+ * proof files, decided and recorded as a read of the thing itself. {@code POST /proofs/verify} checks a proof file under
+ * the node's policy.
  */
 public final class ProofServlet extends GuardedServlet {
     private static final long serialVersionUID = 1L;

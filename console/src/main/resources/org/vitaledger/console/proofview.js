@@ -150,8 +150,8 @@ function accessText({ interaction, time, principal, role, purpose, denied, heigh
 }
 
 function lossText({ times, counted, kept }) {
-  const records = `${countText(kept)} of ${countText(counted)} records were left`;
-  return times === 1n ? records : `${countText(times)} times; the last time ${records}`;
+  const records = `as the member says, ${countText(kept)} of ${countText(counted)} records were left`;
+  return times === 1n ? records : `${countText(times)} times; at worst, ${records}`;
 }
 
 function checkpointFacts({ checkpoint, cosignatures }) {

@@ -308,7 +308,7 @@ class VerifierIT {
     }
 
     private static Evidence.OfAccesses with(Evidence.OfAccesses of, Evidence.Trail trail, Evidence.Records records) {
-        return new Evidence.OfAccesses(of.entry(), trail, of.head(), of.patient(), records);
+        return new Evidence.OfAccesses(of.entry(), trail, of.head(), of.patient(), records, of.growth());
     }
 
     private static Evidence.OfReading with(Evidence.OfReading of, Evidence.Place place, Bytes reading) {

@@ -713,21 +713,25 @@ class BindingTest {
 
     @Test
     void givesNothingMeasuredBeforeABindingToItsPatient() throws IOException {
-        bind(REBOUND, Optional.of(World.patient(2)));
-        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING);
-                RawClient client = edge.connect(device.id, true)) {
-            client.publish(1, device.topic(), device.pack(1, at(NOW)));
-            assertThat(client.acknowledged()).isEqualTo(1);
-            byte[] before = device.pack(2, at(REBOUND.minusMillis(1)));
+        Instant now = REBOUND.plusSeconds(60);
+        byte[] before = device.pack(12, at(REBOUND.minusMillis(1)));
+        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {
+            live(edge, 10, REBOUND.minusSeconds(1), Duration.ZERO);
+            bind(REBOUND, Optional.of(World.patient(2)));
+            edge.at(now, Duration.ZERO);
+            RawClient client = edge.connect(device.id, true);
             client.publish(2, device.topic(), before);
             assertThat(client.refused()).isEqualTo(0x83);
-            client.publish(3, device.topic(), device.pack(3, at(REBOUND), at(REBOUND.minusMillis(1))));
+            client.publish(3, device.topic(), device.pack(13, at(REBOUND), at(REBOUND.minusMillis(1))));
             assertThat(client.refused()).isEqualTo(0x83);
-            client.publish(4, device.topic(), device.pack(4, at(REBOUND), at(NOW)));
+            client.publish(4, device.topic(), device.pack(14, at(REBOUND.plusSeconds(2)), at(now)));
             assertThat(client.acknowledged()).isEqualTo(4);
-            Awaitility.await().until(() -> backing.ledger().anchoredPacks() == 2);
+            Awaitility.await().until(() -> backing.ledger().anchoredPacks() == 8);
             assertThat(backing.vault().packs().stream().map(Batch.Pack::patient))
-                    .containsOnly(World.patient(2));
+                    .startsWith(World.patient(1))
+                    .endsWith(World.patient(2))
+                    .filteredOn(World.patient(2)::equals)
+                    .hasSize(1);
             assertThat(edge.gateway.quarantined(0, 10))
                     .extracting(entry -> entry.refusal().name())
                     .containsExactly("MEASURED_BEFORE_BINDING", "MEASURED_BEFORE_BINDING");

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -232,19 +233,10 @@ public final class Journal implements AutoCloseable {
             throw new IllegalStateException("a completion must not close the journal");
         }
         queue.close();
-        boolean interrupted = false;
-        while (writer.isAlive()) {
-            try {
-                writer.join();
-            } catch (InterruptedException _) {
-                interrupted = true;
-            }
-        }
-        reads.close();
-        JournalLock.release(lock);
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Join.uninterruptibly(List.of(writer), () -> {
+            reads.close();
+            JournalLock.release(lock);
+        });
     }
 
     private Pending pending(byte[] record, Completion completion) {

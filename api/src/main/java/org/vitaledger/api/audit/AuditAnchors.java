@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,6 +16,7 @@ import org.vitaledger.core.contract.Outcome;
 import org.vitaledger.core.contract.Refusal;
 import org.vitaledger.core.fault.Fault;
 import org.vitaledger.core.statemap.StateMap;
+import org.vitaledger.journal.Join;
 import org.vitaledger.ledger.Ledger;
 import org.vitaledger.ledger.Snapshot;
 
@@ -28,7 +28,7 @@ import org.vitaledger.ledger.Snapshot;
 public final class AuditAnchors implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AuditAnchors.class);
 
-    /** Whoever wants a proof waits no longer for an anchor that somebody else makes. */
+    /** Whoever wants a proof waits no longer for the newest anchor. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final AuditLog log;
@@ -42,6 +42,10 @@ public final class AuditAnchors implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
 
     private boolean closed;
+    /** Whether somebody waits for what was recorded to be anchored. */
+    private boolean isAsked;
+
+    private long anchoredSize;
 
     private AuditAnchors(AuditLog log, Ledger ledger, Duration interval) {
         this.log = log;
@@ -55,7 +59,9 @@ public final class AuditAnchors implements AutoCloseable {
      */
     public static AuditAnchors start(AuditLog log, Ledger ledger, Duration interval) {
         AuditAnchors anchors = new AuditAnchors(log, ledger, interval);
-        anchors.compare();
+        if (log.isTrusted()) {
+            anchors.compare();
+        }
         anchors.thread.start();
         return anchors;
     }
@@ -82,6 +88,10 @@ public final class AuditAnchors implements AutoCloseable {
     public void anchorNow() {
         lock.lock();
         try {
+            if (log.lacksIndex()) {
+                log.reindex();
+                compare();
+            }
             boolean more = true;
             while (more && log.isTrusted()) {
                 more = anchorNext();
@@ -96,7 +106,13 @@ public final class AuditAnchors implements AutoCloseable {
         AuditStore store = log.store();
         AuditHead last = anchored(ledger.snapshot());
         long size = Math.min(store.index().mark().size(), last.size() + AuditStore.STEP);
-        if (size <= last.size()) {
+        if (size < last.size()) {
+            // The ledger went on without this log.
+            compare();
+            return false;
+        }
+        if (size == last.size()) {
+            reached(size);
             return false;
         }
         AuditMap map = store.mapOver(store.map(), size);
@@ -107,15 +123,21 @@ public final class AuditAnchors implements AutoCloseable {
         if (!(outcome instanceof Outcome.Refused(Refusal refusal))) {
             store.keep(map);
             fault = null;
+            reached(size);
             return true;
         }
-        if (!anchored(ledger.snapshot()).equals(last)) {
-            // A command of this node from before its last start came first.
-            compare();
-            return true;
+        // A command of this node from before its last start came first, or it is not the log that the ledger counts.
+        compare();
+        if (log.isTrusted() && anchored(ledger.snapshot()).equals(last)) {
+            fault = new AuditFault(AuditFault.Kind.HEAD_REFUSED, Map.of("refusal", refusal), null);
+            throw fault.again();
         }
-        fault = new AuditFault(AuditFault.Kind.HEAD_REFUSED, Map.of("refusal", refusal), null);
-        throw fault.again();
+        return log.isTrusted();
+    }
+
+    private synchronized void reached(long size) {
+        anchoredSize = size;
+        notifyAll();
     }
 
     /**
@@ -124,6 +146,7 @@ public final class AuditAnchors implements AutoCloseable {
      * @throws AuditFault if the log is not what the ledger counts
      */
     public Anchored newest() {
+        log.requireTrusted();
         anchorSoon();
         return last();
     }
@@ -143,17 +166,21 @@ public final class AuditAnchors implements AutoCloseable {
         return new Anchored(snapshot, head, store.mapOver(written, head.size()).map());
     }
 
-    private void anchorSoon() {
-        try {
-            if (lock.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                try {
-                    tryToAnchor();
-                } finally {
-                    lock.unlock();
-                }
+    /** Has the thread anchor now, and waits for that a little. */
+    private synchronized void anchorSoon() {
+        long wanted = log.store().index().mark().size();
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        long left = PATIENCE.toMillis();
+        isAsked = true;
+        notifyAll();
+        while (!closed && anchoredSize < wanted && left > 0) {
+            try {
+                wait(left);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return;
             }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+            left = Duration.ofNanos(end - System.nanoTime()).toMillis();
         }
     }
 
@@ -172,11 +199,10 @@ public final class AuditAnchors implements AutoCloseable {
             AuditStore store = log.salvage();
             store.advance(store.index().mark().size());
             Outcome outcome = submit(new Command.RecordAuditLoss(store.head(store.map())));
-            log.trust();
+            compare();
+            log.requireTrusted();
             if (outcome instanceof Outcome.Refused) {
-                // Nothing is lost, or this member may say nothing.
-                compare();
-                log.requireTrusted();
+                // All that the ledger counts is there.
                 return Optional.empty();
             }
             LOG.warn("the loss of audit records is on the ledger; reads go on");
@@ -193,34 +219,21 @@ public final class AuditAnchors implements AutoCloseable {
             closed = true;
             notifyAll();
         }
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException _) {
-                interrupted = true;
-            }
-        }
-        tryToAnchor();
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Join.uninterruptibly(List.of(thread), this::tryToAnchor);
     }
 
-    /** Distrusts a log that does not begin with what is anchored. */
+    /** Trusts a log that begins with what is anchored, and no other. */
     private void compare() {
-        if (!log.isTrusted()) {
-            return;
-        }
         AuditHead head = anchored(ledger.snapshot());
         long size = log.store().index().mark().size();
-        if (size < head.size()) {
-            distrust(Map.of("anchored", head.size(), "lacking", head.size() - size));
-            return;
-        }
+        long lacking = Math.max(0, head.size() - size);
         // An index that is wrong, or of a ledger that went further than this one, is made again from the records.
-        if (!isLevel(log.store(), head) && !isLevel(log.reindex(), head)) {
-            distrust(Map.of("anchored", head.size(), "lacking", 0));
+        boolean isLevel = lacking == 0 && (isLevel(log.store(), head) || isLevel(log.reindex(), head));
+        if (isLevel) {
+            log.trust();
+        } else {
+            Map<String, Long> context = Map.of("anchored", head.size(), "lacking", lacking);
+            log.distrust(new AuditFault(AuditFault.Kind.BEHIND_LEDGER, context, null));
         }
     }
 
@@ -232,14 +245,10 @@ public final class AuditAnchors implements AutoCloseable {
         try {
             store.advance(head.size());
             return store.head(store.map()).isLevelWith(head);
-        } catch (IllegalStateException _) {
-            // Something is missing in the index.
+        } catch (AuditFault | IllegalStateException _) {
+            // Something is missing in the index, or in the map.
             return false;
         }
-    }
-
-    private void distrust(Map<String, ?> context) {
-        log.distrust(new AuditFault(AuditFault.Kind.BEHIND_LEDGER, context, null));
     }
 
     private AuditHead anchored(Snapshot snapshot) {
@@ -268,7 +277,7 @@ public final class AuditAnchors implements AutoCloseable {
     private synchronized boolean waitFor(Duration interval) {
         long end = System.nanoTime() + interval.toNanos();
         long left = interval.toMillis();
-        while (!closed && left > 0) {
+        while (!closed && !isAsked && left > 0) {
             try {
                 wait(left);
             } catch (InterruptedException _) {
@@ -276,6 +285,7 @@ public final class AuditAnchors implements AutoCloseable {
             }
             left = Duration.ofNanos(end - System.nanoTime()).toMillis();
         }
+        isAsked = false;
         return !closed;
     }
 

@@ -27,18 +27,18 @@ public final class AuditCheck {
     private final AuditLog.Setup setup;
     private final RecordCipher cipher;
     private final AuditHead anchored;
-    private final long indexed;
+    private final Optional<AuditIndex> index;
     private final CompactRange log = new CompactRange();
     private final Map<PatientHandle, CompactRange> trails = new HashMap<>();
     private final List<String> findings = new ArrayList<>();
     private Optional<AuditHead> derived = Optional.empty();
     private Hash indexedRoot = TreeHash.EMPTY;
 
-    private AuditCheck(AuditLog.Setup setup, AuditHead anchored, long indexed) {
+    private AuditCheck(AuditLog.Setup setup, AuditHead anchored, Optional<AuditIndex> index) {
         this.setup = setup;
         this.cipher = setup.cipher();
         this.anchored = anchored;
-        this.indexed = indexed;
+        this.index = index;
     }
 
     /**
@@ -67,12 +67,11 @@ public final class AuditCheck {
         }
         Optional<AuditIndex> index = AuditIndex.openToCheck(AuditStore.index(directory), new AuditKeys(setup.key()));
         try {
-            long indexed = index.map(it -> it.mark().size()).orElse(0L);
-            AuditCheck check = new AuditCheck(setup, anchored, indexed);
+            AuditCheck check = new AuditCheck(setup, anchored, index);
             check.level();
             JournalCheck.Report journal = JournalCheck.check(records, check::visit);
             journal.findings().forEach(finding -> check.findings.add(finding.toString()));
-            check.compare(directory, index);
+            check.compare(directory);
             return new Report(journal.records(), check.findings);
         } finally {
             index.ifPresent(AuditIndex::close);
@@ -94,6 +93,9 @@ public final class AuditCheck {
             Hash leaf = TreeHash.leaf(durable.bytes());
             log.append(leaf);
             trail.append(leaf);
+            if (log.size() <= indexed() && !index.orElseThrow().finds(durable)) {
+                findings.add(where + " is not where the index says");
+            }
             level();
         } catch (AuditFault e) {
             findings.add(where + " can't be read");
@@ -111,12 +113,17 @@ public final class AuditCheck {
             }
             derived = Optional.of(AuditHead.of(log.size(), log.root(), map.root()));
         }
-        if (log.size() == indexed) {
+        if (log.size() == indexed()) {
             indexedRoot = log.root();
         }
     }
 
-    private void compare(Path directory, Optional<AuditIndex> index) {
+    /** How many records the index has; it is made again from them if it is missing, and goes on if it has fewer. */
+    private long indexed() {
+        return index.map(it -> it.mark().size()).orElse(0L);
+    }
+
+    private void compare(Path directory) {
         if (derived.isEmpty()) {
             findings.add(directory + ": the audit log has " + log.size() + " records where the ledger counts "
                     + anchored.size());
@@ -124,17 +131,8 @@ public final class AuditCheck {
             findings.add(
                     directory + ": the first " + anchored.size() + " audit records are not those that were anchored");
         }
-        // One that is missing or older is made again from the records.
-        if (index.isPresent() && !isLevel(index.get())) {
+        if (index.isPresent() && !index.get().hasRoot(indexed(), indexedRoot)) {
             findings.add(AuditStore.index(directory) + ": the index of the audit log is not that of its records");
-        }
-    }
-
-    private boolean isLevel(AuditIndex index) {
-        try {
-            return index.logTree().root(indexed).equals(indexedRoot);
-        } catch (IllegalStateException _) {
-            return false;
         }
     }
 }

@@ -32,7 +32,11 @@ public final class AuditFault extends Fault {
         NOT_SALVAGED(
                 "VL-AUDIT-005",
                 "The damaged records of the audit log can't be put aside.",
-                "Make the disk writable and free some space, then record the loss again.");
+                "Make the disk writable and free some space, then record the loss again."),
+        INDEX_WRONG(
+                "VL-AUDIT-006",
+                "The index of the audit log is not that of its records; reads are stopped while it is made again.",
+                "Wait: a log of millions of records takes minutes. If it comes again and again, check the disk.");
 
         private final String id;
         private final String text;

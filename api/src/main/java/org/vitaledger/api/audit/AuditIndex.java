@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -164,9 +165,30 @@ final class AuditIndex implements AutoCloseable {
         }
     }
 
+    /** Whether everything by which a record is found is there. */
+    boolean finds(Durable durable) {
+        AuditRecord record = durable.record();
+        byte[] patient = keys.pseudonym(record.request().patient());
+        byte[] principal = keys.pseudonym(record.request().principal());
+        AuditPlace place = new AuditPlace(record.access().time(), durable.position());
+        return Arrays.equals(values.get(AuditKeys.record(patient, record.number())), number(durable.position()))
+                && values.get(AuditKeys.place(AuditKeys.times(), place)) != null
+                && Arrays.equals(values.get(AuditKeys.place(AuditKeys.timesOfPatient(patient), place)), principal)
+                && Arrays.equals(values.get(AuditKeys.place(AuditKeys.timesOfPrincipal(principal), place)), patient);
+    }
+
     /** The tree over all records. */
     NodeReader logTree() {
         return (level, index) -> hash(AuditKeys.node(level, index));
+    }
+
+    /** Whether the tree over the first records has a root; false, too, if the index lacks a hash of it. */
+    boolean hasRoot(long size, Hash root) {
+        try {
+            return logTree().root(size).equals(root);
+        } catch (AuditFault _) {
+            return false;
+        }
     }
 
     /** The tree over a patient's records. */
@@ -205,7 +227,7 @@ final class AuditIndex implements AutoCloseable {
             });
             found.addAll(own);
         }
-        found.sort(descending ? java.util.Comparator.reverseOrder() : java.util.Comparator.naturalOrder());
+        found.sort(descending ? Comparator.reverseOrder() : Comparator.naturalOrder());
         return found.size() > most ? found.subList(0, most) : found;
     }
 
@@ -269,14 +291,19 @@ final class AuditIndex implements AutoCloseable {
                     return false;
                 }
                 AuditPlace place = AuditKeys.place(key);
+                if (descending
+                        ? place.time().isBefore(query.from())
+                        : !place.time().isBefore(query.to())) {
+                    return false;
+                }
                 boolean wanted = place.position() < query.until()
                         && behind.filter(place::equals).isEmpty()
                         && query.times().test(place.time())
                         && (among.isEmpty() || among.get().contains(Bytes.of(value)));
                 return !wanted || taking.take(place);
             };
-            byte[] start = behind.map(place -> AuditKeys.place(beginning, place))
-                    .orElseGet(() -> descending ? end(beginning) : beginning);
+            AuditPlace first = behind.orElseGet(() -> new AuditPlace(descending ? query.to() : query.from(), 0));
+            byte[] start = AuditKeys.place(beginning, first);
             if (descending) {
                 values.descend(start, visitor);
             } else {
@@ -290,17 +317,10 @@ final class AuditIndex implements AutoCloseable {
         }
     }
 
-    /** Behind all places that have a beginning. */
-    private static byte[] end(byte[] beginning) {
-        byte[] end = Arrays.copyOf(beginning, beginning.length + 2 * Long.BYTES);
-        Arrays.fill(end, beginning.length, end.length, (byte) 0xff);
-        return end;
-    }
-
     private Hash hash(byte[] key) {
         byte @Nullable [] hash = values.get(key);
         if (hash == null) {
-            throw new IllegalStateException("the index of the audit log lacks a hash");
+            throw new AuditFault(AuditFault.Kind.INDEX_WRONG, Map.of("what", "a hash"), null);
         }
         return Hash.of(hash);
     }

@@ -7,13 +7,11 @@ import java.util.Arrays;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.vitaledger.core.bytes.Bytes;
-import org.vitaledger.core.bytes.Hash;
-import org.vitaledger.core.statemap.NodePath;
 import org.vitaledger.core.value.PatientHandle;
 import org.vitaledger.core.value.PrincipalId;
 
 /**
- * The keys of the audit log's index: a byte for the kind, pseudonyms, then big-endian numbers. Patients and principals
+ * The keys of the audit log's index beside those of its map: a byte for the kind, pseudonyms, then big-endian numbers. Patients and principals
  * stand in it under pseudonyms that only the node's key makes, so that the index tells nobody else whom it is about. Safe
  * for any thread.
  */
@@ -31,8 +29,6 @@ final class AuditKeys {
     private static final byte TIME = 't';
     private static final byte PATIENT_TIME = 'x';
     private static final byte PRINCIPAL_TIME = 'a';
-    private static final byte INNER = 'n';
-    private static final byte ENTRY = 'e';
     private static final int PLACE = 2 * Long.BYTES;
 
     private final SecretKeySpec key;
@@ -124,19 +120,5 @@ final class AuditKeys {
     static AuditPlace place(byte[] key) {
         ByteBuffer in = ByteBuffer.wrap(key, key.length - PLACE, PLACE);
         return new AuditPlace(Instant.ofEpochMilli(in.getLong() ^ Long.MIN_VALUE), in.getLong());
-    }
-
-    /** Of an inner node of the map of patients. */
-    static byte[] inner(NodePath path) {
-        byte[] encoded = path.toArray();
-        return ByteBuffer.allocate(1 + encoded.length).put(INNER).put(encoded).array();
-    }
-
-    /** Of an entry of the map of patients. */
-    static byte[] entry(Hash keyHash) {
-        return ByteBuffer.allocate(1 + Hash.SIZE)
-                .put(ENTRY)
-                .put(keyHash.toArray())
-                .array();
     }
 }

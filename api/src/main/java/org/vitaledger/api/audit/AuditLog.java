@@ -15,6 +15,7 @@ import org.vitaledger.core.audit.AuditRecord;
 import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.bytes.Hash;
 import org.vitaledger.core.fault.Fault;
+import org.vitaledger.core.merkle.NodeReader;
 import org.vitaledger.core.proof.Evidence;
 import org.vitaledger.core.value.MemberId;
 import org.vitaledger.core.value.PatientHandle;
@@ -36,6 +37,16 @@ public final class AuditLog implements AutoCloseable {
 
     private final Setup setup;
     private final Path directory;
+    /**
+     * Held by whoever appends, or exchanges the store: the order of numbers is that of the journal. Inside of it, never the
+     * other way around, {@link #numbering} is held; the journal's writer needs only that one to say what is durable, for
+     * an append may wait for it.
+     */
+    private final Object order = new Object();
+
+    /** Guards what follows, and adding to the index. */
+    private final Object numbering = new Object();
+
     private final Map<PatientHandle, Numbers> written = new HashMap<>();
     private final Deque<Waiting> unindexed = new ArrayDeque<>();
     private volatile Optional<AuditStore> store;
@@ -62,8 +73,11 @@ public final class AuditLog implements AutoCloseable {
         }
     }
 
-    /** A record that is on its way to the disk or to the index. */
-    private record Waiting(AuditIndex.Durable durable, Numbers numbers) {}
+    /** A record that has its number. */
+    private record Reserved(AuditRecord record, Numbers numbers) {}
+
+    /** A record that is durable and not in the index. */
+    private record Waiting(AuditIndex.Durable durable, Reserved reserved) {}
 
     /** The numbers of one patient that were given to records which are not in the index yet. */
     private static final class Numbers {
@@ -105,7 +119,7 @@ public final class AuditLog implements AutoCloseable {
         distrust = Optional.of(because);
     }
 
-    /** What was lost is on the ledger: from now on records are taken again. */
+    /** What is here is what the ledger counts: records are taken. */
     void trust() {
         distrust = Optional.empty();
     }
@@ -120,6 +134,12 @@ public final class AuditLog implements AutoCloseable {
         if (fault.isPresent()) {
             throw fault.get().again();
         }
+    }
+
+    /** Whether only the index is wrong, which can be made again. */
+    boolean lacksIndex() {
+        return distrust.filter(fault -> fault.code() == AuditFault.Kind.INDEX_WRONG)
+                .isPresent();
     }
 
     boolean isTrusted() {
@@ -156,54 +176,66 @@ public final class AuditLog implements AutoCloseable {
      */
     public CompletableFuture<AuditRecord> append(AuditEntry entry) {
         CompletableFuture<AuditRecord> done = new CompletableFuture<>();
-        PatientHandle patient = entry.request().patient();
-        synchronized (this) {
+        synchronized (order) {
             try {
                 requireTrusted();
                 AuditStore held = store();
-                catchUp(held);
-                Numbers numbers = written.computeIfAbsent(
-                        patient, key -> new Numbers(held.index().count(key)));
-                byte[] salt = new byte[AuditRecord.SALT_SIZE];
-                setup.random().nextBytes(salt);
-                AuditRecord record = new AuditRecord(
-                        Bytes.of(salt),
-                        numbers.last + 1,
-                        setup.member(),
-                        entry.request(),
-                        entry.access(),
-                        entry.ruling());
-                Bytes bytes = record.encode();
-                byte[] sealed = held.seal(bytes);
-                held.journal().append(sealed, new Recorded(held, numbers, record, bytes, sealed, done));
-                numbers.last++;
-                numbers.waiting++;
+                append(held, reserve(held, entry), done);
             } catch (Fault e) {
-                written.computeIfPresent(patient, (_, numbers) -> numbers.waiting == 0 ? null : numbers);
                 done.completeExceptionally(e);
             }
         }
         return done;
     }
 
+    /** A record with the next number of its patient. */
+    private Reserved reserve(AuditStore held, AuditEntry entry) {
+        byte[] salt = new byte[AuditRecord.SALT_SIZE];
+        setup.random().nextBytes(salt);
+        synchronized (numbering) {
+            catchUp(held);
+            Numbers numbers = written.computeIfAbsent(
+                    entry.request().patient(), key -> new Numbers(held.index().count(key)));
+            numbers.waiting++;
+            numbers.last++;
+            AuditRecord record = new AuditRecord(
+                    Bytes.of(salt), numbers.last, setup.member(), entry.request(), entry.access(), entry.ruling());
+            return new Reserved(record, numbers);
+        }
+    }
+
+    private void append(AuditStore held, Reserved reserved, CompletableFuture<AuditRecord> done) {
+        Bytes bytes = reserved.record().encode();
+        byte[] sealed = held.seal(bytes);
+        try {
+            held.journal().append(sealed, new Recorded(held, reserved, bytes, sealed, done));
+        } catch (JournalFault e) {
+            synchronized (numbering) {
+                reserved.numbers().last--;
+                settle(reserved);
+            }
+            throw e;
+        }
+    }
+
+    /** The number is in the index, or free again. */
+    private void settle(Reserved reserved) {
+        reserved.numbers().waiting--;
+        if (reserved.numbers().waiting == 0) {
+            written.remove(reserved.record().request().patient(), reserved.numbers());
+        }
+    }
+
     private final class Recorded implements Completion {
         private final AuditStore held;
-        private final Numbers numbers;
-        private final AuditRecord record;
+        private final Reserved reserved;
         private final Bytes bytes;
         private final byte[] sealed;
         private final CompletableFuture<AuditRecord> done;
 
-        Recorded(
-                AuditStore held,
-                Numbers numbers,
-                AuditRecord record,
-                Bytes bytes,
-                byte[] sealed,
-                CompletableFuture<AuditRecord> done) {
+        Recorded(AuditStore held, Reserved reserved, Bytes bytes, byte[] sealed, CompletableFuture<AuditRecord> done) {
             this.held = held;
-            this.numbers = numbers;
-            this.record = record;
+            this.reserved = reserved;
             this.bytes = bytes;
             this.sealed = sealed;
             this.done = done;
@@ -211,23 +243,26 @@ public final class AuditLog implements AutoCloseable {
 
         @Override
         public void forced(long position) {
-            AuditIndex.Durable durable = new AuditIndex.Durable(record, bytes, position, Journal.end(position, sealed));
-            synchronized (AuditLog.this) {
-                unindexed.add(new Waiting(durable, numbers));
+            AuditIndex.Durable durable =
+                    new AuditIndex.Durable(reserved.record(), bytes, position, Journal.end(position, sealed));
+            synchronized (numbering) {
+                unindexed.add(new Waiting(durable, reserved));
                 try {
                     catchUp(held);
                 } catch (Fault e) {
-                    // It is durable; who asks next tries again, and gets no answer before it is in the index.
+                    // It is durable. Who asks next adds it first, or gets no answer.
                 }
             }
-            done.complete(record);
+            done.complete(reserved.record());
         }
 
         @Override
         public void failed(JournalFault fault) {
             // All that waits fails, and nothing new is taken before this returns: the numbers are free again.
-            synchronized (AuditLog.this) {
-                written.remove(record.request().patient());
+            synchronized (order) {
+                synchronized (numbering) {
+                    written.remove(reserved.record().request().patient());
+                }
             }
             done.completeExceptionally(fault);
         }
@@ -243,16 +278,14 @@ public final class AuditLog implements AutoCloseable {
         try {
             held.index().add(durables);
             indexFault = Optional.empty();
+        } catch (AuditFault e) {
+            distrust(e);
+            throw e;
         } catch (Fault e) {
             indexFault = Optional.of(e);
             throw e;
         }
-        for (Waiting waiting : unindexed) {
-            waiting.numbers().waiting--;
-            if (waiting.numbers().waiting == 0) {
-                written.remove(waiting.durable().record().request().patient(), waiting.numbers());
-            }
-        }
+        unindexed.forEach(waiting -> settle(waiting.reserved()));
         unindexed.clear();
     }
 
@@ -304,6 +337,16 @@ public final class AuditLog implements AutoCloseable {
         return new Evidence.Records(first, records, path);
     }
 
+    /** That a patient's trail begins with its first {@code from} records; no claim if it had not so many, or none. */
+    public Evidence.Growth growth(PatientHandle patient, long from, long count) {
+        if (from < 1 || from > count) {
+            return Evidence.Growth.NONE;
+        }
+        NodeReader tree = store().index().trailTree(patient);
+        return new Evidence.Growth(
+                from, tree.root(from), tree.consistency(from, count).path());
+    }
+
     /** The position up to which there are records now. */
     public long end() {
         return store().index().mark().end();
@@ -343,28 +386,33 @@ public final class AuditLog implements AutoCloseable {
      *
      * @return what is left
      */
-    synchronized AuditStore salvage() {
-        boolean damaged = distrust.filter(fault -> fault.code() == AuditFault.Kind.DAMAGED)
-                .isPresent();
-        if (damaged) {
-            store.ifPresent(AuditStore::close);
-            store = Optional.empty();
-            AuditStore.salvage(directory, setup);
-            written.clear();
-            unindexed.clear();
-            store = Optional.of(AuditStore.open(directory, setup));
+    AuditStore salvage() {
+        Optional<AuditFault> why = distrust;
+        if (why.filter(fault -> fault.code() == AuditFault.Kind.DAMAGED).isPresent()) {
+            reopen(() -> AuditStore.salvage(directory, setup));
+            // Not twice, if the ledger can't be reached now.
+            distrust(new AuditFault(AuditFault.Kind.BEHIND_LEDGER, Map.of(), why.get()));
         }
         return store();
     }
 
     /** Makes the index again from the records. */
-    synchronized AuditStore reindex() {
-        store().close();
-        AuditStore.forgetIndex(directory);
-        written.clear();
-        unindexed.clear();
-        store = Optional.of(AuditStore.open(directory, setup));
+    AuditStore reindex() {
+        reopen(() -> AuditStore.forgetIndex(directory));
         return store();
+    }
+
+    private void reopen(Runnable mending) {
+        synchronized (order) {
+            store.ifPresent(AuditStore::close);
+            store = Optional.empty();
+            synchronized (numbering) {
+                written.clear();
+                unindexed.clear();
+            }
+            mending.run();
+            store = Optional.of(AuditStore.open(directory, setup));
+        }
     }
 
     /** Waits for what is being written, then releases the files. */

@@ -1,15 +1,19 @@
 package org.vitaledger.api.audit;
 
 import java.util.Map;
-import org.vitaledger.core.bytes.Hash;
+import org.vitaledger.api.audit.AuditIndex.Durable;
+import org.vitaledger.core.merkle.CompactRange;
 import org.vitaledger.core.merkle.TreeHash;
+import org.vitaledger.journal.Join;
 import org.vitaledger.journal.JournalFault;
 import org.vitaledger.journal.JournalReader;
 import org.vitaledger.journal.JournalRecord;
 
 /**
- * Reads the whole audit log once after a start, slowly, and compares every record with the tree whose root is anchored: a
- * record that was altered on the disk is noticed though nobody asks for it. The log is distrusted then. Ends when closed.
+ * Reads the whole audit log once after a start, slowly: each record must be found where the index says, and all of them
+ * must have the root from which the anchored ones grew. So a record that was altered or hidden on the disk is noticed though
+ * nobody asks for it: an index that is wrong is made again from the records, and these are compared with the ledger. Ends
+ * when closed.
  */
 public final class AuditPatrol implements AutoCloseable {
     /** After so many records others get the disk. */
@@ -34,23 +38,9 @@ public final class AuditPatrol implements AutoCloseable {
     }
 
     private void run() {
-        if (!log.isTrusted()) {
-            return;
-        }
-        AuditStore store = log.store();
-        long size = store.index().mark().size();
         try {
-            JournalReader reader = store.journal().reader(store.journal().firstPosition());
-            for (long i = 0; i < size && !closed; i++) {
-                JournalRecord stored = reader.next();
-                if (stored == null
-                        || !leaf(store, stored).equals(store.index().logTree().at(0, i))) {
-                    distrust(i);
-                    return;
-                }
-                if (i % STEP == STEP - 1) {
-                    Thread.sleep(PAUSE_MILLIS);
-                }
+            if (log.isTrusted() && !isWhole(log.store())) {
+                log.distrust(new AuditFault(AuditFault.Kind.INDEX_WRONG, Map.of("what", "a record"), null));
             }
         } catch (AuditFault e) {
             log.distrust(e);
@@ -63,27 +53,31 @@ public final class AuditPatrol implements AutoCloseable {
         }
     }
 
-    private static Hash leaf(AuditStore store, JournalRecord stored) {
-        return TreeHash.leaf(store.open(stored).bytes());
-    }
-
-    private void distrust(long record) {
-        log.distrust(new AuditFault(AuditFault.Kind.DAMAGED, Map.of("record", record + 1), null));
+    private boolean isWhole(AuditStore store) throws InterruptedException {
+        AuditIndex index = store.index();
+        long size = index.mark().size();
+        CompactRange derived = new CompactRange();
+        JournalReader reader = store.journal().reader(store.journal().firstPosition());
+        while (derived.size() < size) {
+            if (closed || !log.isTrusted()) {
+                return true;
+            }
+            JournalRecord stored = reader.next();
+            Durable durable = stored == null ? null : store.open(stored);
+            if (durable == null || !index.finds(durable)) {
+                return false;
+            }
+            derived.append(TreeHash.leaf(durable.bytes()));
+            if (derived.size() % STEP == 0) {
+                Thread.sleep(PAUSE_MILLIS);
+            }
+        }
+        return index.hasRoot(size, derived.root());
     }
 
     @Override
     public void close() {
         closed = true;
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException _) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Join.uninterruptibly(thread);
     }
 }

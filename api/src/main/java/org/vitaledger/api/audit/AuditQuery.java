@@ -12,12 +12,16 @@ import org.vitaledger.core.value.PrincipalId;
  *
  * @param patients of these; empty for all
  * @param principals about what these asked for; empty for all
- * @param times asked for at these
+ * @param from asked for at this time or later, whole milliseconds
+ * @param to asked for before this time, whole milliseconds
+ * @param times asked for at these, within the two
  * @param until that begin before this position in the log; what was recorded since is not told
  */
 public record AuditQuery(
         Optional<Set<PatientHandle>> patients,
         Optional<Set<PrincipalId>> principals,
+        Instant from,
+        Instant to,
         Predicate<Instant> times,
         long until) {
     public AuditQuery {

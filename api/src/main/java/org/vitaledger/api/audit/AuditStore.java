@@ -8,6 +8,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.vitaledger.api.audit.AuditIndex.Durable;
 import org.vitaledger.core.audit.AuditHead;
@@ -32,6 +36,7 @@ import org.vitaledger.ledger.store.KeyValues;
 final class AuditStore implements AutoCloseable {
     private static final String RECORDS = "records";
     private static final String INDEX = "index";
+    private static final String SALVAGED = "records.salvaged";
 
     /** How many records are added to the index, or read for the map, at a time. */
     static final int STEP = 5_000;
@@ -65,20 +70,33 @@ final class AuditStore implements AutoCloseable {
      * @throws JournalFault if a folder can't be used
      */
     static AuditStore open(Path directory, AuditLog.Setup setup) {
+        finishSalvage(directory);
         RecordCipher cipher = setup.cipher();
         Journal journal = Journal.open(records(directory), setup.journal());
         try {
-            AuditKeys keys = new AuditKeys(setup.key());
-            AuditIndex index = AuditIndex.open(index(directory), keys, journal.id(), journal.endPosition());
             try {
-                recover(journal, index, new Opening(cipher, setup));
-                return new AuditStore(journal, index, cipher);
-            } catch (RuntimeException e) {
-                index.close();
-                throw e;
+                return open(directory, setup, journal, cipher);
+            } catch (AuditFault e) {
+                if (e.code() != AuditFault.Kind.INDEX_WRONG) {
+                    throw e;
+                }
+                forgetIndex(directory);
+                return open(directory, setup, journal, cipher);
             }
         } catch (RuntimeException e) {
             journal.close();
+            throw e;
+        }
+    }
+
+    private static AuditStore open(Path directory, AuditLog.Setup setup, Journal journal, RecordCipher cipher) {
+        AuditKeys keys = new AuditKeys(setup.key());
+        AuditIndex index = AuditIndex.open(index(directory), keys, journal.id(), journal.endPosition());
+        try {
+            recover(journal, index, new Opening(cipher, setup));
+            return new AuditStore(journal, index, cipher);
+        } catch (RuntimeException e) {
+            index.close();
             throw e;
         }
     }
@@ -144,34 +162,73 @@ final class AuditStore implements AutoCloseable {
     }
 
     /**
-     * Puts the damaged records of a log aside, and makes a log of those before the damage.
+     * Makes a log of the records before the damage, and puts the damaged ones aside. What is cut short is begun anew, or
+     * finished at the next opening.
      *
      * @throws AuditFault of kind NOT_SALVAGED if the disk refuses
      */
     static void salvage(Path directory, AuditLog.Setup setup) {
-        RecordCipher cipher = setup.cipher();
         Path records = records(directory);
-        Path aside = aside(directory);
+        Path salvaged = directory.resolve(SALVAGED);
         try {
-            Files.move(records, aside);
-        } catch (IOException e) {
+            clear(salvaged);
+            copyWhole(records, salvaged, setup);
+            Files.move(records, aside(directory));
+        } catch (IOException | JournalFault e) {
             throw new AuditFault(AuditFault.Kind.NOT_SALVAGED, Map.of("folder", records), e);
         }
+        finishSalvage(directory);
+    }
+
+    /** What was salvaged takes the place of what was put aside. */
+    private static void finishSalvage(Path directory) {
+        Path salvaged = directory.resolve(SALVAGED);
+        if (Files.isDirectory(salvaged) && !Files.exists(records(directory))) {
+            try {
+                Files.move(salvaged, records(directory));
+            } catch (IOException e) {
+                throw new AuditFault(AuditFault.Kind.NOT_SALVAGED, Map.of("folder", salvaged), e);
+            }
+        }
+    }
+
+    private static void clear(Path folder) throws IOException {
+        if (Files.isDirectory(folder)) {
+            try (Stream<Path> files = Files.list(folder)) {
+                for (Path file : files.toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    private static void copyWhole(Path records, Path to, AuditLog.Setup setup) {
         Map<Path, Long> firstDamage = new HashMap<>();
-        JournalCheck.check(aside, record -> {})
+        JournalCheck.check(records, record -> {})
                 .findings()
                 .forEach(finding -> firstDamage.merge(finding.file(), finding.offset(), Math::min));
-        try (Journal fresh = Journal.open(records, setup.journal())) {
-            Opening opening = new Opening(cipher, setup);
+        try (Journal fresh = Journal.open(to, setup.journal())) {
+            Opening opening = new Opening(setup.cipher(), setup);
             Map<PatientHandle, Long> counts = new HashMap<>();
             boolean[] ended = {false};
-            JournalCheck.check(aside, (file, offset, stored) -> {
+            AtomicReference<CompletableFuture<Long>> last =
+                    new AtomicReference<>(CompletableFuture.completedFuture(0L));
+            JournalCheck.check(records, (file, offset, stored) -> {
                 ended[0] |= firstDamage.entrySet().stream().anyMatch(damage -> isBehind(damage, file, offset));
                 ended[0] = ended[0] || !isNext(opening, stored, counts);
                 if (!ended[0]) {
-                    fresh.append(stored.payload()).join();
+                    last.set(fresh.append(stored.payload()));
                 }
             });
+            await(last.get());
+        }
+    }
+
+    private static void await(CompletableFuture<Long> durable) {
+        try {
+            durable.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof JournalFault fault ? fault : e;
         }
     }
 
@@ -271,7 +328,7 @@ final class AuditStore implements AutoCloseable {
         for (long i = from.size(); i < size; i++) {
             JournalRecord stored = reader.next();
             if (stored == null) {
-                throw new IllegalStateException("the index of the audit log goes further than its records");
+                throw new AuditFault(AuditFault.Kind.INDEX_WRONG, Map.of("what", "the end"), null);
             }
             AuditRecord record = open(cipher, stored).record();
             counts.put(record.request().patient(), record.number());

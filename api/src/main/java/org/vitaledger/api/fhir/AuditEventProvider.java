@@ -5,10 +5,8 @@ import ca.uhn.fhir.rest.annotation.Read;
 import ca.uhn.fhir.rest.annotation.Search;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.IResourceProvider;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -24,10 +22,10 @@ import org.vitaledger.api.auth.Caller;
 import org.vitaledger.api.error.ApiRefusal;
 import org.vitaledger.api.error.RefusedRequest;
 import org.vitaledger.core.access.Grant;
-import org.vitaledger.core.audit.AuditRecord;
 import org.vitaledger.core.value.PatientHandle;
 import org.vitaledger.core.value.PrincipalId;
 import org.vitaledger.core.value.Role;
+import org.vitaledger.vault.ReadingQuery.Span;
 
 /**
  * The audit trail. Patients see all records of their own, auditors those of every patient; each look is itself
@@ -72,42 +70,31 @@ public final class AuditEventProvider implements IResourceProvider {
         Optional<Set<PatientHandle>> patients = patients(caller, search);
         // Each look at the trail makes it longer: pages tell what was there at the first, or the last would never come.
         long until = start.map(TrailPlace::until).orElseGet(log()::end);
-        AuditQuery query = new AuditQuery(patients, agents, times::contains, until);
-        List<AuditRecord> ids = search.has("_id") ? byId(search, query) : List.of();
+        Span hull = times.hull();
+        AuditQuery query = new AuditQuery(patients, agents, hull.from(), hull.to(), times::contains, until);
+        Optional<List<AuditPlace>> named = search.has("_id") ? Optional.of(byId(search, query)) : Optional.empty();
         Bundle bundle = paging.bundle();
-        if (search.has("_id")) {
-            Paging.setTotal(bundle, ids.size());
+        if (named.isPresent()) {
+            Paging.setTotal(bundle, named.get().size());
         } else if (patients.isPresent() || search.countsOnly() || search.wantsTotal()) {
             Paging.setTotal(bundle, Math.toIntExact(log().count(query)));
         }
-        if (search.countsOnly()) {
-            return bundle;
-        }
-        List<TrailPlace> found = search.has("_id")
-                ? ids.stream()
-                        .map(record -> new TrailPlace(log().place(record), until))
-                        .toList()
-                : log().find(query, start.map(TrailPlace::place), newestFirst, search.count() + 1).stream()
-                        .map(place -> new TrailPlace(place, until))
-                        .toList();
-        List<TrailPlace> behind = order.behind(start, found);
-        List<AuditRecord> shown = behind.stream()
-                .limit(search.count())
-                .map(place -> log().record(place.place()))
-                .toList();
+        int wanted = search.countsOnly() ? 0 : search.count();
+        List<AuditPlace> found =
+                named.orElseGet(() -> log().find(query, start.map(TrailPlace::place), newestFirst, wanted + 1));
+        List<TrailPlace> behind = order.behind(
+                start, found.stream().map(place -> new TrailPlace(place, until)).toList());
         if (patients.isEmpty()) {
-            recordLook(caller, shown);
+            recordLook(caller, behind.subList(0, Math.min(wanted, behind.size())));
         }
-        Map<AuditPlace, AuditRecord> records = new HashMap<>();
-        for (int i = 0; i < shown.size(); i++) {
-            records.put(behind.get(i).place(), shown.get(i));
+        if (!search.countsOnly()) {
+            paging.fill(bundle, behind, order, place -> mapper.event(log().record(place.place())));
         }
-        paging.fill(bundle, behind, order, place -> mapper.event(Objects.requireNonNull(records.get(place.place()))));
         return bundle;
     }
 
     /** The records that are named, as far as the other parameters let them pass. */
-    private List<AuditRecord> byId(SearchRequest search, AuditQuery query) {
+    private List<AuditPlace> byId(SearchRequest search, AuditQuery query) {
         Set<AuditEventId> ids = ObservationQuery.meet(
                         search.all("_id"), value -> References.parsed(value, AuditEventId::parse))
                 .orElse(Set.of());
@@ -119,6 +106,7 @@ public final class AuditEventProvider implements IResourceProvider {
                 .filter(record -> query.principals()
                         .map(set -> set.contains(record.request().principal()))
                         .orElse(true))
+                .map(log()::place)
                 .toList();
     }
 
@@ -137,17 +125,27 @@ public final class AuditEventProvider implements IResourceProvider {
             parts.decisions().auditTrail(caller, List.of(), SEARCH);
             return Optional.empty();
         }
-        Set<PatientHandle> among = named.get().met().stream()
-                .filter(patient -> log().count(patient) > 0)
-                .collect(Collectors.toSet());
-        parts.decisions().auditTrail(caller, among, SEARCH);
-        return Optional.of(among);
+        Set<PatientHandle> known =
+                named.get().met().stream().filter(this::isOnRecord).collect(Collectors.toSet());
+        // That nobody asked for a patient is an answer, too.
+        boolean areAll = known.containsAll(named.get().named());
+        Set<PatientHandle> looked = new HashSet<>(known);
+        if (!areAll) {
+            looked.add(DecisionPoint.NOBODY);
+        }
+        parts.decisions().auditTrail(caller, looked, SEARCH);
+        return Optional.of(known);
+    }
+
+    private boolean isOnRecord(PatientHandle patient) {
+        return log().count(patient) > 0;
     }
 
     /** A look at all patients is recorded with those whom the page tells of. */
-    private void recordLook(Caller caller, List<AuditRecord> shown) {
-        Set<PatientHandle> patients =
-                shown.stream().map(record -> record.request().patient()).collect(Collectors.toSet());
+    private void recordLook(Caller caller, List<TrailPlace> shown) {
+        Set<PatientHandle> patients = shown.stream()
+                .map(place -> log().record(place.place()).request().patient())
+                .collect(Collectors.toSet());
         parts.decisions().auditTrail(caller, patients.isEmpty() ? Set.of(DecisionPoint.NOBODY) : patients, SEARCH);
     }
 

@@ -58,7 +58,7 @@ public final class DecidedRecords {
         if (caller.role() == Role.PATIENT) {
             decisions.hidden(caller, owner, interaction);
         } else {
-            decisions.auditTrail(caller, owner.stream().toList(), interaction);
+            decisions.auditTrail(caller, List.of(owner.orElse(DecisionPoint.NOBODY)), interaction);
         }
         return found(record);
     }

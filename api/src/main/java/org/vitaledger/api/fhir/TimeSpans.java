@@ -25,6 +25,13 @@ record TimeSpans(List<Span> spans) {
         return start.isBefore(end) ? new TimeSpans(List.of(new Span(start, end))) : new TimeSpans(List.of());
     }
 
+    /** From the first of them, inclusive, to the last, exclusive; empty in itself if there are none. */
+    Span hull() {
+        return spans.isEmpty()
+                ? new Span(Instant.EPOCH, Instant.EPOCH)
+                : new Span(spans.getFirst().from(), spans.getLast().to());
+    }
+
     boolean contains(Instant time) {
         return spans.stream().anyMatch(span -> !time.isBefore(span.from()) && time.isBefore(span.to()));
     }

@@ -47,6 +47,7 @@ public final class OpsServlet extends GuardedServlet {
     private final transient Registrar registrar;
     private final transient Operators operators;
     private final transient People people;
+    private final transient DecisionPoint decisions;
     private final transient AuditAnchors anchors;
 
     /**
@@ -61,6 +62,7 @@ public final class OpsServlet extends GuardedServlet {
 
     public OpsServlet(View view, Registrar registrar, DecisionPoint decisions, AuditAnchors anchors) {
         this.view = view;
+        this.decisions = decisions;
         this.anchors = anchors;
         this.registrar = registrar;
         this.operators = new Operators(view.ledger());
@@ -89,28 +91,28 @@ public final class OpsServlet extends GuardedServlet {
         String[] path = segments(request);
         switch (kind(path)) {
             case "devices" -> Answers.json(response, HttpServletResponse.SC_CREATED, enrolDevice(body));
-            case "devices/bind" -> {
+            case "devices/*/bind" -> {
                 registrar.bind(
                         id(path[1], DeviceId::parse), body.text("patient").map(OpsServlet::handle));
                 Answers.json(response, HttpServletResponse.SC_OK, Map.of("device", path[1]));
             }
-            case "devices/revoke" -> {
+            case "devices/*/revoke" -> {
                 registrar.revoke(id(path[1], DeviceId::parse));
                 Answers.json(response, HttpServletResponse.SC_OK, Map.of("device", path[1]));
             }
             case "principals" -> Answers.json(response, HttpServletResponse.SC_CREATED, people.enrol(operator, body));
-            case "principals/withdraw" -> {
+            case "principals/*/withdraw" -> {
                 people.withdraw(operator, id(path[1], PrincipalId::parse));
                 Answers.json(response, HttpServletResponse.SC_OK, Map.of("principal", path[1]));
             }
-            case "principals/password" -> {
+            case "principals/*/password" -> {
                 people.resetPassword(id(path[1], PrincipalId::parse), body);
                 Answers.json(response, HttpServletResponse.SC_OK, Map.of("principal", path[1]));
             }
-            case "quarantine/replay" -> Answers.json(response, HttpServletResponse.SC_OK, replay(path[1]));
-            case "audit/loss" -> Answers.json(response, HttpServletResponse.SC_CREATED, recordLoss());
+            case "quarantine/*/replay" -> Answers.json(response, HttpServletResponse.SC_OK, replay(path[1]));
+            case "audit/loss" -> Answers.json(response, HttpServletResponse.SC_CREATED, recordLoss(operator));
             case "readers" -> Answers.json(response, HttpServletResponse.SC_CREATED, issueReader(body));
-            case "readers/withdraw" -> {
+            case "readers/*/withdraw" -> {
                 if (!view.feed().withdrawAlertReader(path[1])) {
                     throw new RefusedRequest(ApiRefusal.NOT_FOUND);
                 }
@@ -124,15 +126,16 @@ public final class OpsServlet extends GuardedServlet {
         return switch (path.length) {
             case 0 -> "";
             case 2 -> path[0] + "/" + path[1];
-            case 3 -> path[0] + "/" + path[2];
+            case 3 -> path[0] + "/*/" + path[2];
             default -> path[0];
         };
     }
 
     /** The audit log goes on from what is left; the ledger tells for good that records were lost. */
-    private Map<String, Object> recordLoss() {
+    private Map<String, Object> recordLoss(Caller operator) {
         AuditHead.Loss loss =
                 anchors.recordLoss().orElseThrow(() -> new RefusedRequest(ErrorTable.of(Refusal.NOTHING_LOST)));
+        decisions.recordOperation(operator, DecisionPoint.NOBODY, "AuditLog.loss");
         return Map.of("times", loss.times(), "counted", loss.counted(), "kept", loss.kept());
     }
 

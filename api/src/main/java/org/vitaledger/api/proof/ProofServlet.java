@@ -20,7 +20,6 @@ import org.vitaledger.api.http.BearerFilter;
 import org.vitaledger.api.http.GuardedServlet;
 import org.vitaledger.core.code.CodeMap;
 import org.vitaledger.core.note.TlogProof;
-import org.vitaledger.core.proof.Evidence;
 import org.vitaledger.core.proof.ProofVerifier;
 import org.vitaledger.core.proof.Verdict;
 import org.vitaledger.core.sign.Signatures;
@@ -30,7 +29,8 @@ import org.vitaledger.core.value.ReadingId;
 import org.vitaledger.ledger.DeclaredCodes;
 
 /**
- * {@code GET /proofs/observation/ID}, {@code consent/ID}, {@code access/ID} and {@code accesses/PATIENT?from=NUMBER} give
+ * {@code GET /proofs/observation/ID}, {@code consent/ID}, {@code access/ID} and {@code
+ * accesses/PATIENT?from=NUMBER&earlier=COUNT} give
  * proof files, decided and recorded as a read of the thing itself. {@code POST /proofs/verify} checks a proof file under
  * the node's policy.
  */
@@ -60,7 +60,7 @@ public final class ProofServlet extends GuardedServlet {
             case "observation" -> reading(caller, parse(path[1], ReadingId::parse));
             case "consent" -> consent(caller, parse(path[1], ConsentId::parse));
             case "access" -> access(caller, parse(path[1], AuditEventId::parse));
-            case "accesses" -> accesses(caller, parse(path[1], PatientHandle::parse), from(request));
+            case "accesses" -> accesses(caller, parse(path[1], PatientHandle::parse), request);
             default -> throw new RefusedRequest(ApiRefusal.NO_SUCH_ADDRESS);
         };
         response.setHeader("Content-Disposition", "attachment; filename=\"" + path[0] + ".tlog-proof\"");
@@ -92,18 +92,19 @@ public final class ProofServlet extends GuardedServlet {
         return proofs.access(records.access(caller, id, "AuditEvent.proof"));
     }
 
-    private byte[] accesses(Caller caller, Optional<PatientHandle> patient, long from) {
+    private byte[] accesses(Caller caller, Optional<PatientHandle> patient, HttpServletRequest request) {
         requireScope(caller, "AuditEvent");
-        PatientHandle known = records.accesses(caller, patient, "AuditEvent.proof");
-        return proofs.accesses(known, from, Evidence.Records.MAX);
+        long from = number(request, "from", 1);
+        long earlier = number(request, "earlier", 0);
+        return proofs.accesses(records.accesses(caller, patient, "AuditEvent.proof"), from, earlier);
     }
 
-    private static long from(HttpServletRequest request) {
-        String from = request.getParameter("from");
-        if (from != null && !from.matches("[1-9][0-9]{0,17}")) {
-            throw new RefusedRequest(ApiRefusal.BAD_VALUE, "from");
+    private static long number(HttpServletRequest request, String name, long otherwise) {
+        String number = request.getParameter(name);
+        if (number != null && !number.matches("[1-9][0-9]{0,17}")) {
+            throw new RefusedRequest(ApiRefusal.BAD_VALUE, name);
         }
-        return from == null ? 1 : Long.parseLong(from);
+        return number == null ? otherwise : Long.parseLong(number);
     }
 
     private static void requireScope(Caller caller, String type) {

@@ -101,24 +101,32 @@ public final class Proofs {
      * or that there are none. Anchors what is not anchored yet, if the ledger can be reached.
      *
      * @param first the number of the first record, from 1
+     * @param earlier how many records an earlier proof counted, to show that they are still the first; 0 for nothing
+     */
+    public byte[] accesses(PatientHandle patient, long first, long earlier) {
+        return accesses(anchors.newest(), new Asked(patient, first, Evidence.Records.MAX, earlier));
+    }
+
+    /**
+     * What a proof of accesses is to show.
+     *
      * @param most how many records at most; fewer come where the proof would get longer than other parsers read
      */
-    public byte[] accesses(PatientHandle patient, long first, int most) {
-        return accesses(anchors.newest(), patient, first, most);
-    }
+    private record Asked(PatientHandle patient, long first, int most, long earlier) {}
 
     /** Proves that an access is recorded, by what was anchored last if that covers it, else as {@link #accesses}. */
     public byte[] access(AuditRecord record) {
         PatientHandle patient = record.request().patient();
         AuditAnchors.Anchored last = anchors.last();
         boolean covers = count(last.patients().prove(PatientTrail.key(patient))) >= record.number();
-        return accesses(covers ? last : anchors.newest(), patient, record.number(), 1);
+        return accesses(covers ? last : anchors.newest(), new Asked(patient, record.number(), 1, 0));
     }
 
-    private byte[] accesses(AuditAnchors.Anchored anchored, PatientHandle patient, long first, int most) {
+    private byte[] accesses(AuditAnchors.Anchored anchored, Asked asked) {
+        PatientHandle patient = asked.patient();
         StateProof own = anchored.patients().prove(PatientTrail.key(patient));
         long count = count(own);
-        if (first > Math.max(count, 1)) {
+        if (asked.first() > Math.max(count, 1)) {
             throw new RefusedRequest(ApiRefusal.NOT_YET_ANCHORED);
         }
         MemberId member = stores.ledger().member();
@@ -129,7 +137,8 @@ public final class Proofs {
                 new Evidence.Trail(member, patient),
                 snapshot.state().map().prove(StateKey.auditHead(member)),
                 own,
-                stores.audit().shown(patient, new AuditLog.Range(first, most, count)));
+                stores.audit().shown(patient, new AuditLog.Range(asked.first(), asked.most(), count)),
+                stores.audit().growth(patient, asked.earlier(), count));
         return file(Head.of(snapshot), close, evidence);
     }
 

@@ -372,7 +372,8 @@ class AuditLogTest {
 
     private static AuditQuery query(
             Optional<Set<PatientHandle>> patients, Optional<Set<PrincipalId>> principals, long until) {
-        return new AuditQuery(patients, principals, time -> true, until);
+        return new AuditQuery(
+                patients, principals, Instant.EPOCH, Instant.EPOCH.plus(Duration.ofDays(100_000)), time -> true, until);
     }
 
     @Test

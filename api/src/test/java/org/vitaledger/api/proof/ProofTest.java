@@ -111,6 +111,11 @@ class ProofTest {
         assertThat(last.accesses()).hasSize(2);
         assertThat(TrailGrowth.between(all, last)).isEqualTo(TrailGrowth.NOT_SHOWN);
 
+        Statement.AccessesRecorded grown = accesses(
+                api.get("/proofs/accesses/" + patient + "?from=" + (all.count() + 1) + "&earlier=" + all.count(), token)
+                        .body());
+        assertThat(TrailGrowth.between(all, grown)).isEqualTo(TrailGrowth.KEPT);
+
         assertThat(get("/proofs/access/" + patient + ".1", 403)).contains("VL-HTTP-017");
         assertThat(get("/proofs/accesses/" + patient, 403)).contains("VL-HTTP-017");
         assertThat(api.get("/proofs/accesses/" + patient + "?from=0", token).statusCode())

@@ -35,7 +35,7 @@ function ofKind(kind, entry, fields) {
       arrayOf(fields, 2);
       return { kind: "consent", entry, consent: bytesOf(fields[0], 16), proof: stateClaim(fields[1]) };
     case 3:
-      return ofAccesses(entry, arrayOf(fields, 7));
+      return ofAccesses(entry, arrayOf(fields, 10));
     default:
       return null;
   }
@@ -67,6 +67,7 @@ function ofAccesses(entry, fields) {
     first: unsignedOf(fields[4]),
     records: records.map((record) => bytesOf(record)),
     path: path(fields[6], MAX_BESIDE),
+    growth: { from: unsignedOf(fields[7]), root: bytesOf(fields[8], 32), path: path(fields[9], MAX_PATH) },
   };
 }
 
@@ -128,6 +129,17 @@ function oneOf(names, value) {
   return value;
 }
 
+/** The year 10000, in milliseconds. */
+const END = 253402300800000;
+
+function timeOf(value) {
+  const time = Number(longOf(value));
+  if (time < 0 || time >= END) {
+    throw new CborRejected("no time of an access");
+  }
+  return time;
+}
+
 /** The fields of an audit record's canonical bytes. */
 export function parseAuditRecord(bytes) {
   const items = arrayOf(readDeterministic(bytes), 13);
@@ -143,7 +155,7 @@ export function parseAuditRecord(bytes) {
     purpose: oneOf(PURPOSES, items[6]),
     patient: hex(bytesOf(items[7], 16)),
     interaction: textOf(items[8], INTERACTION),
-    time: Number(longOf(items[9])),
+    time: timeOf(items[9]),
     denied: oneOf(["", ...DENIALS], items[10]),
     height: unsignedOf(items[11]),
     consents: arrayOf(items[12]).map((consent) => {

@@ -70,6 +70,51 @@ export async function verifyLeaves({ first, size, path }, leaves, root) {
   return top !== null && beside.length === 0 && equal(top, root);
 }
 
+/**
+ * Whether the tree of a size with a root begins with all leaves of an older one (RFC 9162 section 2.1.4.2).
+ *
+ * @param {{from: bigint, root: Uint8Array, path: Uint8Array[]}} older
+ */
+export async function verifyGrowth({ from, root, path }, size, newRoot) {
+  if (from < 1n || from > size || path.length > 64) {
+    return false;
+  }
+  if (from === size) {
+    return path.length === 0 && equal(root, newRoot);
+  }
+  let node = from - 1n;
+  let last = size - 1n;
+  while ((node & 1n) === 1n) {
+    node >>= 1n;
+    last >>= 1n;
+  }
+  const isComplete = node === 0n;
+  const siblings = isComplete ? path : path.slice(1);
+  let older = isComplete ? root : path[0];
+  let newer = older;
+  if (path.length === 0) {
+    return false;
+  }
+  for (const sibling of siblings) {
+    if (last === 0n) {
+      return false;
+    }
+    if ((node & 1n) === 1n || node === last) {
+      older = await nodeHash(sibling, older);
+      newer = await nodeHash(sibling, newer);
+      while ((node & 1n) === 0n && node !== 0n) {
+        node >>= 1n;
+        last >>= 1n;
+      }
+    } else {
+      newer = await nodeHash(newer, sibling);
+    }
+    node >>= 1n;
+    last >>= 1n;
+  }
+  return last === 0n && equal(older, root) && equal(newer, newRoot);
+}
+
 /** The largest power of two below a count. */
 function splitOf(count) {
   return 1n << BigInt((count - 1n).toString(2).length - 1);

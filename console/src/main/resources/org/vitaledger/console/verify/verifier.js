@@ -14,7 +14,7 @@ import { decimalText } from "./decimal.js";
 import { parseEntry } from "./entry.js";
 import { readSenml } from "./senml.js";
 import { describeFile } from "./textfault.js";
-import { leafHash, verifyInclusion, verifyLeaves, verifyState } from "./merkle.js";
+import { leafHash, verifyGrowth, verifyInclusion, verifyLeaves, verifyState } from "./merkle.js";
 import { NoteRejected, parseProof } from "./note.js";
 import { checkPolicy, describeRefusal, parsePolicy } from "./policy.js";
 
@@ -227,9 +227,17 @@ async function checkAccesses(evidence) {
   require(known, "TRAIL", "the patient's proof does not lead to the map of the audit log");
   const trail = await claimed(evidence.trail, null, "TRAIL", "the record is not a patient's trail", parseTrail);
   const records = await shownRecords(evidence, trail);
+  await requireGrowth(evidence.growth, trail);
   const { member } = evidence;
   const count = trail?.count ?? 0n;
   return { member, patient: hex(evidence.patient), first: evidence.first + 1n, records, count, head, time: close.time };
+}
+
+/** Nothing is claimed by the root of an empty tree. */
+async function requireGrowth(growth, trail) {
+  const isNone = growth.from === 0n && growth.path.length === 0 && equal(growth.root, await sha256());
+  const holds = isNone || (trail !== null && (await verifyGrowth(growth, trail.count, trail.root)));
+  require(holds, "TRAIL", "the patient's trail does not begin with what it is said to have grown from");
 }
 
 function claimed({ value }, absent, step, detail, parse) {

@@ -24,13 +24,22 @@ public record AuditHead(long size, Hash root, Hash patients, Optional<Loss> loss
     private static final int FIELDS = 6;
 
     /**
-     * That records are gone which the ledger counted, or are no longer what they were.
+     * That records are gone which the ledger counted, or are no longer what they were. What is left is the member's word:
+     * that it begins with what was anchored, nobody can show who lost the rest.
      *
      * @param times how often that was recorded
-     * @param counted how many records the ledger counted before the last time
-     * @param kept how many were left then
+     * @param counted the most records that the ledger counted when that was recorded
+     * @param kept the fewest that were left then
      */
     public record Loss(long times, long counted, long kept) {
+        /** One more loss. */
+        public static Loss after(Optional<Loss> before, long counted, long kept) {
+            return new Loss(
+                    before.map(Loss::times).orElse(0L) + 1,
+                    Math.max(counted, before.map(Loss::counted).orElse(0L)),
+                    Math.min(kept, before.map(Loss::kept).orElse(kept)));
+        }
+
         public Loss {
             if (times < 1 || counted < 0 || kept < 0) {
                 throw new IllegalArgumentException("a loss has happened, and counts are not negative");

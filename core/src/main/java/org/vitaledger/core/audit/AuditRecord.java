@@ -43,9 +43,11 @@ public record AuditRecord(
      *
      * @param interaction the FHIR interaction, for example {@code Observation.search}; 1 to 64 printable ASCII
      *     characters, never a search value
-     * @param time when, whole milliseconds
+     * @param time when, whole milliseconds, from 1970 to 9999
      */
     public record Access(String interaction, Instant time) {
+        private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
+
         public Access {
             if (interaction.isEmpty()
                     || interaction.length() > 64
@@ -53,6 +55,9 @@ public record AuditRecord(
                 throw new IllegalArgumentException("an interaction is 1 to 64 printable ASCII characters");
             }
             time = Instant.ofEpochMilli(time.toEpochMilli());
+            if (time.isBefore(Instant.EPOCH) || !time.isBefore(END)) {
+                throw new IllegalArgumentException("the time of an access lies between 1970 and 9999");
+            }
         }
     }
 

@@ -43,9 +43,8 @@ final class AuditContract {
                     ? Transition.repeated(state)
                     : Transition.refused(state, Refusal.NOTHING_LOST);
         }
-        long times = last.loss().map(AuditHead.Loss::times).orElse(0L) + 1;
         AuditHead.Loss loss =
-                new AuditHead.Loss(times, last.size(), command.left().size());
+                AuditHead.Loss.after(last.loss(), last.size(), command.left().size());
         return Transition.applied(state.with(context.submitter(), command.left().with(Optional.of(loss))));
     }
 

@@ -24,10 +24,11 @@ public record RangeProof(long first, long size, List<Hash> path) {
      * leaves nothing can be shown, so then the answer is false.
      */
     public boolean verify(List<Hash> leafHashes, Hash root) {
-        long last = first + leafHashes.size();
-        if (first < 0 || leafHashes.isEmpty() || last > size || path.size() > 2 * Long.SIZE) {
+        boolean isInside = first >= 0 && first <= size - leafHashes.size();
+        if (leafHashes.isEmpty() || !isInside || path.size() > 2 * Long.SIZE) {
             return false;
         }
+        long last = first + leafHashes.size();
         Climb climb = new Climb(first, last, leafHashes.iterator(), path.iterator());
         Hash top = climb.node(0, size);
         return top != null && top.equals(root) && !climb.beside.hasNext();

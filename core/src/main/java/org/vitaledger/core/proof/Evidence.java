@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.bytes.Hash;
+import org.vitaledger.core.merkle.TreeHash;
 import org.vitaledger.core.statemap.StateProof;
 import org.vitaledger.core.value.ConsentId;
 import org.vitaledger.core.value.MemberId;
@@ -71,9 +72,26 @@ public sealed interface Evidence {
      * @param head the member's {@link org.vitaledger.core.audit.AuditHead} in the state map, or that there is none
      * @param patient the patient's {@link org.vitaledger.core.audit.PatientTrail} in the head's map, or that there is none
      * @param records the records
+     * @param growth that the trail begins with an earlier one
      */
-    record OfAccesses(Bytes entry, Trail trail, StateProof head, StateProof patient, Records records)
+    record OfAccesses(Bytes entry, Trail trail, StateProof head, StateProof patient, Records records, Growth growth)
             implements Evidence {}
+
+    /**
+     * The claim that a trail only appended to what it was (RFC 9162 section 2.1.4), however long it is.
+     *
+     * @param from how many records there were; 0 if nothing is claimed
+     * @param root the root over those
+     * @param path the consistency path from there
+     */
+    record Growth(long from, Hash root, List<Hash> path) {
+        /** No claim. */
+        public static final Growth NONE = new Growth(0, TreeHash.EMPTY, List.of());
+
+        public Growth {
+            path = List.copyOf(path);
+        }
+    }
 
     /**
      * Whose accesses, and where they were asked for.

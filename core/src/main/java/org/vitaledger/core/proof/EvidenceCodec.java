@@ -45,7 +45,7 @@ final class EvidenceCodec {
                 writeProof(out, of.proof());
             }
             case Evidence.OfAccesses of -> {
-                start(out, 10, ACCESSES, of.entry());
+                start(out, 13, ACCESSES, of.entry());
                 out.writeText(of.trail().member().text())
                         .writeBytes(of.trail().patient().bytes());
                 writeProof(out, of.head());
@@ -54,6 +54,8 @@ final class EvidenceCodec {
                         .writeArray(of.records().records().size());
                 of.records().records().forEach(out::writeBytes);
                 writePath(out, of.records().path());
+                out.writeLong(of.growth().from()).writeBytes(of.growth().root().bytes());
+                writePath(out, of.growth().path());
             }
         }
         return out.toBytes();
@@ -88,7 +90,7 @@ final class EvidenceCodec {
     private static int fields(int kind) {
         return switch (kind) {
             case READING -> 11;
-            case ACCESSES -> 10;
+            case ACCESSES -> 13;
             default -> 5;
         };
     }
@@ -106,8 +108,9 @@ final class EvidenceCodec {
         for (int i = 0; i < count; i++) {
             records.add(in.readBytes());
         }
-        return new Evidence.OfAccesses(
-                entry, trail, head, patient, new Evidence.Records(first, records, readPath(in, MAX_BESIDE)));
+        Evidence.Records shown = new Evidence.Records(first, records, readPath(in, MAX_BESIDE));
+        Evidence.Growth growth = new Evidence.Growth(in.readUnsigned(), Hash.of(in.readByteArray()), readPath(in));
+        return new Evidence.OfAccesses(entry, trail, head, patient, shown, growth);
     }
 
     private static Evidence readReading(CborReader in, Bytes entry) throws CborRejected {

@@ -68,6 +68,7 @@ public sealed interface Statement {
      * @param head how far the member's audit log goes
      * @param trail how many records of the patient there are, and which; empty if there are none
      * @param time of the block after which it is so
+     * @param before what the trail was earlier and has only grown from since, if the proof shows that; see {@link TrailGrowth}
      */
     record AccessesRecorded(
             MemberId member,
@@ -76,7 +77,8 @@ public sealed interface Statement {
             List<AuditRecord> accesses,
             AuditHead head,
             Optional<PatientTrail> trail,
-            Instant time)
+            Instant time,
+            Optional<PatientTrail> before)
             implements Statement {
         public AccessesRecorded {
             accesses = List.copyOf(accesses);

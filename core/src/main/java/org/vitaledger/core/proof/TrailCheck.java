@@ -11,6 +11,7 @@ import org.vitaledger.core.bytes.Hash;
 import org.vitaledger.core.cbor.CborRejected;
 import org.vitaledger.core.contract.Entry;
 import org.vitaledger.core.contract.StateKey;
+import org.vitaledger.core.merkle.ConsistencyProof;
 import org.vitaledger.core.merkle.RangeProof;
 import org.vitaledger.core.merkle.TreeHash;
 import org.vitaledger.core.proof.Verdict.Step;
@@ -29,6 +30,7 @@ final class TrailCheck {
         AuditHead head = head(close);
         Optional<PatientTrail> trail = trail(head);
         List<AuditRecord> records = records(trail);
+        Optional<PatientTrail> before = before(trail);
         return new Statement.AccessesRecorded(
                 evidence.trail().member(),
                 evidence.trail().patient(),
@@ -36,7 +38,8 @@ final class TrailCheck {
                 records,
                 head,
                 trail,
-                close.time());
+                close.time(),
+                before);
     }
 
     private AuditHead head(Entry.Close close) throws Refutation {
@@ -99,6 +102,22 @@ final class TrailCheck {
             throw new Refutation(Step.RECORD, "the records do not lead to the patient's trail");
         }
         return records;
+    }
+
+    private Optional<PatientTrail> before(Optional<PatientTrail> trail) throws Refutation {
+        Evidence.Growth growth = evidence.growth();
+        if (growth.equals(Evidence.Growth.NONE)) {
+            return Optional.empty();
+        }
+        long count = trail.map(PatientTrail::count).orElse(0L);
+        ConsistencyProof consistency = new ConsistencyProof(growth.from(), count, growth.path());
+        if (trail.isEmpty()
+                || growth.from() < 1
+                || !consistency.verify(growth.root(), trail.get().root())) {
+            throw new Refutation(
+                    Step.TRAIL, "the patient's trail does not begin with what it is said to have grown from");
+        }
+        return Optional.of(new PatientTrail(growth.from(), growth.root()));
     }
 
     private static AuditRecord record(Bytes bytes) throws Refutation {

@@ -1,10 +1,8 @@
 package org.vitaledger.core.proof;
 
-import java.util.List;
 import java.util.Optional;
 import org.vitaledger.core.audit.AuditRecord;
 import org.vitaledger.core.audit.PatientTrail;
-import org.vitaledger.core.bytes.Hash;
 import org.vitaledger.core.merkle.MerkleTree;
 import org.vitaledger.core.merkle.TreeHash;
 import org.vitaledger.core.proof.Statement.AccessesRecorded;
@@ -18,28 +16,40 @@ public enum TrailGrowth {
     KEPT,
     /** The later trail has not the records of the earlier one. */
     TAKEN_BACK,
-    /** The later proof does not show enough records to say: fetch all of them. */
+    /** The later proof does not show that: ask for one that does, with the number of records of the earlier one. */
     NOT_SHOWN,
-    /** There are no two proofs about the same patient at the same member, of which the first is the earlier one. */
+    /** The proofs are about different patients or members, or the first is not the earlier one. */
     OF_ANOTHER;
 
-    /** Compares what two proofs prove, of which the second is of the larger log. */
+    /** Compares what two proofs of one log prove. */
     public static TrailGrowth between(AccessesRecorded earlier, AccessesRecorded later) {
-        if (!earlier.member().equals(later.member()) || !earlier.patient().equals(later.patient())) {
+        if (!earlier.member().equals(later.member())
+                || !earlier.patient().equals(later.patient())
+                || later.time().isBefore(earlier.time())) {
             return OF_ANOTHER;
         }
-        Optional<PatientTrail> before = earlier.trail();
-        if (before.isEmpty()) {
+        if (earlier.trail().isEmpty() || earlier.trail().equals(later.trail())) {
             return KEPT;
         }
-        long count = before.get().count();
-        if (later.count() < count || differ(earlier, later)) {
+        PatientTrail before = earlier.trail().get();
+        Optional<PatientTrail> after = later.trail().filter(trail -> trail.count() > before.count());
+        if (after.isEmpty() || differ(earlier, later)) {
             return TAKEN_BACK;
         }
-        if (later.first() != 1 || later.accesses().size() < count) {
-            return later.trail().equals(before) ? KEPT : NOT_SHOWN;
+        return later.before()
+                .filter(shown -> shown.count() == before.count())
+                .map(shown -> shown.equals(before) ? KEPT : TAKEN_BACK)
+                .orElseGet(() -> recomputed(before, later));
+    }
+
+    /** Where the later proof does not start at the earlier trail, only all the records of that tell. */
+    private static TrailGrowth recomputed(PatientTrail before, AccessesRecorded later) {
+        if (later.first() != 1 || later.accesses().size() < before.count()) {
+            return NOT_SHOWN;
         }
-        return root(later.accesses(), count).equals(before.get().root()) ? KEPT : TAKEN_BACK;
+        MerkleTree tree = new MerkleTree();
+        later.accesses().stream().limit(before.count()).forEach(record -> tree.append(TreeHash.leaf(record.encode())));
+        return tree.root().equals(before.root()) ? KEPT : TAKEN_BACK;
     }
 
     /** Whether a record that both show is not the same. */
@@ -52,11 +62,5 @@ public enum TrailGrowth {
             }
         }
         return false;
-    }
-
-    private static Hash root(List<AuditRecord> records, long count) {
-        MerkleTree tree = new MerkleTree();
-        records.stream().limit(count).forEach(record -> tree.append(TreeHash.leaf(record.encode())));
-        return tree.root();
     }
 }

@@ -91,9 +91,11 @@ class ContractsTest {
         world.continueAt(3, first.plusSeconds(60));
         assertThat(world.apply(bind(1, 1))).isEqualTo("REPEATED");
         assertThat(world.state().device(device(1)).map(Device::boundSince)).contains(NOON.plusMillis(1));
+        assertThat(world.state().device(device(1)).map(Device::wornBefore)).contains(false);
         world.apply(bind(1, 2));
         assertThat(world.state().device(device(1)).map(Device::boundSince))
                 .contains(NOON.plusMillis(1).plusSeconds(60));
+        assertThat(world.state().device(device(1)).map(Device::wornBefore)).contains(true);
     }
 
     @Test
@@ -259,10 +261,12 @@ class ContractsTest {
         assertThat(anchorAudit(anew, 4, anew.consistency(2, 4).path())).isEqualTo("AUDIT_NOT_CONSISTENT");
         assertThat(anchorAudit(log, 8, log.consistency(2, 8).path())).isEqualTo("APPLIED");
         assertThat(auditHead().loss()).contains(new AuditHead.Loss(1, 5, 2));
+        assertThat(loseAudit(log, 7)).isEqualTo("APPLIED");
+        assertThat(auditHead().loss()).contains(new AuditHead.Loss(2, 8, 2));
         assertThat(loseAudit(log, 0)).isEqualTo("APPLIED");
-        assertThat(auditHead().loss()).contains(new AuditHead.Loss(2, 8, 0));
+        assertThat(auditHead().loss()).contains(new AuditHead.Loss(3, 8, 0));
         assertThat(anchorAudit(anew, 4, List.of())).isEqualTo("APPLIED");
-        assertThat(auditHead().loss()).contains(new AuditHead.Loss(2, 8, 0));
+        assertThat(auditHead().loss()).contains(new AuditHead.Loss(3, 8, 0));
     }
 
     private static MerkleTree records(int count, int seed) {

@@ -81,6 +81,8 @@ class MerkleTreeTest {
                 .isFalse();
         assertThat(new RangeProof(-1, 2, List.of()).verify(leaves.subList(0, 2), tree.root(2)))
                 .isFalse();
+        assertThat(new RangeProof(Long.MAX_VALUE, 5, List.of(tree.root(5))).verify(leaves.subList(0, 1), tree.root(5)))
+                .isFalse();
         assertThatThrownBy(() -> tree.leaves(3, 3, 8)).isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -115,15 +115,27 @@ class ProofVerifierTest {
         assertThat(step(6, ledger.ofAccesses(World.HOSPITAL, World.patient(2), all.records())))
                 .isEqualTo(Step.RECORD);
         Evidence.Trail other = new Evidence.Trail(World.HOSPITAL, World.patient(2));
-        assertThat(step(6, new Evidence.OfAccesses(all.entry(), other, all.head(), all.patient(), all.records())))
+        assertThat(step(
+                        6,
+                        new Evidence.OfAccesses(
+                                all.entry(), other, all.head(), all.patient(), all.records(), all.growth())))
                 .isEqualTo(Step.TRAIL);
         Evidence.Trail elsewhere = new Evidence.Trail(World.STRANGER, World.patient(1));
-        assertThat(step(6, new Evidence.OfAccesses(all.entry(), elsewhere, all.head(), all.patient(), all.records())))
+        assertThat(step(
+                        6,
+                        new Evidence.OfAccesses(
+                                all.entry(), elsewhere, all.head(), all.patient(), all.records(), all.growth())))
                 .isEqualTo(Step.STATE);
         StateProof absent = StateMap.EMPTY.prove(Bytes.EMPTY);
-        assertThat(step(6, new Evidence.OfAccesses(all.entry(), all.trail(), absent, all.patient(), all.records())))
+        assertThat(step(
+                        6,
+                        new Evidence.OfAccesses(
+                                all.entry(), all.trail(), absent, all.patient(), all.records(), all.growth())))
                 .isEqualTo(Step.STATE);
-        assertThat(step(6, new Evidence.OfAccesses(all.entry(), all.trail(), all.head(), absent, all.records())))
+        assertThat(step(
+                        6,
+                        new Evidence.OfAccesses(
+                                all.entry(), all.trail(), all.head(), absent, all.records(), all.growth())))
                 .isEqualTo(Step.TRAIL);
         assertThat(step(5, all)).isEqualTo(Step.INCLUSION);
     }

@@ -176,12 +176,19 @@ public final class SmallLedger {
     /** What there is of a patient at a member, with records that may not be theirs. */
     public Evidence.OfAccesses ofAccesses(MemberId member, PatientHandle patient, Evidence.Records records) {
         StateMap map = member.equals(World.HOSPITAL) ? patients : StateMap.EMPTY;
+        boolean isKnown = member.equals(World.HOSPITAL) && patient.equals(World.patient(1));
         return new Evidence.OfAccesses(
                 entries.get(6),
                 new Evidence.Trail(member, patient),
                 state.map().prove(StateKey.auditHead(member)),
                 map.prove(PatientTrail.key(patient)),
-                records);
+                records,
+                isKnown ? grown() : Evidence.Growth.NONE);
+    }
+
+    private Evidence.Growth grown() {
+        return new Evidence.Growth(
+                1, audit.root(1), audit.consistency(1, accesses.size()).path());
     }
 
     public byte[] proof(long index, Evidence evidence) {

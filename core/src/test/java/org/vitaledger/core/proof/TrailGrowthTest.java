@@ -45,11 +45,30 @@ class TrailGrowthTest {
         assertThat(between(trail(records, 5), part(oneOther, 8, 1))).isEqualTo(TrailGrowth.TAKEN_BACK);
     }
 
+    /** However long the trail is, and whatever part of it is shown. */
+    @Test
+    @Proves("INV-011")
+    void showsByAPathThatATrailOnlyGrew() {
+        List<AuditRecord> others = records(8, "Patient.read");
+        assertThat(between(part(records, 5, 3), shown(records, 7, 8, 5))).isEqualTo(TrailGrowth.KEPT);
+        assertThat(between(part(records, 5, 3), shown(others, 7, 8, 5))).isEqualTo(TrailGrowth.TAKEN_BACK);
+        assertThat(between(part(records, 5, 3), shown(records, 7, 8, 4))).isEqualTo(TrailGrowth.NOT_SHOWN);
+        // As many records, and other ones.
+        assertThat(between(part(records, 8, 3), part(others, 8, 5))).isEqualTo(TrailGrowth.TAKEN_BACK);
+    }
+
     @Test
     void saysNothingOfWhatIsNotShown() {
         assertThat(between(trail(records, 5), part(records, 8, 6))).isEqualTo(TrailGrowth.NOT_SHOWN);
         Statement.AccessesRecorded other = new Statement.AccessesRecorded(
-                World.STRANGER, World.patient(1), 1, List.of(), AuditHead.EMPTY, Optional.empty(), World.NOON);
+                World.STRANGER,
+                World.patient(1),
+                1,
+                List.of(),
+                AuditHead.EMPTY,
+                Optional.empty(),
+                World.NOON,
+                Optional.empty());
         assertThat(between(trail(records, 5), other)).isEqualTo(TrailGrowth.OF_ANOTHER);
     }
 
@@ -59,15 +78,15 @@ class TrailGrowthTest {
 
     /** A proof that shows all of the first records. */
     private static Statement.AccessesRecorded trail(List<AuditRecord> all, int count) {
-        return shown(all.subList(0, count), 0, count);
+        return shown(all.subList(0, count), 0, count, 0);
     }
 
     /** A proof of the first records that shows one of them. */
     private static Statement.AccessesRecorded part(List<AuditRecord> all, int count, int place) {
-        return shown(all.subList(0, count), place, place + 1);
+        return shown(all.subList(0, count), place, place + 1, 0);
     }
 
-    private static Statement.AccessesRecorded shown(List<AuditRecord> trail, int from, int to) {
+    private static Statement.AccessesRecorded shown(List<AuditRecord> trail, int from, int to, int earlier) {
         MerkleTree tree = MerkleTree.of(
                 trail.stream().map(record -> TreeHash.leaf(record.encode())).toList());
         return new Statement.AccessesRecorded(
@@ -77,7 +96,8 @@ class TrailGrowthTest {
                 trail.subList(from, to),
                 AuditHead.EMPTY,
                 trail.isEmpty() ? Optional.empty() : Optional.of(new PatientTrail(trail.size(), tree.root())),
-                World.NOON);
+                World.NOON,
+                earlier == 0 ? Optional.empty() : Optional.of(new PatientTrail(earlier, tree.root(earlier))));
     }
 
     private static List<AuditRecord> records(int count, String interaction) {

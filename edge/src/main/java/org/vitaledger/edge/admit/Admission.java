@@ -188,7 +188,7 @@ public final class Admission {
                         .orElse(false),
                 snapshot,
                 parts.ledger().member(),
-                clocks.times()));
+                clocks.time()));
         return entry.isPresent();
     }
 

@@ -8,17 +8,15 @@ import org.vitaledger.device.pack.Measurement;
 /**
  * Since when a device is its patient's, by the gateway's steady clock, and what was measured since. The registry's time of a
  * binding is told by a clock that may be wrong, and the gateway's may be, too; so the binding began after the last pack that
- * came under another one, and before the gateway saw it, whatever they tell. A device whose clock is not known when a
- * binding of the last hour is seen first is in doubt until it is: then nothing is taken. What is probably the present
- * patient's is judged all the same (ADR 0015). For one binding; needs the device's lock.
+ * came under another one, and before the gateway saw it, whatever they tell. Of a device that another patient wore before,
+ * and whose clock is not known, nothing is taken in the first hour. What is probably the present patient's is judged all the
+ * same (ADR 0015). For one binding; needs the device's lock.
  */
 final class BoundSince {
     /** What a device kept at a former patient has come by then. */
     private static final Duration RECENT = Duration.ofHours(1);
 
     private static final Duration NEARLY = Duration.ofMinutes(1);
-    /** No device is heard that is further ahead. */
-    private static final Duration TOLERATED = Duration.ofMinutes(5);
     /** No pack takes longer each time. */
     private static final Duration ON_ITS_WAY = Duration.ofSeconds(10);
 
@@ -26,16 +24,14 @@ final class BoundSince {
     /** When it began at the earliest. */
     private final Instant possibly;
 
-    private final boolean recent;
-    /** Whether the device may have kept something of a former patient that it never delivered. */
-    private final boolean worn;
+    /** Whether the device may have kept something of a former patient. */
+    private final boolean wornBefore;
 
     /** The binding of a device of which the registry was not read yet. */
     BoundSince() {
         this.begun = Instant.MIN;
         this.possibly = Instant.MIN;
-        this.recent = false;
-        this.worn = false;
+        this.wornBefore = false;
     }
 
     /**
@@ -43,33 +39,19 @@ final class BoundSince {
      *
      * @param device what the registry says
      * @param former the gateway's steady time when a pack came last under another binding; {@link Instant#MIN} if none has
-     * @param isWorn whether somebody wore the device before and it was heard then
      */
-    BoundSince(Device device, Instant former, boolean isWorn, Times times) {
+    BoundSince(Device device, Instant former, GatewayTime time) {
         Instant told = device.boundSince();
         // What came last under the other binding was measured under that.
         Instant after = former.equals(Instant.MIN) ? former : former.plusMillis(1);
-        boolean isToCome = told.isAfter(times.now());
+        boolean isToCome = told.isAfter(time.now());
         Instant byTheRegistry =
-                isToCome ? times.steady() : minus(told, times.shift().least());
-        this.begun = earlier(times.steady(), later(byTheRegistry, after));
-        this.possibly = isToCome
-                ? after
-                : earlier(begun, later(minus(told, times.shift().most()), after));
-        boolean isRecent =
-                !former.equals(Instant.MIN) || told.isAfter(times.now().minus(RECENT));
-        this.recent = device.wornBefore() && isRecent;
-        this.worn = device.wornBefore() && (isWorn || isToCome);
+                isToCome ? time.steady() : minus(told, time.shift().least());
+        this.begun = earlier(time.steady(), later(byTheRegistry, after));
+        this.possibly =
+                isToCome ? after : earlier(begun, later(minus(told, time.shift().most()), after));
+        this.wornBefore = device.wornBefore();
     }
-
-    /**
-     * What the gateway's clocks say.
-     *
-     * @param steady that which nobody sets
-     * @param now the other
-     * @param shift by how much they differed lately
-     */
-    record Times(Instant steady, Instant now, ClockShift shift) {}
 
     /** When the binding began, by the gateway's steady clock, at the latest. */
     Instant begun() {
@@ -77,31 +59,31 @@ final class BoundSince {
     }
 
     /** Whether the present patient wore the device, for certain, when it measured. */
-    boolean isTaken(Measurement measurement, long sequence, DeviceClock clock, Times times) {
-        boolean isRecent = recent && begun.isAfter(times.steady().minus(RECENT));
-        if (isRecent && !clock.isKnown() && (worn || !clock.beganInThePresent())) {
+    boolean isTaken(Measurement measurement, long sequence, DeviceClock clock, GatewayTime time) {
+        boolean isRecent = begun.isAfter(time.steady().minus(RECENT));
+        if (wornBefore && isRecent && !clock.isKnown()) {
             return false;
         }
-        return !measured(measurement, sequence, clock, times).isBefore(begun);
+        return !measured(measurement, sequence, clock, time).isBefore(begun);
     }
 
     /** The steady time at which it was measured, not later than that in any doubt. */
-    private Instant measured(Measurement measurement, long sequence, DeviceClock clock, Times times) {
+    private Instant measured(Measurement measurement, long sequence, DeviceClock clock, GatewayTime time) {
         Instant byItsClock = clock.earliest(measurement, sequence);
         if (!clock.isKnown()) {
-            Instant byTheGateways = minus(measurement.time(), times.shift().most());
-            return earlier(byItsClock, worn ? byTheGateways.minus(TOLERATED) : byTheGateways);
+            Instant byTheGateways = minus(measurement.time(), time.shift().most());
+            return earlier(byItsClock, wornBefore ? byTheGateways.minus(time.tolerated()) : byTheGateways);
         }
         // What a clock that is behind measures can't be told from what waited.
-        Instant byTheGateways = minus(measurement.time(), Duration.between(times.steady(), times.now()));
+        Instant byTheGateways = minus(measurement.time(), time.ahead());
         boolean isRight = Duration.between(byTheGateways, byItsClock).abs().compareTo(NEARLY) <= 0;
         // Everything was a moment on its way.
         return earlier(byTheGateways, isRight ? byItsClock : byItsClock.minus(ON_ITS_WAY));
     }
 
     /** Whether the present patient wore the device, probably, when it measured. */
-    boolean isJudged(Measurement measurement, long sequence, DeviceClock clock, Times times) {
-        return !clock.probably(measurement, sequence, times.shift().least()).isBefore(possibly);
+    boolean isJudged(Measurement measurement, long sequence, DeviceClock clock, GatewayTime time) {
+        return !clock.probably(measurement, sequence, time).isBefore(possibly);
     }
 
     private static Instant minus(Instant time, Duration shift) {

@@ -1,6 +1,5 @@
 package org.vitaledger.edge.admit;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -12,9 +11,6 @@ import org.vitaledger.device.pack.Measurement;
  * takes a device needs its lock.
  */
 final class Clocks {
-    /** A pack of which one part is ahead and another is not is no word of a clock if it spans more than this. */
-    private static final Duration WITHIN_A_PACK = Duration.ofHours(1);
-
     private final AdmissionRules rules;
     private final InstantSource clock;
     private final InstantSource steady;
@@ -38,23 +34,6 @@ final class Clocks {
         this.steady = steady;
     }
 
-    /** When the values of a pack were measured, the first and the last. */
-    record Times(Instant oldest, Instant newest) {
-        static Times of(List<Measurement> measurements) {
-            Instant oldest = Instant.MAX;
-            Instant newest = Instant.MIN;
-            for (Measurement each : measurements) {
-                oldest = each.time().isBefore(oldest) ? each.time() : oldest;
-                newest = each.time().isAfter(newest) ? each.time() : newest;
-            }
-            return new Times(oldest, newest);
-        }
-
-        Duration span() {
-            return Duration.between(oldest, newest);
-        }
-    }
-
     /** Times that can't be right, and whose clock is why. */
     record Off(AdmissionRefusal refusal, ClockWatch.Finding finding) {}
 
@@ -65,43 +44,41 @@ final class Clocks {
 
     /** A pack has come that is not to be judged, but tells of its device's clock. */
     void learn(KnownDevice device, long sequence, List<Measurement> measurements) {
-        BoundSince.Times times = times();
-        device.clock().heard(sequence, measurements, times.steady(), times.now());
+        device.clock().heard(sequence, measurements, time());
     }
 
     /** Judges the times of a pack that has just come; empty if they may be right. */
     Optional<Off> judge(KnownDevice device, long sequence, List<Measurement> measurements) {
-        BoundSince.Times clocks = times();
-        Instant now = clocks.now();
-        Times times = Times.of(measurements);
-        boolean isNew = device.clock().heard(sequence, measurements, clocks.steady(), now);
-        Instant latest = now.plus(rules.ahead());
-        boolean isAhead = times.newest().isAfter(latest);
-        if (isAhead && !times.oldest().isAfter(latest) && times.span().compareTo(WITHIN_A_PACK) > 0) {
+        GatewayTime time = time();
+        Instant now = time.now();
+        Span span = Span.of(measurements);
+        boolean isNew = device.clock().heard(sequence, measurements, time);
+        if (span.isContradictory(time.latest())) {
             ahead.right(device.seenAhead(), true, now);
             return Optional.of(new Off(AdmissionRefusal.CLOCK_AHEAD, ClockWatch.Finding.DEVICE));
         }
+        boolean isAhead = span.newest().isAfter(time.latest());
         if (isAhead) {
             device.clock().refused(now);
             return Optional.of(new Off(AdmissionRefusal.CLOCK_AHEAD, ahead.off(device.seenAhead(), now)));
         }
-        if (times.oldest().isBefore(earliest())) {
+        if (span.oldest().isBefore(earliest())) {
             return Optional.of(new Off(AdmissionRefusal.CLOCK_BEHIND, behind.off(device.seenBehind(), now)));
         }
         ahead.right(device.seenAhead(), device.clock().isRight(now), now);
         behind.right(device.seenBehind(), true, now);
         if (isNew) {
-            fast.heard(device, Duration.between(clocks.steady(), now), now);
+            fast.heard(device, time);
         }
         return Optional.empty();
     }
 
     /** What the gateway's clocks say now. */
-    BoundSince.Times times() {
+    GatewayTime time() {
         Instant now = clock.instant();
         Instant steadily = steady.instant();
         shift.saw(steadily, now);
-        return new BoundSince.Times(steadily, now, shift);
+        return new GatewayTime(steadily, now, now.plus(rules.ahead()), shift);
     }
 
     /**
@@ -111,29 +88,28 @@ final class Clocks {
     Optional<AdmissionRefusal> judgeThen(KnownDevice device, List<Measurement> measurements, Instant came) {
         boolean isSamePatients = isSince(device, came.minus(rules.ahead()));
         Instant now = clock.instant();
-        Times times = Times.of(measurements);
+        Span span = Span.of(measurements);
         Instant latest = came.plus(rules.ahead());
         // The first devices are refused before most of them show that it is the gateway's clock.
         boolean isGateways = isSamePatients && now.isAfter(came) && ahead.wasSuspected(came, latest);
-        if (times.newest().isAfter(isGateways ? now : latest)) {
+        if (span.newest().isAfter(isGateways ? now : latest)) {
             return Optional.of(AdmissionRefusal.CLOCK_AHEAD);
         }
-        return times.oldest().isBefore(came.minus(rules.behind()))
+        return span.oldest().isBefore(came.minus(rules.behind()))
                 ? Optional.of(AdmissionRefusal.CLOCK_BEHIND)
                 : Optional.empty();
     }
 
     /** Whether a device was its patient's already at a time of the gateway's clock. */
     boolean isSince(KnownDevice device, Instant time) {
-        times();
         return !time.minus(shift.most()).isBefore(device.boundSince().begun());
     }
 
     /** Whether all of a pack was measured while the device was its patient's, for certain. */
     boolean areTaken(KnownDevice device, long sequence, List<Measurement> measurements) {
-        BoundSince.Times times = times();
+        GatewayTime time = time();
         return measurements.stream()
-                .allMatch(each -> device.boundSince().isTaken(each, sequence, device.clock(), times));
+                .allMatch(each -> device.boundSince().isTaken(each, sequence, device.clock(), time));
     }
 
     /**
@@ -142,7 +118,7 @@ final class Clocks {
      * only a wrong clock tells.
      */
     boolean isJudged(KnownDevice device, long sequence, Measurement measurement) {
-        return device.boundSince().isJudged(measurement, sequence, device.clock(), times())
+        return device.boundSince().isJudged(measurement, sequence, device.clock(), time())
                 || measurement.time().isBefore(earliest());
     }
 

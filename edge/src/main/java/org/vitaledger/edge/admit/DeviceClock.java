@@ -22,36 +22,17 @@ final class DeviceClock {
 
     private static final Duration NEARLY = Duration.ofMinutes(1);
 
-    /** A pack of which one value is so far ahead of another is no word of a clock. */
-    private static final Duration WITHIN_A_PACK = Duration.ofHours(1);
-
-    private static final Duration FAR = Duration.ofMinutes(5);
     /** A time that is further ahead is nobody's. */
     private static final Duration NEVER = Duration.ofDays(2);
 
     private final Map<String, ParameterClock> clocks = new HashMap<>(4);
-    private long last = -1;
+    private long highest = -1;
     private Instant newest = Instant.MIN;
     private Instant heard = Instant.MIN;
     private Duration age = Duration.ZERO;
     private Instant refused = Instant.MIN;
     private Instant first = Instant.MAX;
-    private boolean beganInThePresent;
-
-    /** When the values of a parameter in one pack were measured. */
-    private record Span(Instant oldest, Instant newest) {
-        Span and(Span other) {
-            return new Span(oldest.isBefore(other.oldest) ? oldest : other.oldest, later(newest, other.newest));
-        }
-
-        /** Whether some are in the future and others are not. */
-        boolean isContradictory(Instant now) {
-            Instant latest = now.plus(FAR);
-            return newest.isAfter(latest)
-                    && !oldest.isAfter(latest)
-                    && Duration.between(oldest, newest).compareTo(WITHIN_A_PACK) > 0;
-        }
-    }
+    private boolean known;
 
     /** A pack has come that its device signed. */
     void came(Instant steady) {
@@ -63,39 +44,44 @@ final class DeviceClock {
      *
      * @param sequence its number; what lies before those that came says nothing new
      * @param measurements what it has
-     * @param steady the gateway's steady time
-     * @param now the gateway's time
+     * @param time the gateway's
      * @return whether it tells something new of the clock
      */
-    boolean heard(long sequence, List<Measurement> measurements, Instant steady, Instant now) {
+    boolean heard(long sequence, List<Measurement> measurements, GatewayTime time) {
+        Instant now = time.now();
         first = now.isBefore(first) ? now : first;
-        Instant newestTime = measurements.stream()
-                .map(Measurement::time)
-                .filter(time -> !time.isAfter(now.plus(NEVER)))
-                .reduce(Instant.MIN, DeviceClock::later);
+        Instant last = Instant.MIN;
+        Instant lastThatMayBe = Instant.MIN;
+        Instant never = now.plus(NEVER);
+        for (Measurement each : measurements) {
+            last = later(last, each.time());
+            lastThatMayBe = each.time().isAfter(never) ? lastThatMayBe : later(lastThatMayBe, each.time());
+        }
         // A counter that begins anew goes on with later times.
-        if (sequence <= last && !newestTime.isAfter(newest.plus(NEARLY))) {
+        if (sequence <= highest && !lastThatMayBe.isAfter(newest.plus(NEARLY))) {
             return false;
         }
-        newest = later(newest, newestTime);
-        boolean isFirst = clocks.isEmpty();
-        last = sequence;
+        highest = sequence;
+        newest = later(newest, lastThatMayBe);
+        age = Duration.between(last, now);
+        learn(measurements, time);
+        return true;
+    }
+
+    private void learn(List<Measurement> measurements, GatewayTime time) {
         Map<String, Span> spans = HashMap.newHashMap(measurements.size());
-        Instant newestOfAll = Instant.MIN;
         for (Measurement each : measurements) {
             spans.merge(key(each.parameter()), new Span(each.time(), each.time()), Span::and);
-            newestOfAll = later(newestOfAll, each.time());
         }
         spans.forEach((parameter, span) -> {
-            if (!span.isContradictory(now)) {
-                boolean isRight = Duration.between(span.newest(), now).abs().compareTo(NEARLY) <= 0;
-                clocks.computeIfAbsent(parameter, key -> new ParameterClock())
-                        .heard(sequence, span.newest(), steady, isRight);
+            if (!span.isContradictory(time.latest())) {
+                boolean isRight =
+                        Duration.between(span.newest(), time.now()).abs().compareTo(NEARLY) <= 0;
+                ParameterClock clock = clocks.computeIfAbsent(parameter, key -> new ParameterClock());
+                clock.heard(highest, span.newest(), time.steady(), isRight);
+                known |= clock.isKnown();
             }
         });
-        age = Duration.between(newestOfAll, now);
-        beganInThePresent = isFirst ? sequence == 1 && age.abs().compareTo(NEARLY) <= 0 : beganInThePresent;
-        return true;
     }
 
     private String key(String parameter) {
@@ -115,17 +101,7 @@ final class DeviceClock {
 
     /** Whether it is known how far a clock of the device is off: packs came from the present for minutes. */
     boolean isKnown() {
-        return clocks.values().stream().anyMatch(ParameterClock::isKnown);
-    }
-
-    /** Whether its very first pack was heard when it was just measured, by the gateway's clock. */
-    boolean beganInThePresent() {
-        return beganInThePresent;
-    }
-
-    /** Whether a pack has come. */
-    boolean isHeard() {
-        return !heard.equals(Instant.MIN);
+        return known;
     }
 
     /** The gateway's steady time when a pack came last; {@link Instant#MIN} if none has. */
@@ -155,11 +131,11 @@ final class DeviceClock {
      * The steady time at which a pack's value was measured, probably; of a parameter whose clock is not known yet as if it
      * were right, or as far ahead as its packs say.
      *
-     * @param shift by how much that is ahead of the steady one
+     * @param time the gateway's
      */
-    Instant probably(Measurement measurement, long sequence, Duration shift) {
+    Instant probably(Measurement measurement, long sequence, GatewayTime time) {
         ParameterClock own = clocks.get(key(measurement.parameter()));
-        Instant byTheGateways = measurement.time().minus(shift);
+        Instant byTheGateways = measurement.time().minus(time.shift().least());
         if (own == null) {
             return byTheGateways;
         }
@@ -172,15 +148,15 @@ final class DeviceClock {
     }
 
     /** How far all of it is behind the gateway's clock at least, negative if it is ahead; zero while nothing is known. */
-    Duration behind(Duration shift) {
+    Duration behind(GatewayTime time) {
         Duration least = null;
         for (ParameterClock each : clocks.values()) {
-            Duration behind = each.behind(last);
+            Duration behind = each.behind(highest);
             if (each.isKnown() && (least == null || behind.compareTo(least) < 0)) {
                 least = behind;
             }
         }
-        return least == null ? Duration.ZERO : least.plus(shift);
+        return least == null ? Duration.ZERO : least.plus(time.ahead());
     }
 
     private static Instant later(Instant one, Instant other) {

@@ -1,6 +1,5 @@
 package org.vitaledger.edge.admit;
 
-import java.time.Duration;
 import java.time.Instant;
 import org.vitaledger.edge.rules.BedsideRules;
 
@@ -14,16 +13,12 @@ final class FastClockWatch {
     private final ClockWatch watch = new ClockWatch(FEWEST_DEVICES);
     private boolean told;
 
-    /**
-     * A device's clock has told something new.
-     *
-     * @param shift by how much the gateway's clock is ahead of its steady one
-     */
-    void heard(KnownDevice device, Duration shift, Instant now) {
-        if (device.clock().behind(shift).compareTo(BedsideRules.LATE) > 0) {
-            watch.off(device.seenLate(), now);
+    /** A device's clock has told something new. */
+    void heard(KnownDevice device, GatewayTime time) {
+        if (device.clock().behind(time).compareTo(BedsideRules.LATE) > 0) {
+            watch.off(device.seenLate(), time.now());
         } else {
-            watch.right(device.seenLate(), true, now);
+            watch.right(device.seenLate(), true, time.now());
         }
     }
 

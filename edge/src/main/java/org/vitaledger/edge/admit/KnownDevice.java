@@ -30,9 +30,6 @@ final class KnownDevice {
     private @Nullable Device entry;
     private @Nullable Sign1Verifier verifier;
     private BoundSince boundSince = new BoundSince();
-    /** Whether somebody wore it before who may be another than the present patient. */
-    private boolean worn;
-
     private long height = -1;
     private boolean erased;
     private boolean foreign;
@@ -69,16 +66,14 @@ final class KnownDevice {
     /**
      * Takes over what the registry says at a height, seen by a member.
      *
-     * @param times what the gateway's clocks say
+     * @param time what the gateway's clocks say
      */
-    void update(Device device, boolean patientErased, Snapshot snapshot, MemberId member, BoundSince.Times times) {
+    void update(Device device, boolean patientErased, Snapshot snapshot, MemberId member, GatewayTime time) {
         if (entry == null
                 || !entry.patient().equals(device.patient())
                 || !entry.boundSince().equals(device.boundSince())) {
             Instant former = entry == null ? Instant.MIN : clock.heard();
-            worn |= device.anchored().highest() > 0
-                    || (entry != null && entry.patient().isPresent() && clock.isHeard());
-            boundSince = new BoundSince(device, former, worn, times);
+            boundSince = new BoundSince(device, former, time);
         }
         entry = device;
         erased = patientErased;

@@ -23,6 +23,7 @@ import org.vitaledger.core.value.DeviceId;
 import org.vitaledger.core.value.GatewayId;
 import org.vitaledger.edge.drain.DrainFault.DrainCode;
 import org.vitaledger.edge.drain.PackSource.SpooledPack;
+import org.vitaledger.journal.Join;
 import org.vitaledger.ledger.Ledger;
 import org.vitaledger.ledger.Receipt;
 import org.vitaledger.vault.Batch;
@@ -79,17 +80,7 @@ public final class Drain implements AutoCloseable {
     public void close() {
         stopping.countDown();
         thread.interrupt();
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Join.uninterruptibly(thread);
     }
 
     private void run() {

@@ -21,6 +21,7 @@ import org.vitaledger.core.note.NoteRejected;
 import org.vitaledger.core.note.SignedNote;
 import org.vitaledger.core.sign.Signatures;
 import org.vitaledger.core.value.MemberId;
+import org.vitaledger.journal.Join;
 import org.vitaledger.journal.JournalFault;
 import org.vitaledger.ledger.Block;
 import org.vitaledger.ledger.Ledger;
@@ -333,20 +334,7 @@ public final class HashgraphLedger implements Ledger {
         if (engine != null) {
             engine.close();
         }
-        boolean interrupted = false;
-        for (Thread thread : threads) {
-            while (thread.isAlive()) {
-                try {
-                    thread.join();
-                } catch (InterruptedException _) {
-                    interrupted = true;
-                }
-            }
-        }
-        log.close();
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Join.uninterruptibly(threads, log::close);
     }
 
     private final class Desk implements MemberEndpoint.Desk {

@@ -3,12 +3,14 @@ package org.vitaledger.ledger.log;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.vitaledger.core.contract.Entry;
 import org.vitaledger.core.contract.State;
 import org.vitaledger.core.merkle.CompactRange;
+import org.vitaledger.journal.Join;
 import org.vitaledger.journal.Journal;
 import org.vitaledger.journal.JournalFault;
 import org.vitaledger.ledger.Snapshot;
@@ -142,20 +144,11 @@ final class StateKeeper implements AutoCloseable {
 
     /** Writes {@code last} down, the last block shown; on return nothing is being written. */
     void keepAll(Snapshot last, EntryReader reader) {
-        boolean isInterrupted = false;
-        while (writing.isAlive()) {
-            try {
-                writing.join();
-            } catch (InterruptedException _) {
-                isInterrupted = true;
+        Join.uninterruptibly(List.of(writing), () -> {
+            if (last.size() > mark.map(StoreMark::size).orElse(0L)) {
+                write(last, reader);
             }
-        }
-        if (last.size() > mark.map(StoreMark::size).orElse(0L)) {
-            write(last, reader);
-        }
-        if (isInterrupted) {
-            Thread.currentThread().interrupt();
-        }
+        });
     }
 
     private void write(Snapshot last, EntryReader reader) {

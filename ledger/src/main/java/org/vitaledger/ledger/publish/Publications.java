@@ -16,6 +16,7 @@ import org.vitaledger.core.fault.Fault;
 import org.vitaledger.core.note.NoteRejected;
 import org.vitaledger.core.note.NoteSignature;
 import org.vitaledger.core.note.SignedNote;
+import org.vitaledger.journal.Join;
 import org.vitaledger.ledger.Ledger;
 import org.vitaledger.ledger.Snapshot;
 
@@ -117,19 +118,7 @@ public final class Publications implements AutoCloseable {
     public void close() {
         stop.countDown();
         threads.forEach(Thread::interrupt);
-        boolean interrupted = false;
-        for (Thread thread : threads) {
-            while (thread.isAlive()) {
-                try {
-                    thread.join();
-                } catch (InterruptedException _) {
-                    interrupted = true;
-                }
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Join.uninterruptibly(threads, () -> {});
     }
 
     private void run(Plan plan) {

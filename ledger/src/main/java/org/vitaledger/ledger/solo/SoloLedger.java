@@ -14,6 +14,7 @@ import org.vitaledger.core.contract.Command;
 import org.vitaledger.core.contract.Entry;
 import org.vitaledger.core.fault.Fault;
 import org.vitaledger.core.value.MemberId;
+import org.vitaledger.journal.Join;
 import org.vitaledger.journal.JournalFault;
 import org.vitaledger.ledger.Block;
 import org.vitaledger.ledger.Ledger;
@@ -126,18 +127,7 @@ public final class SoloLedger implements Ledger {
             throw new IllegalStateException("the ledger's own thread must not close it");
         }
         queue.close();
-        boolean interrupted = false;
-        while (writer.isAlive()) {
-            try {
-                writer.join();
-            } catch (InterruptedException _) {
-                interrupted = true;
-            }
-        }
-        log.close();
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Join.uninterruptibly(List.of(writer), log::close);
     }
 
     private void run() {

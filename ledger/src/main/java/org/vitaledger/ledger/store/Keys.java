@@ -1,14 +1,10 @@
 package org.vitaledger.ledger.store;
 
 import java.nio.ByteBuffer;
-import org.vitaledger.core.bytes.Hash;
-import org.vitaledger.core.statemap.NodePath;
 
-/** The keys of the store: a byte for the kind, then big-endian numbers, hashes or paths. */
+/** The keys of the store beside those of {@link StoredMap}: a byte for the kind, then big-endian numbers. */
 final class Keys {
     private static final byte MARK = 'm';
-    private static final byte INNER = 'n';
-    private static final byte ENTRY = 'e';
     private static final byte BLOCK = 'b';
     private static final byte FIRST = 'f';
     private static final byte HASH = 'h';
@@ -17,18 +13,6 @@ final class Keys {
 
     static byte[] mark() {
         return new byte[] {MARK};
-    }
-
-    static byte[] inner(NodePath path) {
-        byte[] encoded = path.toArray();
-        return ByteBuffer.allocate(1 + encoded.length).put(INNER).put(encoded).array();
-    }
-
-    static byte[] entry(Hash keyHash) {
-        return ByteBuffer.allocate(1 + Hash.SIZE)
-                .put(ENTRY)
-                .put(keyHash.toArray())
-                .array();
     }
 
     static byte[] block(long height) {

@@ -5,10 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.bytes.Hash;
-import org.vitaledger.core.statemap.NodePath;
-import org.vitaledger.core.statemap.NodeSink;
 import org.vitaledger.core.statemap.NodeSource;
 import org.vitaledger.core.statemap.StateMap;
 import org.vitaledger.ledger.SubmitFault;
@@ -81,7 +78,7 @@ public final class LogStore implements AutoCloseable {
     }
 
     private NodeSource nodes() {
-        return new StoredNodes(values.version());
+        return StoredMap.source(values.version(), StoredMap.Form.PLAIN);
     }
 
     /**
@@ -118,7 +115,7 @@ public final class LogStore implements AutoCloseable {
     public WrittenMap write(StoreMark mark, StateMap before, StateMap after, Additions additions) {
         values.change(true, changes -> {
             Writing writing = new Writing(changes);
-            after.write(before, writing);
+            after.write(before, StoredMap.sink(changes, StoredMap.Form.PLAIN));
             additions.addTo(writing);
             changes.put(Keys.mark(), mark.encode(after));
         });
@@ -170,51 +167,7 @@ public final class LogStore implements AutoCloseable {
         values.close();
     }
 
-    /** The map of one state as it was written down, whatever was written since. */
-    private record StoredNodes(KeyValues.Version version) implements NodeSource {
-        @Override
-        public byte @Nullable [] inner(NodePath path) {
-            return version.get(Keys.inner(path));
-        }
-
-        @Override
-        public @Nullable StoredEntry entry(Hash keyHash) {
-            byte[] value = version.get(Keys.entry(keyHash));
-            if (value == null) {
-                return null;
-            }
-            int length = ByteBuffer.wrap(value).getInt();
-            int at = Integer.BYTES + length;
-            return new StoredEntry(Bytes.of(value, Integer.BYTES, length), Bytes.of(value, at, value.length - at));
-        }
-    }
-
-    private record Writing(KeyValues.Changes changes) implements NodeSink, Added {
-        @Override
-        public void putInner(NodePath path, byte[] children) {
-            changes.put(Keys.inner(path), children);
-        }
-
-        @Override
-        public void removeInner(NodePath path) {
-            changes.delete(Keys.inner(path));
-        }
-
-        /** A key behind its length, then the value. */
-        @Override
-        public void putEntry(Hash keyHash, Bytes key, Bytes value) {
-            ByteBuffer out = ByteBuffer.allocate(Integer.BYTES + key.size() + value.size());
-            out.putInt(key.size());
-            key.put(out);
-            value.put(out);
-            changes.put(Keys.entry(keyHash), out.array());
-        }
-
-        @Override
-        public void removeEntry(Hash keyHash) {
-            changes.delete(Keys.entry(keyHash));
-        }
-
+    private record Writing(KeyValues.Changes changes) implements Added {
         @Override
         public void block(Place place) {
             byte[] where = ByteBuffer.allocate(2 * Long.BYTES)

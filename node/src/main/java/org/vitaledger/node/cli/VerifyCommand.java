@@ -97,18 +97,22 @@ final class VerifyCommand implements Callable<Integer> {
         return ProofVerifier.verify(proof, policy.content(), Signatures.platform(), DeclaredCodes.load());
     }
 
-    /** Adds what became of an earlier trail, and refutes if something of it was taken back. */
+    /** Adds what became of an earlier trail: taken back is refuted, and what is not shown is no verdict. */
     private static void compare(Map<String, Object> facts, Verdict before, Verdict now) {
         if (now instanceof Verdict.Proved last) {
             TrailGrowth growth = before instanceof Verdict.Proved first
-                            && first.checkpoint().size() <= last.checkpoint().size()
+                            && first.checkpoint()
+                                    .origin()
+                                    .equals(last.checkpoint().origin())
                             && first.statement() instanceof Statement.AccessesRecorded earlier
                             && last.statement() instanceof Statement.AccessesRecorded later
                     ? TrailGrowth.between(earlier, later)
                     : TrailGrowth.OF_ANOTHER;
             facts.put("earlier", growth.name());
-            if (growth != TrailGrowth.KEPT) {
-                facts.put("verdict", "refuted");
+            switch (growth) {
+                case KEPT -> {}
+                case TAKEN_BACK -> facts.put("verdict", "refuted");
+                case NOT_SHOWN, OF_ANOTHER -> facts.put("verdict", OutsideFacts.UNREADABLE);
             }
         }
     }
@@ -191,8 +195,8 @@ final class VerifyCommand implements Callable<Integer> {
                 .loss()
                 .ifPresent(loss -> facts.put(
                         "lost",
-                        "recorded " + loss.times() + " times; the last time " + loss.kept() + " of " + loss.counted()
-                                + " records of all patients were left"));
+                        "recorded " + loss.times() + " times; at worst, as the member says, " + loss.kept() + " of "
+                                + loss.counted() + " records of all patients were left"));
         facts.put("notProved", "that the member recorded every access");
     }
 

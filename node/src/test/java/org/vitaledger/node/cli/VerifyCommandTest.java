@@ -75,7 +75,7 @@ class VerifyCommandTest {
                 .contains("notProved");
         assertThat(verify(all.toString(), "--earlier", one.toString())).isEqualTo(ExitCode.YES);
         assertThat(out.toString()).contains("KEPT");
-        assertThat(verify(all.toString(), "--earlier", proof.toString())).isEqualTo(ExitCode.NO);
+        assertThat(verify(all.toString(), "--earlier", proof.toString())).isEqualTo(ExitCode.FAULT);
         assertThat(out.toString()).contains("OF_ANOTHER");
     }
 

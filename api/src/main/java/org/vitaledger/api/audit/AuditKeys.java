@@ -11,9 +11,9 @@ import org.vitaledger.core.value.PatientHandle;
 import org.vitaledger.core.value.PrincipalId;
 
 /**
- * The keys of the audit log's index beside those of its map: a byte for the kind, pseudonyms, then big-endian numbers. Patients and principals
- * stand in it under pseudonyms that only the node's key makes, so that the index tells nobody else whom it is about. Safe
- * for any thread.
+ * The keys of the audit log's index beside those of its map: a byte for the kind, pseudonyms, then big-endian numbers.
+ * Patients and principals stand in it under pseudonyms that only the node's key makes, so that the index tells nobody else
+ * whom it is about. Safe for any thread.
  */
 final class AuditKeys {
     static final byte[] MARK = {'m'};

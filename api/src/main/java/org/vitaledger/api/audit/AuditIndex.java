@@ -165,8 +165,30 @@ final class AuditIndex implements AutoCloseable {
         }
     }
 
-    /** Whether everything by which a record is found is there. */
-    boolean finds(Durable durable) {
+    /**
+     * Whether all that there is of a record is as it must be: by what it is found and counted, its leaves in both trees, and
+     * what they complete. Asked of every record, it leaves nothing of the trees out.
+     *
+     * @param place the record's place in the log, from 0
+     */
+    boolean holds(long place, Durable durable) {
+        AuditRecord record = durable.record();
+        PatientHandle patient = record.request().patient();
+        Hash leaf = TreeHash.leaf(durable.bytes());
+        long count = count(patient);
+        try {
+            return finds(durable)
+                    && logTree().holds(place, leaf)
+                    && trailTree(patient).holds(record.number() - 1, leaf)
+                    && (count == record.number()
+                            || (count > record.number()
+                                    && position(patient, record.number() + 1).isPresent()));
+        } catch (AuditFault _) {
+            return false;
+        }
+    }
+
+    private boolean finds(Durable durable) {
         AuditRecord record = durable.record();
         byte[] patient = keys.pseudonym(record.request().patient());
         byte[] principal = keys.pseudonym(record.request().principal());
@@ -180,15 +202,6 @@ final class AuditIndex implements AutoCloseable {
     /** The tree over all records. */
     NodeReader logTree() {
         return (level, index) -> hash(AuditKeys.node(level, index));
-    }
-
-    /** Whether the tree over the first records has a root; false, too, if the index lacks a hash of it. */
-    boolean hasRoot(long size, Hash root) {
-        try {
-            return logTree().root(size).equals(root);
-        } catch (AuditFault _) {
-            return false;
-        }
     }
 
     /** The tree over a patient's records. */

@@ -29,6 +29,25 @@ public interface NodeReader {
     }
 
     /**
+     * Whether a leaf is in its place, and every subtree whose last leaf it is has the hash of its halves. Asked for every
+     * leaf of a tree, it leaves no hash out.
+     */
+    default boolean holds(long index, Hash leaf) {
+        if (!at(0, index).equals(leaf)) {
+            return false;
+        }
+        long last = index;
+        for (int level = 1; (last & 1) == 1; level++) {
+            Hash halves = TreeHash.node(at(level - 1, last - 1), at(level - 1, last));
+            last >>>= 1;
+            if (!at(level, last).equals(halves)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
      * Proves that leaf {@code index} is in the tree of the first {@code size} leaves (RFC 9162 section 2.1.3.1).
      *
      * @throws IllegalArgumentException if there is no such leaf

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -84,6 +85,20 @@ class MerkleTreeTest {
         assertThat(new RangeProof(Long.MAX_VALUE, 5, List.of(tree.root(5))).verify(leaves.subList(0, 1), tree.root(5)))
                 .isFalse();
         assertThatThrownBy(() -> tree.leaves(3, 3, 8)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void holdsEveryLeafOnlyWhileEveryHashIsRight() {
+        assertThat(IntStream.range(0, 21)).allMatch(index -> tree.holds(index, leaves.get(index)));
+        for (int level = 0; level < 5; level++) {
+            for (long wrong = 0; wrong < 21 >> level; wrong++) {
+                int at = level;
+                long place = wrong;
+                NodeReader other =
+                        (depth, index) -> depth == at && index == place ? TreeHash.EMPTY : tree.at(depth, index);
+                assertThat(IntStream.range(0, 21)).anyMatch(index -> !other.holds(index, leaves.get(index)));
+            }
+        }
     }
 
     @Test

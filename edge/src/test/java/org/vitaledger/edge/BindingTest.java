@@ -5,7 +5,6 @@ import static org.vitaledger.edge.Bedside.measured;
 import static org.vitaledger.edge.GatewayFixture.NOW;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,35 +13,22 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.vitaledger.core.contract.Command;
 import org.vitaledger.core.contract.World;
-import org.vitaledger.core.value.PatientHandle;
-import org.vitaledger.device.pack.Measurement;
-import org.vitaledger.edge.GatewayFixture.Backing;
 import org.vitaledger.edge.mqtt.RawClient;
 import org.vitaledger.edge.quarantine.QuarantineEntry;
-import org.vitaledger.edge.rules.Alert;
 import org.vitaledger.vault.Batch;
 
-/** Whose a reading is when its device goes from one patient to another. */
-class BindingTest {
+/** Whose a reading is when its device goes from one patient to another, whatever the ledger's clock and the gateway's say. */
+class BindingTest extends MovedMonitor {
     private static final Instant REBOUND = NOW.minus(Duration.ofMinutes(30));
-
-    @TempDir
-    private Path directory = Path.of("");
-
-    private final Backing backing = new Backing();
-    private final Bedside device = new Bedside(1).on(backing.ledger());
 
     /** A block's time never goes back: one clock that was ahead once must not silence the monitors that are bound later. */
     @Test
     void hearsAMonitorWhoseBindingLiesInTheFuture() throws Exception {
         bind(NOW.plus(Duration.ofDays(365)), Optional.of(World.patient(2)));
-        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING);
+        try (GatewayFixture edge = open();
                 RawClient client = edge.connect(device.id, true)) {
             Instant slow = NOW.minusSeconds(60);
             client.publish(2, device.topic(), device.pack(2, measured("8867-4", "/min", "30", slow)));
@@ -64,7 +50,7 @@ class BindingTest {
     @Test
     void hearsAMonitorThatWasBoundBeforeTheClockWasSetRight() throws Exception {
         Instant wrong = NOW.plus(Duration.ofHours(1));
-        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING);
+        try (GatewayFixture edge = open();
                 RawClient client = edge.connect(device.id, true)) {
             edge.at(NOW, Duration.ofHours(-1));
             bind(wrong, Optional.of(World.patient(2)));
@@ -90,7 +76,7 @@ class BindingTest {
         List<Bedside> others = IntStream.of(2, 3, 4)
                 .mapToObj(number -> new Bedside(number).on(backing.ledger()))
                 .toList();
-        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {
+        try (GatewayFixture edge = open()) {
             byte[] kept = device.pack(1, measured("8867-4", "/min", "30", rebound.minusSeconds(110)));
             bind(rebound, Optional.of(World.patient(2)));
             for (int minute : new int[] {0, 6, 7, 8}) {
@@ -114,7 +100,7 @@ class BindingTest {
     /** What the former patient left in the monitor is no alarm of the next, where the gateway saw the change. */
     @Test
     void raisesNothingOfTheFormerPatientWhereTheBindingLiesInTheFuture() throws Exception {
-        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING);
+        try (GatewayFixture edge = open();
                 RawClient client = edge.connect(device.id, true)) {
             client.publish(1, device.topic(), device.pack(1, at(NOW)));
             assertThat(client.acknowledged()).isEqualTo(1);
@@ -133,7 +119,7 @@ class BindingTest {
     /** A ledger whose time is a little ahead. */
     @Test
     void judgesFromTheBindingOnWhereItsTimeIsStillToCome() throws Exception {
-        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING);
+        try (GatewayFixture edge = open();
                 RawClient client = edge.connect(device.id, true)) {
             bind(NOW.plusSeconds(240), Optional.of(World.patient(2)));
             client.publish(1, device.topic(), device.pack(1, measured("8867-4", "/min", "30", NOW)));
@@ -146,7 +132,7 @@ class BindingTest {
     @Test
     void givesNothingToTheNextPatientWhereTheGatewaysClockIsBehind() throws Exception {
         Instant rebound = NOW.plusSeconds(240);
-        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING);
+        try (GatewayFixture edge = open();
                 RawClient client = edge.connect(device.id, true)) {
             client.publish(2, device.topic(), device.pack(2, at(rebound.minusSeconds(2))));
             assertThat(client.acknowledged()).isEqualTo(2);
@@ -165,7 +151,7 @@ class BindingTest {
     @ValueSource(ints = {2, 6, 7, 10, 60})
     void givesNothingToTheNextPatientWhereLedgerAndGatewayAreSlow(int minutes) throws Exception {
         Duration slow = Duration.ofMinutes(minutes);
-        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {
+        try (GatewayFixture edge = open()) {
             Instant moved = NOW.plusSeconds(600);
             send(edge, 1, NOW, slow, "72");
             send(edge, 2, moved.minusSeconds(2), slow, "72");
@@ -192,7 +178,7 @@ class BindingTest {
     @Test
     void givesNothingToTheNextPatientOfAMonitorThatWasAwayWhereLedgerAndGatewayAreSlow() throws Exception {
         Duration slow = Duration.ofMinutes(7);
-        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {
+        try (GatewayFixture edge = open()) {
             send(edge, 1, NOW.minusSeconds(2), slow, "72");
             send(edge, 2, NOW.minusSeconds(1), slow, "72");
             Instant moved = NOW.plusSeconds(600);
@@ -216,7 +202,7 @@ class BindingTest {
         Instant moved = NOW.plus(Duration.ofMinutes(30));
         List<Instant> waiting = new ArrayList<>();
         int sent = 0;
-        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {
+        try (GatewayFixture edge = open()) {
             for (int minute = 0; minute < 60; minute += 3) {
                 boolean isRight = minute >= 42;
                 Instant now = NOW.plus(Duration.ofMinutes(minute));
@@ -251,7 +237,7 @@ class BindingTest {
     @Test
     void hearsAMonitorThatIsMovedJustAfterTheClockWasSetRight() throws Exception {
         Duration slow = Duration.ofMinutes(40);
-        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {
+        try (GatewayFixture edge = open()) {
             for (int minute = 0; minute < 10; minute++) {
                 send(edge, minute, NOW.plus(Duration.ofMinutes(minute)), slow, "72");
             }
@@ -271,7 +257,7 @@ class BindingTest {
     @Test
     void hearsAMonitorThatIsMovedWhileTheClockIsFastForAMoment() throws Exception {
         Duration fast = Duration.ofHours(-1);
-        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {
+        try (GatewayFixture edge = open()) {
             live(edge, 10, NOW, Duration.ZERO);
             send(edge, 11, NOW.plusSeconds(60), fast, "72");
             Instant moved = NOW.plusSeconds(120);
@@ -288,48 +274,12 @@ class BindingTest {
         }
     }
 
-    /** By almost as much as is tolerated. */
-    @Test
-    void hearsAMonitorThatIsAheadWhenItIsMoved() throws Exception {
-        Duration ahead = Duration.ofSeconds(290);
-        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {
-            live(edge, 10, NOW, ahead);
-            bind(NOW.plusSeconds(1), Optional.of(World.patient(2)));
-            long before = edge.gateway.stats().accepted().packs();
-            live(edge, 20, NOW.plusSeconds(361), ahead);
-            assertThat(edge.gateway.stats().accepted().packs()).isGreaterThan(before);
-        }
-    }
-
-    /** One quantity in local time says nothing of the others. */
-    @Test
-    void judgesAMonitorOfWhichOneQuantityIsAhead() throws Exception {
-        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING);
-                RawClient client = edge.connect(device.id, true)) {
-            for (int second = 1; second < 5; second++) {
-                edge.now.set(NOW.plusSeconds(second));
-                if (second == 3) {
-                    bind(NOW.plusSeconds(3), Optional.of(World.patient(2)));
-                }
-                client.publish(
-                        second,
-                        device.topic(),
-                        device.pack(
-                                second,
-                                measured("8867-4", "/min", "30", NOW.plusSeconds(second)),
-                                measured("8310-5", "Cel", "37", NOW.plusSeconds(second + 7200))));
-                assertThat(client.refused()).isEqualTo(0x83);
-            }
-            assertThat(judged(edge)).extracting(Alert::code).contains("8867-4");
-        }
-    }
-
     /** A monitor that was away brings what it kept while the gateway's clock is back for a moment. */
     @Test
     void givesNothingToTheNextPatientOfAMonitorThatWasAwayWhereTheClockFellBack() throws Exception {
         Bedside other = new Bedside(2).on(backing.ledger());
         Instant moved = NOW.plus(Duration.ofHours(1));
-        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {
+        try (GatewayFixture edge = open()) {
             send(edge, 1, NOW.minusSeconds(2), Duration.ZERO, "72");
             send(edge, 2, NOW.minusSeconds(1), Duration.ZERO, "72");
             bind(moved, Optional.of(World.patient(2)));
@@ -351,33 +301,12 @@ class BindingTest {
         }
     }
 
-    /** A link that is away now and then hides no clock that is steadily slow. */
-    @Test
-    void judgesAMonitorThatIsSlowThoughItsLinkIsPoor() throws Exception {
-        Duration slow = Duration.ofMinutes(30);
-        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {
-            bind(NOW.plusSeconds(1), Optional.of(World.patient(2)));
-            int sequence = 0;
-            for (int second = 15; second < 420; second += 15) {
-                Instant now = NOW.plusSeconds(second);
-                boolean isAway = second % 240 < 90;
-                if (!isAway) {
-                    // What waited comes first.
-                    for (int waited = second % 240 == 90 ? 90 : 0; waited >= 0; waited -= 15) {
-                        send(edge, sequence++, now.minus(slow).minusSeconds(waited), now, Duration.ZERO, "30");
-                    }
-                }
-            }
-            assertThat(judged(edge)).isNotEmpty();
-        }
-    }
-
     /** Nor where it is fast; what the monitor measures then is judged. */
     @ParameterizedTest
     @ValueSource(ints = {4, 20, 60})
     void judgesTheNextPatientsMonitorWhereLedgerAndGatewayAreFast(int minutes) throws Exception {
         Duration fast = Duration.ofMinutes(minutes);
-        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {
+        try (GatewayFixture edge = open()) {
             for (int minute = 0; minute < 7; minute++) {
                 send(edge, minute, NOW.plus(Duration.ofMinutes(minute)), fast.negated(), "72");
             }
@@ -402,7 +331,7 @@ class BindingTest {
     void givesNothingToTheNextPatientWhereOnlyTheMonitorShowsThatTheGatewayIsSlow() throws Exception {
         Duration slow = Duration.ofMinutes(7);
         Bedside other = new Bedside(2).on(backing.ledger());
-        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {
+        try (GatewayFixture edge = open()) {
             try (RawClient client = edge.connect(other.id, true)) {
                 client.publish(1, other.topic(), other.pack(1, at(NOW)));
                 assertThat(client.acknowledged()).isEqualTo(1);
@@ -421,7 +350,7 @@ class BindingTest {
     /** The binding is seen just while the gateway's clock is back for a moment. */
     @Test
     void givesNothingToTheNextPatientWhereTheClockFellBackForAMoment() throws Exception {
-        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {
+        try (GatewayFixture edge = open()) {
             Instant moved = NOW.plusSeconds(1500);
             live(edge, 10, moved.minusSeconds(1), Duration.ZERO);
             bind(moved.plusSeconds(3600), Optional.of(World.patient(2)));
@@ -441,7 +370,7 @@ class BindingTest {
     /** The ledger's time is an hour ahead: when that hour has come, nothing changes. */
     @Test
     void takesWhatTheMonitorKeptWhenTheTimeOfTheBindingComes() throws Exception {
-        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {
+        try (GatewayFixture edge = open()) {
             live(edge, 10, NOW.minusSeconds(1), Duration.ZERO);
             bind(NOW.plusSeconds(3600), Optional.of(World.patient(2)));
             long before = edge.gateway.stats().accepted().packs();
@@ -453,106 +382,13 @@ class BindingTest {
         }
     }
 
-    /** Of a monitor that is half an hour slow what it measures is taken when the half hour is over, but judged at once. */
-    @Test
-    void judgesAMonitorThatIsSlowFromTheBindingOn() throws Exception {
-        Duration slow = Duration.ofMinutes(30);
-        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {
-            for (int minute = 0; minute < 7; minute++) {
-                Instant now = NOW.plus(Duration.ofMinutes(minute));
-                send(edge, minute, now.minus(slow), now, Duration.ZERO, "72");
-            }
-            Instant moved = NOW.plus(Duration.ofMinutes(7));
-            bind(moved, Optional.of(World.patient(2)));
-            send(edge, 7, moved.minusSeconds(1).minus(slow), moved.plusSeconds(1), Duration.ZERO, "30");
-            assertThat(judged(edge)).isEmpty();
-            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(7);
-            send(edge, 8, moved.plusSeconds(1).minus(slow), moved.plusSeconds(1), Duration.ZERO, "30");
-            assertThat(judged(edge)).isNotEmpty();
-            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(7);
-            Instant later = moved.plus(slow).plusSeconds(20);
-            send(edge, 9, later.minus(slow), later, Duration.ZERO, "30");
-            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(8);
-        }
-    }
-
-    /** Who moves a monitor whose clock is wrong may set it then. */
-    @ParameterizedTest
-    @ValueSource(ints = {3, 180})
-    void hearsAMonitorWhoseClockIsSetBackWhenItIsMoved(int minutes) throws Exception {
-        Duration ahead = Duration.ofMinutes(minutes);
-        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {
-            for (int second = 1; second < 5; second++) {
-                Instant now = NOW.plusSeconds(second);
-                send(edge, second, now.plus(ahead), now, Duration.ZERO, "72");
-            }
-            long before = edge.gateway.stats().accepted().packs();
-            bind(NOW.plusSeconds(5), Optional.of(World.patient(2)));
-            send(edge, 6, NOW.plusSeconds(6), Duration.ZERO, "30");
-            assertThat(judged(edge)).isNotEmpty();
-            Instant later = NOW.plus(Duration.ofMinutes(8));
-            live(edge, 20, later, Duration.ZERO);
-            send(edge, 21, later.plusSeconds(1), Duration.ZERO, "72");
-            assertThat(edge.gateway.stats().accepted().packs()).isGreaterThan(before);
-            before = edge.gateway.stats().accepted().packs();
-            // Its last second at the former patient.
-            send(edge, 5, NOW.plusSeconds(3).plus(ahead), later.plusSeconds(2), Duration.ZERO, "30");
-            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before);
-        }
-    }
-
-    /** A ledger that is a little ahead, and a monitor that is, too. */
-    @Test
-    void hearsAMonitorThatIsAheadWhereTheLedgerIsToo() throws Exception {
-        Duration ahead = Duration.ofMinutes(3);
-        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {
-            live(edge, 10, NOW.minusSeconds(1), ahead);
-            bind(NOW.plusSeconds(240), Optional.of(World.patient(2)));
-            long before = edge.gateway.stats().accepted().packs();
-            send(edge, 12, NOW.plusSeconds(1).plus(ahead), NOW.plusSeconds(1), Duration.ZERO, "30");
-            assertThat(judged(edge)).isNotEmpty();
-            send(edge, 13, NOW.plusSeconds(20).plus(ahead), NOW.plusSeconds(20), Duration.ZERO, "30");
-            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before + 1);
-            // Its last minute at the former patient.
-            send(edge, 2, NOW.minusSeconds(60).plus(ahead), NOW.plusSeconds(21), Duration.ZERO, "30");
-            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before + 1);
-        }
-    }
-
-    /** A monitor whose clock is wrong, known or not, that was away when it was moved, and brings what it kept. */
-    @ParameterizedTest
-    @CsvSource({"0,10", "200,10", "270,10", "295,10", "600,30", "600,62", "600,180", "-1800,10"})
-    void givesNothingToTheNextPatientOfAMonitorWhoseClockIsWrong(int ahead, int away) throws Exception {
-        Instant moved = NOW.plus(Duration.ofMinutes(away + 10));
-        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {
-            live(edge, 10, moved.minus(Duration.ofMinutes(away)), Duration.ofSeconds(ahead));
-            bind(moved, Optional.of(World.patient(2)));
-            long before = edge.gateway.stats().accepted().packs();
-            bringWhatItKept(edge, moved, Duration.ofSeconds(ahead), Duration.ZERO);
-            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before);
-            assertThat(judged(edge)).isEmpty();
-        }
-    }
-
-    /** One that the gateway has not heard since its start. */
-    @ParameterizedTest
-    @ValueSource(ints = {0, 270, 600})
-    void givesNothingToTheNextPatientOfAMonitorThatWasNotHeard(int ahead) throws Exception {
-        Instant moved = NOW.plusSeconds(1200);
-        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {
-            bind(moved, Optional.of(World.patient(2)));
-            bringWhatItKept(edge, moved, Duration.ofSeconds(ahead), Duration.ZERO);
-            assertThat(edge.gateway.stats().accepted().packs()).isZero();
-        }
-    }
-
     /** The ledger is right, the gateway's clock two minutes slow. */
     @Test
     void givesNothingToTheNextPatientWhereTheLedgerIsRightAndTheGatewayIsSlow() throws Exception {
         Instant moved = NOW.plusSeconds(1200);
         Duration slow = Duration.ofMinutes(2);
         Duration ahead = Duration.ofSeconds(90);
-        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {
+        try (GatewayFixture edge = open()) {
             for (int minute = 16; minute >= 10; minute--) {
                 Instant now = moved.minus(Duration.ofMinutes(minute));
                 send(edge, 20 - minute, now.plus(ahead), now, slow, "72");
@@ -564,84 +400,12 @@ class BindingTest {
         }
     }
 
-    /** An old value with a new number says nothing of the clock. */
-    @Test
-    void givesNothingToTheNextPatientOfAMonitorThatSentATrend() throws Exception {
-        Instant moved = NOW.plusSeconds(1200);
-        Duration ahead = Duration.ofSeconds(210);
-        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {
-            live(edge, 10, moved.minusSeconds(600), ahead);
-            send(edge, 11, moved.minusSeconds(3000), moved.minusSeconds(595), Duration.ZERO, "72");
-            bind(moved, Optional.of(World.patient(2)));
-            long before = edge.gateway.stats().accepted().packs();
-            bringWhatItKept(edge, moved, ahead, Duration.ZERO);
-            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before);
-        }
-    }
-
-    /** Each module has a clock of its own, whether their values come in one pack or in several. */
-    @ParameterizedTest
-    @CsvSource({"180,true", "600,true", "7200,true", "180,false", "600,false", "7200,false"})
-    void hearsAMonitorOfWhichOneModuleIsAhead(int ahead, boolean isOnePack) throws Exception {
-        Instant moved = NOW.plusSeconds(600);
-        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {
-            int sequence = 1;
-            for (int second = 3; second < 600; second += 30) {
-                sequence = modules(edge, sequence, NOW.plusSeconds(second), ahead, isOnePack, "72");
-            }
-            bind(moved, Optional.of(World.patient(2)));
-            long before = edge.gateway.stats().accepted().packs();
-            // Measured a second before, and three on its way as all of them.
-            sequence = modules(edge, sequence, moved.plusSeconds(2), ahead, isOnePack, "30");
-            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before);
-            modules(edge, sequence, moved.plusSeconds(32), ahead, isOnePack, "30");
-            assertThat(judged(edge)).isNotEmpty();
-            assertThat(edge.gateway.stats().accepted().packs() > before).isEqualTo(!isOnePack || ahead < 300);
-        }
-    }
-
-    private int modules(GatewayFixture edge, int sequence, Instant now, int ahead, boolean isOnePack, String rate)
-            throws IOException {
-        Measurement heart = measured("8867-4", "/min", rate, now.minusSeconds(3));
-        Measurement warmth = measured("8310-5", "Cel", "37", now.minusSeconds(3).plusSeconds(ahead));
-        edge.at(now, Duration.ZERO);
-        List<byte[]> packs = isOnePack
-                ? List.of(device.pack(sequence, heart, warmth))
-                : List.of(device.pack(sequence, heart), device.pack(sequence + 1, warmth));
-        for (byte[] pack : packs) {
-            try (RawClient client = edge.connect(device.id, false)) {
-                client.publish(1, device.topic(), pack);
-                client.closed();
-            }
-        }
-        return sequence + packs.size();
-    }
-
-    /** A time that is nobody's, old values with new numbers, and a counter that begins anew say nothing of the clock. */
-    @Test
-    void hearsAMonitorWhosePacksAreNotAllOfThePresent() throws Exception {
-        Instant moved = NOW.plusSeconds(600);
-        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {
-            live(edge, 10, NOW.plusSeconds(500), Duration.ZERO);
-            bind(moved, Optional.of(World.patient(2)));
-            long before = edge.gateway.stats().accepted().packs();
-            int sequence = 20;
-            for (int minute = 1; minute < 9; minute++) {
-                Instant now = moved.plus(Duration.ofMinutes(minute));
-                send(edge, sequence++, now.plus(Duration.ofDays(26_000)), now, Duration.ZERO, "72");
-                send(edge, sequence++, now, Duration.ZERO, "72");
-                send(edge, sequence++, now.minus(Duration.ofMinutes(20)), now, Duration.ZERO, "72");
-            }
-            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before + 8);
-        }
-    }
-
     /** The monitor was first heard while the gateway's clock was fast for a moment. */
     @ParameterizedTest
     @ValueSource(ints = {270, 3600})
     void hearsAMonitorThatIsMovedAfterTheClockWasFast(int fast) throws Exception {
         Instant moved = NOW.plusSeconds(900);
-        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {
+        try (GatewayFixture edge = open()) {
             for (int second = 180; second > 60; second -= 30) {
                 send(edge, 20 - second / 30, moved.minusSeconds(second), Duration.ofSeconds(-fast), "72");
             }
@@ -659,7 +423,7 @@ class BindingTest {
     @ValueSource(ints = {0, 2, 5})
     void judgesASpotCheckWhereTheTimeOfTheBindingIsToCome(int way) throws Exception {
         Instant moved = NOW.plusSeconds(900);
-        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {
+        try (GatewayFixture edge = open()) {
             live(edge, 10, moved.minusSeconds(100), Duration.ZERO);
             bind(moved.plusSeconds(3600), Optional.of(World.patient(2)));
             send(edge, 20, moved.plusSeconds(60), moved.plusSeconds(60L + way), Duration.ZERO, "30");
@@ -672,7 +436,7 @@ class BindingTest {
     void givesNothingToTheNextPatientOfAQueueThatNeverGetsShorter() throws Exception {
         Duration slow = Duration.ofMinutes(20);
         Instant moved = NOW.plusSeconds(7200);
-        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {
+        try (GatewayFixture edge = open()) {
             for (int minute = 40; minute > 25; minute--) {
                 send(edge, 41 - minute, moved.minus(Duration.ofMinutes(minute)), slow, "72");
             }
@@ -691,7 +455,7 @@ class BindingTest {
     void replaysNothingThatCameBeforeTheBinding() throws Exception {
         bind(NOW, Optional.empty());
         Instant moved = NOW.plusSeconds(1200);
-        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {
+        try (GatewayFixture edge = open()) {
             live(edge, 10, moved.minusSeconds(60), Duration.ZERO);
             bind(moved.minusSeconds(120), Optional.of(World.patient(2)));
             send(edge, 11, moved.plusSeconds(1), Duration.ZERO, "72");
@@ -703,19 +467,11 @@ class BindingTest {
         }
     }
 
-    /** All that the monitor measured for ten minutes before it was moved, the oldest first, half a minute after that. */
-    private void bringWhatItKept(GatewayFixture edge, Instant moved, Duration ahead, Duration slow) throws IOException {
-        for (int second = 590, sequence = 20; second > 0; second -= 10, sequence++) {
-            Instant measured = moved.minusSeconds(second);
-            send(edge, sequence, measured.plus(ahead), moved.plusSeconds(30), slow, "30");
-        }
-    }
-
     @Test
     void givesNothingMeasuredBeforeABindingToItsPatient() throws IOException {
         Instant now = REBOUND.plusSeconds(60);
         byte[] before = device.pack(12, at(REBOUND.minusMillis(1)));
-        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING)) {
+        try (GatewayFixture edge = open()) {
             live(edge, 10, REBOUND.minusSeconds(1), Duration.ZERO);
             bind(REBOUND, Optional.of(World.patient(2)));
             edge.at(now, Duration.ZERO);
@@ -746,7 +502,7 @@ class BindingTest {
     void refusesWhatWasMeasuredWhileTheDeviceWasBoundToTheSamePatientEarlier() throws IOException {
         bind(REBOUND.minus(Duration.ofMinutes(5)), Optional.empty());
         bind(REBOUND, Optional.of(World.patient(1)));
-        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING);
+        try (GatewayFixture edge = open();
                 RawClient client = edge.connect(device.id, true)) {
             client.publish(1, device.topic(), device.pack(1, at(REBOUND.minus(Duration.ofMinutes(1)))));
             assertThat(client.refused()).isEqualTo(0x83);
@@ -756,7 +512,7 @@ class BindingTest {
     @Test
     void leavesWhatWasAcceptedUnderABindingToItsPatient() throws IOException {
         backing.vault().hang();
-        try (GatewayFixture edge = new GatewayFixture(directory, backing, GatewayFixture.TUNING);
+        try (GatewayFixture edge = open();
                 RawClient client = edge.connect(device.id, true)) {
             client.publish(1, device.topic(), device.pack(1, at(REBOUND.minusMillis(1))));
             assertThat(client.acknowledged()).isEqualTo(1);
@@ -773,42 +529,5 @@ class BindingTest {
             assertThat(backing.vault().packs().stream().map(Batch.Pack::patient))
                     .containsExactly(World.patient(1), World.patient(2));
         }
-    }
-
-    /** What was told of values of the second patient. */
-    private static List<Alert> judged(GatewayFixture edge) {
-        return edge.gateway.openAlerts(World.patient(2)).stream()
-                .filter(alert -> alert.value().isPresent())
-                .toList();
-    }
-
-    /** Seven packs in six minutes, by a clock that is ahead. */
-    private void live(GatewayFixture edge, int sequence, Instant last, Duration ahead) throws IOException {
-        for (int minute = 6; minute >= 0; minute--) {
-            Instant now = last.minus(Duration.ofMinutes(minute));
-            send(edge, sequence - minute, now.plus(ahead), now, Duration.ZERO, "72");
-        }
-    }
-
-    private void send(GatewayFixture edge, int sequence, Instant now, Duration slow, String rate) throws IOException {
-        send(edge, sequence, now, now, slow, rate);
-    }
-
-    /** A heart rate by the monitor's clock, sent at a right time, than which the gateway's is slow; whatever is answered. */
-    private void send(GatewayFixture edge, int sequence, Instant measured, Instant now, Duration slow, String rate)
-            throws IOException {
-        edge.at(now, slow);
-        try (RawClient client = edge.connect(device.id, true)) {
-            client.publish(1, device.topic(), device.pack(sequence + 1, measured("8867-4", "/min", rate, measured)));
-            client.next();
-        }
-    }
-
-    private void bind(Instant time, Optional<PatientHandle> patient) {
-        backing.ledger().at(time).apply(new Command.BindDevice(device.id, patient));
-    }
-
-    private static Measurement at(Instant time) {
-        return measured("8867-4", "/min", "72", time);
     }
 }

@@ -213,21 +213,27 @@ public final class Admission {
             clocks.came(device);
         }
         if (finding == SequenceWindow.Finding.REPLAYED) {
+            learn(device, pack, came);
             return replayed(device, pack);
         }
         if (finding == SequenceWindow.Finding.FORGOTTEN) {
             return forgotten(device, pack, hash);
         }
         if (device.entry().patient().isEmpty()) {
-            if (came.isEmpty()) {
-                clocks.learn(device, pack.sequence(), pack.measurementsOfTheProfile());
-            }
+            learn(device, pack, came);
             return Refused.of(pack, AdmissionRefusal.DEVICE_UNBOUND);
         }
         if (device.erased()) {
             return Refused.of(pack, AdmissionRefusal.PATIENT_ERASED);
         }
         return normalise(device, pack, hash, came, store);
+    }
+
+    /** What is refused tells of the device's clock, too, if it has just come. */
+    private void learn(KnownDevice device, SignedPack pack, Optional<Instant> came) {
+        if (came.isEmpty()) {
+            clocks.learn(device, pack.sequence(), pack.measurementsOfTheProfile());
+        }
     }
 
     private static boolean isWorn(KnownDevice device) {
@@ -266,6 +272,7 @@ public final class Admission {
         try {
             measurements = pack.measurements();
         } catch (PackRejected e) {
+            learn(device, pack, came);
             return refused(device, pack, AdmissionRefusal.BAD_CONTENT, detail(e));
         }
         Optional<Decision> wrong = came.isPresent()

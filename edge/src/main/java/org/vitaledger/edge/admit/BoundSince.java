@@ -8,12 +8,15 @@ import org.vitaledger.device.pack.Measurement;
 /**
  * Since when a device is its patient's, by the gateway's steady clock, and what was measured since. The registry's time of a
  * binding is told by a clock that may be wrong, and the gateway's may be, too; so the binding began after the last pack that
- * came under another one, and before the gateway saw it, whatever they tell. Of a device that another patient wore before,
- * and whose clock is not known, nothing is taken in the first hour. What is probably the present patient's is judged all the
- * same (ADR 0015). For one binding; needs the device's lock.
+ * came under another one, and before the gateway saw it, whatever they tell. A clock that is not known may be an hour ahead,
+ * as clocks are when summer time ends; that counts for a device that another patient wore before. What is probably the
+ * present patient's is judged all the same (ADR 0015). For one binding; needs the device's lock.
  */
 final class BoundSince {
-    /** What a device kept at a former patient has come by then. */
+    /** A clock that is not known is not further ahead, beside what is tolerated. */
+    private static final Duration SUMMER_TIME = Duration.ofHours(1);
+
+    /** What a clock was before it was set counts for so long after a binding. */
     private static final Duration RECENT = Duration.ofHours(1);
 
     private static final Duration NEARLY = Duration.ofMinutes(1);
@@ -60,19 +63,17 @@ final class BoundSince {
 
     /** Whether the present patient wore the device, for certain, when it measured. */
     boolean isTaken(Measurement measurement, long sequence, DeviceClock clock, GatewayTime time) {
-        boolean isRecent = begun.isAfter(time.steady().minus(RECENT));
-        if (wornBefore && isRecent && !clock.isKnown()) {
-            return false;
-        }
         return !measured(measurement, sequence, clock, time).isBefore(begun);
     }
 
     /** The steady time at which it was measured, not later than that in any doubt. */
     private Instant measured(Measurement measurement, long sequence, DeviceClock clock, GatewayTime time) {
-        Instant byItsClock = clock.earliest(measurement, sequence);
-        if (!clock.isKnown()) {
+        boolean isRecent = begun.isAfter(time.steady().minus(RECENT));
+        Instant byItsClock = clock.earliest(measurement, sequence, isRecent);
+        if (!clock.isKnown(measurement, sequence)) {
             Instant byTheGateways = minus(measurement.time(), time.shift().most());
-            return earlier(byItsClock, wornBefore ? byTheGateways.minus(time.tolerated()) : byTheGateways);
+            Duration ahead = wornBefore ? time.tolerated().plus(SUMMER_TIME) : Duration.ZERO;
+            return earlier(byItsClock, byTheGateways.minus(ahead));
         }
         // What a clock that is behind measures can't be told from what waited.
         Instant byTheGateways = minus(measurement.time(), time.ahead());

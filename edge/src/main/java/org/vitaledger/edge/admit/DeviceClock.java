@@ -27,6 +27,11 @@ final class DeviceClock {
 
     private final Map<String, ParameterClock> clocks = new HashMap<>(4);
     private long highest = -1;
+    /** The first number that was heard since the device's counter began, and its time. */
+    private long lowest;
+
+    private Instant earliest = Instant.MIN;
+
     private Instant newest = Instant.MIN;
     private Instant heard = Instant.MIN;
     private Duration age = Duration.ZERO;
@@ -48,6 +53,9 @@ final class DeviceClock {
      * @return whether it tells something new of the clock
      */
     boolean heard(long sequence, List<Measurement> measurements, GatewayTime time) {
+        if (measurements.isEmpty()) {
+            return false;
+        }
         Instant now = time.now();
         first = now.isBefore(first) ? now : first;
         Instant last = Instant.MIN;
@@ -60,6 +68,10 @@ final class DeviceClock {
         // A counter that begins anew goes on with later times.
         if (sequence <= highest && !lastThatMayBe.isAfter(newest.plus(NEARLY))) {
             return false;
+        }
+        if (sequence <= highest || highest < 0) {
+            lowest = sequence;
+            earliest = last;
         }
         highest = sequence;
         newest = later(newest, lastThatMayBe);
@@ -99,9 +111,12 @@ final class DeviceClock {
         return age.compareTo(NEARLY.negated()) > 0 || (first.isBefore(now.minus(KEPT)) && !mayKeep);
     }
 
-    /** Whether it is known how far a clock of the device is off: packs came from the present for minutes. */
-    boolean isKnown() {
-        return known;
+    /**
+     * Whether it is known how far a clock of the device was off when it measured: packs came from the present for minutes,
+     * and it is none of those that were measured before the first one, of which another clock may have told the time.
+     */
+    boolean isKnown(Measurement measurement, long sequence) {
+        return known && sequence >= lowest && !measurement.time().isBefore(earliest.minus(NEARLY));
     }
 
     /** The gateway's steady time when a pack came last; {@link Instant#MIN} if none has. */
@@ -112,14 +127,16 @@ final class DeviceClock {
     /**
      * The steady time at which a pack's value was measured, not later than that in any doubt: a parameter whose clock is not
      * known yet has that of the others.
+     *
+     * @param isRecent whether what a clock was before it was set counts, too
      */
-    Instant earliest(Measurement measurement, long sequence) {
+    Instant earliest(Measurement measurement, long sequence, boolean isRecent) {
         ParameterClock own = clocks.get(key(measurement.parameter()));
-        Duration least = own == null ? null : own.behindAtLeast(sequence);
+        Duration least = own == null ? null : own.behindAtLeast(sequence, isRecent);
         for (ParameterClock other : clocks.values()) {
             // A clock that was set ahead since may be this one's, too.
-            boolean counts = own == null || !own.isKnown() || other.fell().isAfter(own.heard());
-            Duration behind = other.behindAtLeast(sequence);
+            boolean counts = own == null || !own.isKnown() || other.fell().isAfter(own.confirmed());
+            Duration behind = other.behindAtLeast(sequence, isRecent);
             if (other.isKnown() && counts && (least == null || behind.compareTo(least) < 0)) {
                 least = behind;
             }

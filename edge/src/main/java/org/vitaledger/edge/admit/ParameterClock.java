@@ -21,7 +21,8 @@ final class ParameterClock {
     private static final Duration JITTER = Duration.ofMinutes(1);
 
     private Instant newest = Instant.MIN;
-    private Instant heard = Instant.MIN;
+    private Instant agreed = Instant.MIN;
+    private Instant confirmed = Instant.MIN;
     private @Nullable Run run;
     /** Ages that are greater, and about the same, since then. */
     private @Nullable Run above;
@@ -73,7 +74,6 @@ final class ParameterClock {
      * @param isRight whether the gateway's own clock says that it was just measured
      */
     void heard(long sequence, Instant time, Instant steady, boolean isRight) {
-        heard = steady;
         Duration age = Duration.between(time, steady);
         Run lowest = run;
         if (lowest == null) {
@@ -116,6 +116,7 @@ final class ParameterClock {
         if (lowest.isAbout(age)) {
             run = lowest.and(age);
             above = null;
+            agree(steady);
             settle(steady, isRight);
             return;
         }
@@ -124,6 +125,13 @@ final class ParameterClock {
         above = next;
         if (next.lasts(LONG, MANY, steady)) {
             begin(next, true);
+        }
+    }
+
+    private void agree(Instant steady) {
+        if (agreed.equals(Instant.MIN) || !steady.isBefore(agreed.plus(STEADY))) {
+            confirmed = agreed;
+            agreed = steady;
         }
     }
 
@@ -154,9 +162,9 @@ final class ParameterClock {
         return known;
     }
 
-    /** The gateway's steady time when a value of the parameter came last. */
-    Instant heard() {
-        return heard;
+    /** A time after which the clock was found to be as before for minutes; {@link Instant#MIN} if it never was. */
+    Instant confirmed() {
+        return confirmed;
     }
 
     /** The gateway's steady time when the clock was found to be further ahead than before. */
@@ -164,21 +172,25 @@ final class ParameterClock {
         return below == null ? fell : below.since();
     }
 
-    /** How far the clock of a pack is behind, not more than that in any doubt. */
-    Duration behindAtLeast(long sequence) {
+    /**
+     * How far the clock of a pack is behind, not more than that in any doubt.
+     *
+     * @param isRecent whether what it was before it was set counts, too
+     */
+    Duration behindAtLeast(long sequence, boolean isRecent) {
         Duration least = least();
         Duration earlier = before;
-        boolean isNow = sequence >= from && certain;
+        boolean isNow = sequence >= from && certain && !isRecent;
         return earlier == null || isNow || least.compareTo(earlier) < 0 ? least : earlier;
     }
 
-    /** How far the clock of a pack is behind, probably; of one that was just set, what it was. */
+    /** How far the clock of a pack is behind, probably. */
     Duration behind(long sequence) {
         Run higher = above;
         if (higher != null && sequence >= higher.first() && higher.lasts(STEADY, FEWEST, newest.plus(higher.least()))) {
             return higher.least();
         }
-        return behindAtLeast(sequence);
+        return sequence < from ? behindAtLeast(sequence, false) : least();
     }
 
     /** How far the clock is behind, by the last word of it. */

@@ -1,0 +1,378 @@
+package org.vitaledger.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.vitaledger.edge.Bedside.measured;
+import static org.vitaledger.edge.GatewayFixture.NOW;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.vitaledger.core.contract.World;
+import org.vitaledger.device.pack.Measurement;
+import org.vitaledger.edge.mqtt.RawClient;
+import org.vitaledger.edge.rules.Alert;
+
+/** Whose a reading is when its device goes from one patient to another, whatever the device's clocks say. */
+class MonitorClockTest extends MovedMonitor {
+    /** By almost as much as is tolerated. */
+    @Test
+    void hearsAMonitorThatIsAheadWhenItIsMoved() throws Exception {
+        Duration ahead = Duration.ofSeconds(290);
+        try (GatewayFixture edge = open()) {
+            live(edge, 10, NOW, ahead);
+            bind(NOW.plusSeconds(1), Optional.of(World.patient(2)));
+            long before = edge.gateway.stats().accepted().packs();
+            live(edge, 20, NOW.plusSeconds(361), ahead);
+            assertThat(edge.gateway.stats().accepted().packs()).isGreaterThan(before);
+        }
+    }
+
+    /** One quantity in local time says nothing of the others. */
+    @Test
+    void judgesAMonitorOfWhichOneQuantityIsAhead() throws Exception {
+        try (GatewayFixture edge = open();
+                RawClient client = edge.connect(device.id, true)) {
+            for (int second = 1; second < 5; second++) {
+                edge.now.set(NOW.plusSeconds(second));
+                if (second == 3) {
+                    bind(NOW.plusSeconds(3), Optional.of(World.patient(2)));
+                }
+                client.publish(
+                        second,
+                        device.topic(),
+                        device.pack(
+                                second,
+                                measured("8867-4", "/min", "30", NOW.plusSeconds(second)),
+                                measured("8310-5", "Cel", "37", NOW.plusSeconds(second + 7200))));
+                assertThat(client.refused()).isEqualTo(0x83);
+            }
+            assertThat(judged(edge)).extracting(Alert::code).contains("8867-4");
+        }
+    }
+
+    /** A link that is away now and then hides no clock that is steadily slow. */
+    @Test
+    void judgesAMonitorThatIsSlowThoughItsLinkIsPoor() throws Exception {
+        Duration slow = Duration.ofMinutes(30);
+        try (GatewayFixture edge = open()) {
+            bind(NOW.plusSeconds(1), Optional.of(World.patient(2)));
+            int sequence = 0;
+            for (int second = 15; second < 420; second += 15) {
+                Instant now = NOW.plusSeconds(second);
+                boolean isAway = second % 240 < 90;
+                if (!isAway) {
+                    // What waited comes first.
+                    for (int waited = second % 240 == 90 ? 90 : 0; waited >= 0; waited -= 15) {
+                        send(edge, sequence++, now.minus(slow).minusSeconds(waited), now, Duration.ZERO, "30");
+                    }
+                }
+            }
+            assertThat(judged(edge)).isNotEmpty();
+        }
+    }
+
+    /** Of a monitor that is half an hour slow what it measures is taken when the half hour is over, but judged at once. */
+    @Test
+    void judgesAMonitorThatIsSlowFromTheBindingOn() throws Exception {
+        Duration slow = Duration.ofMinutes(30);
+        try (GatewayFixture edge = open()) {
+            for (int minute = 0; minute < 7; minute++) {
+                Instant now = NOW.plus(Duration.ofMinutes(minute));
+                send(edge, minute, now.minus(slow), now, Duration.ZERO, "72");
+            }
+            Instant moved = NOW.plus(Duration.ofMinutes(7));
+            bind(moved, Optional.of(World.patient(2)));
+            send(edge, 7, moved.minusSeconds(1).minus(slow), moved.plusSeconds(1), Duration.ZERO, "30");
+            assertThat(judged(edge)).isEmpty();
+            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(7);
+            send(edge, 8, moved.plusSeconds(1).minus(slow), moved.plusSeconds(1), Duration.ZERO, "30");
+            assertThat(judged(edge)).isNotEmpty();
+            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(7);
+            Instant later = moved.plus(slow).plusSeconds(20);
+            send(edge, 9, later.minus(slow), later, Duration.ZERO, "30");
+            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(8);
+        }
+    }
+
+    /** Who moves a monitor whose clock is wrong may set it then. */
+    @ParameterizedTest
+    @ValueSource(ints = {3, 180})
+    void hearsAMonitorWhoseClockIsSetBackWhenItIsMoved(int minutes) throws Exception {
+        Duration ahead = Duration.ofMinutes(minutes);
+        try (GatewayFixture edge = open()) {
+            for (int second = 1; second < 5; second++) {
+                Instant now = NOW.plusSeconds(second);
+                send(edge, second, now.plus(ahead), now, Duration.ZERO, "72");
+            }
+            long before = edge.gateway.stats().accepted().packs();
+            bind(NOW.plusSeconds(5), Optional.of(World.patient(2)));
+            send(edge, 6, NOW.plusSeconds(6), Duration.ZERO, "30");
+            assertThat(judged(edge)).isNotEmpty();
+            // For an hour what the clock was before counts, too.
+            Instant later = NOW.plus(Duration.ofMinutes(minutes < 60 ? 8 : 70));
+            live(edge, 20, later, Duration.ZERO);
+            send(edge, 21, later.plusSeconds(1), Duration.ZERO, "72");
+            assertThat(edge.gateway.stats().accepted().packs()).isGreaterThan(before);
+            before = edge.gateway.stats().accepted().packs();
+            // Its last second at the former patient.
+            send(edge, 5, NOW.plusSeconds(3).plus(ahead), later.plusSeconds(2), Duration.ZERO, "30");
+            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before);
+        }
+    }
+
+    /** A ledger that is a little ahead, and a monitor that is, too. */
+    @Test
+    void hearsAMonitorThatIsAheadWhereTheLedgerIsToo() throws Exception {
+        Duration ahead = Duration.ofMinutes(3);
+        try (GatewayFixture edge = open()) {
+            live(edge, 10, NOW.minusSeconds(1), ahead);
+            bind(NOW.plusSeconds(240), Optional.of(World.patient(2)));
+            long before = edge.gateway.stats().accepted().packs();
+            send(edge, 12, NOW.plusSeconds(1).plus(ahead), NOW.plusSeconds(1), Duration.ZERO, "30");
+            assertThat(judged(edge)).isNotEmpty();
+            send(edge, 13, NOW.plusSeconds(20).plus(ahead), NOW.plusSeconds(20), Duration.ZERO, "30");
+            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before + 1);
+            // Its last minute at the former patient.
+            send(edge, 2, NOW.minusSeconds(60).plus(ahead), NOW.plusSeconds(21), Duration.ZERO, "30");
+            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before + 1);
+        }
+    }
+
+    /** A monitor whose clock is wrong, known or not, that was away when it was moved, and brings what it kept. */
+    @ParameterizedTest
+    @CsvSource({"0,10", "200,10", "270,10", "295,10", "600,30", "600,62", "600,180", "-1800,10"})
+    void givesNothingToTheNextPatientOfAMonitorWhoseClockIsWrong(int ahead, int away) throws Exception {
+        Instant moved = NOW.plus(Duration.ofMinutes(away + 10));
+        try (GatewayFixture edge = open()) {
+            live(edge, 10, moved.minus(Duration.ofMinutes(away)), Duration.ofSeconds(ahead));
+            bind(moved, Optional.of(World.patient(2)));
+            long before = edge.gateway.stats().accepted().packs();
+            bringWhatItKept(edge, moved, Duration.ofSeconds(ahead), Duration.ZERO);
+            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before);
+            assertThat(judged(edge)).isEmpty();
+        }
+    }
+
+    /** One that the gateway has not heard since its start. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 270, 600})
+    void givesNothingToTheNextPatientOfAMonitorThatWasNotHeard(int ahead) throws Exception {
+        Instant moved = NOW.plusSeconds(1200);
+        try (GatewayFixture edge = open()) {
+            bind(moved, Optional.of(World.patient(2)));
+            bringWhatItKept(edge, moved, Duration.ofSeconds(ahead), Duration.ZERO);
+            assertThat(edge.gateway.stats().accepted().packs()).isZero();
+        }
+    }
+
+    /** An old value with a new number says nothing of the clock. */
+    @Test
+    void givesNothingToTheNextPatientOfAMonitorThatSentATrend() throws Exception {
+        Instant moved = NOW.plusSeconds(1200);
+        Duration ahead = Duration.ofSeconds(210);
+        try (GatewayFixture edge = open()) {
+            live(edge, 10, moved.minusSeconds(600), ahead);
+            send(edge, 11, moved.minusSeconds(3000), moved.minusSeconds(595), Duration.ZERO, "72");
+            bind(moved, Optional.of(World.patient(2)));
+            long before = edge.gateway.stats().accepted().packs();
+            bringWhatItKept(edge, moved, ahead, Duration.ZERO);
+            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before);
+        }
+    }
+
+    /** Each module has a clock of its own, whether their values come in one pack or in several. */
+    @ParameterizedTest
+    @CsvSource({"180,true", "600,true", "7200,true", "180,false", "600,false", "7200,false"})
+    void hearsAMonitorOfWhichOneModuleIsAhead(int ahead, boolean isOnePack) throws Exception {
+        Instant moved = NOW.plusSeconds(600);
+        try (GatewayFixture edge = open()) {
+            int sequence = 1;
+            for (int second = 3; second < 600; second += 30) {
+                sequence = modules(edge, sequence, NOW.plusSeconds(second), ahead, isOnePack, "72");
+            }
+            bind(moved, Optional.of(World.patient(2)));
+            long before = edge.gateway.stats().accepted().packs();
+            // Measured a second before, and three on its way as all of them.
+            sequence = modules(edge, sequence, moved.plusSeconds(2), ahead, isOnePack, "30");
+            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before);
+            modules(edge, sequence, moved.plusSeconds(32), ahead, isOnePack, "30");
+            assertThat(judged(edge)).isNotEmpty();
+            assertThat(edge.gateway.stats().accepted().packs() > before).isEqualTo(!isOnePack || ahead < 300);
+        }
+    }
+
+    private int modules(GatewayFixture edge, int sequence, Instant now, int ahead, boolean isOnePack, String rate)
+            throws IOException {
+        Measurement heart = measured("8867-4", "/min", rate, now.minusSeconds(3));
+        Measurement warmth = measured("8310-5", "Cel", "37", now.minusSeconds(3).plusSeconds(ahead));
+        edge.at(now, Duration.ZERO);
+        List<byte[]> packs = isOnePack
+                ? List.of(device.pack(sequence, heart, warmth))
+                : List.of(device.pack(sequence, heart), device.pack(sequence + 1, warmth));
+        for (byte[] pack : packs) {
+            try (RawClient client = edge.connect(device.id, false)) {
+                client.publish(1, device.topic(), pack);
+                client.closed();
+            }
+        }
+        return sequence + packs.size();
+    }
+
+    /** A time that is nobody's, old values with new numbers, and a counter that begins anew say nothing of the clock. */
+    @Test
+    void hearsAMonitorWhosePacksAreNotAllOfThePresent() throws Exception {
+        Instant moved = NOW.plusSeconds(600);
+        try (GatewayFixture edge = open()) {
+            live(edge, 10, NOW.plusSeconds(500), Duration.ZERO);
+            bind(moved, Optional.of(World.patient(2)));
+            long before = edge.gateway.stats().accepted().packs();
+            int sequence = 20;
+            for (int minute = 1; minute < 9; minute++) {
+                Instant now = moved.plus(Duration.ofMinutes(minute));
+                send(edge, sequence++, now.plus(Duration.ofDays(26_000)), now, Duration.ZERO, "72");
+                send(edge, sequence++, now, Duration.ZERO, "72");
+                send(edge, sequence++, now.minus(Duration.ofMinutes(20)), now, Duration.ZERO, "72");
+            }
+            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before + 8);
+        }
+    }
+
+    /** One quantity shows that the clock was set ahead, another one comes with what it had before. */
+    @Test
+    void givesNothingToTheNextPatientOfAQuantityThatIsRare() throws Exception {
+        Instant moved = NOW.plusSeconds(3600);
+        Duration ahead = Duration.ofMinutes(4);
+        try (GatewayFixture edge = open()) {
+            for (int minute = 60; minute >= 40; minute--) {
+                Instant now = moved.minus(Duration.ofMinutes(minute));
+                publish(edge, 61 - minute, now, rate(now), warmth(now));
+            }
+            for (int minute = 30; minute >= 20; minute--) {
+                Instant now = moved.minus(Duration.ofMinutes(minute));
+                publish(edge, 61 - minute, now, rate(now.plus(ahead)));
+            }
+            bind(moved, Optional.of(World.patient(2)));
+            long before = edge.gateway.stats().accepted().packs();
+            for (int second = 180; second > 100; second -= 30) {
+                Instant measured = moved.minusSeconds(second);
+                publish(edge, 60 - second / 30, moved.plusSeconds(31), warmth(measured.plus(ahead)));
+            }
+            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before);
+        }
+    }
+
+    /** It was away over the move, and the gateway hears it for the first time long afterwards. */
+    @ParameterizedTest
+    @CsvSource({"3600,7200", "600,3700", "240,3700"})
+    void givesNothingToTheNextPatientOfAMonitorThatIsHeardLate(int ahead, int later) throws Exception {
+        Instant moved = NOW.minusSeconds(later);
+        bind(moved, Optional.of(World.patient(2)));
+        try (GatewayFixture edge = open()) {
+            for (int second = 3000; second > 0; second -= 300) {
+                Instant measured = moved.minusSeconds(second);
+                send(edge, 20 - second / 300, measured.plusSeconds(ahead), NOW.plusSeconds(1), Duration.ZERO, "30");
+            }
+            assertThat(edge.gateway.stats().accepted().packs()).isZero();
+        }
+    }
+
+    /** What it kept was told by the clock as it was before. */
+    @ParameterizedTest
+    @CsvSource({"240,10", "240,200", "3600,10", "3600,200"})
+    void givesNothingToTheNextPatientOfAMonitorThatIsSetRightWhenItConnects(int ahead, int kept) throws Exception {
+        Instant moved = NOW.minusSeconds(600);
+        bind(moved, Optional.of(World.patient(2)));
+        try (GatewayFixture edge = open()) {
+            for (int i = 0; i < 40; i++) {
+                Instant now = NOW.plusSeconds(10L * i);
+                send(edge, 100 + i, now, Duration.ZERO, "72");
+            }
+            long before = edge.gateway.stats().accepted().packs();
+            for (int i = 0; i < 20; i++) {
+                Instant measured = moved.minusSeconds(300 - 10L * i);
+                send(edge, kept + i, measured.plusSeconds(ahead), NOW.plusSeconds(400), Duration.ZERO, "30");
+            }
+            assertThat(before).isPositive();
+            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before);
+        }
+    }
+
+    /** One clock that is known as ahead is set right while the monitor is away, for less than it was ahead. */
+    @Test
+    void givesNothingToTheNextPatientOfAMonitorThatIsSetRightWhenItIsMoved() throws Exception {
+        Instant moved = NOW.plusSeconds(1200);
+        Duration ahead = Duration.ofMinutes(15);
+        try (GatewayFixture edge = open()) {
+            live(edge, 10, moved.minusSeconds(600), ahead);
+            bind(moved, Optional.of(World.patient(2)));
+            live(edge, 20, moved.plusSeconds(365), Duration.ZERO);
+            long before = edge.gateway.stats().accepted().packs();
+            for (int second = 590; second > 200; second -= 20) {
+                Instant measured = moved.minusSeconds(second);
+                send(edge, 60 - second / 20, measured.plus(ahead), moved.plusSeconds(370), Duration.ZERO, "30");
+            }
+            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before);
+        }
+    }
+
+    /** Set right just before it is moved, and heard all the time. */
+    @ParameterizedTest
+    @ValueSource(ints = {240, 3600})
+    void judgesAMonitorThatWasSetRight(int ahead) throws Exception {
+        Instant moved = NOW.plusSeconds(1200);
+        try (GatewayFixture edge = open()) {
+            live(edge, 10, moved.minusSeconds(40), Duration.ofSeconds(ahead));
+            bind(moved, Optional.of(World.patient(2)));
+            send(edge, 20, moved.plusSeconds(10), Duration.ZERO, "30");
+            send(edge, 21, moved.plusSeconds(20), Duration.ZERO, "30");
+            assertThat(judged(edge)).isNotEmpty();
+        }
+    }
+
+    /** A record without a value says as much of the clock as another. */
+    @Test
+    void judgesAMonitorThatIsSlowWhosePacksAreAllRefused() throws Exception {
+        Instant moved = NOW.plusSeconds(600);
+        try (GatewayFixture edge = open()) {
+            bind(moved, Optional.of(World.patient(2)));
+            for (int i = 1; i < 25; i++) {
+                Instant now = moved.plusSeconds(20L * i);
+                edge.at(now, Duration.ZERO);
+                String time = "061a"
+                        + HexFormat.of()
+                                .toHexDigits((int) now.minusSeconds(1800).getEpochSecond());
+                String rate = "a4 00 66 383836372d34 01 64 2f6d696e 02 18 1e" + time;
+                String nothing = "a3 00 66 383331302d35 01 63 43656c" + time;
+                try (RawClient client = edge.connect(device.id, true)) {
+                    client.publish(1, device.topic(), device.packOf(i, "82" + rate + nothing));
+                    assertThat(client.refused()).isEqualTo(0x99);
+                }
+            }
+            assertThat(judged(edge)).isNotEmpty();
+        }
+    }
+
+    private void publish(GatewayFixture edge, int sequence, Instant now, Measurement... measurements)
+            throws IOException {
+        edge.at(now, Duration.ZERO);
+        try (RawClient client = edge.connect(device.id, true)) {
+            client.publish(1, device.topic(), device.pack(sequence, measurements));
+            client.next();
+        }
+    }
+
+    private static Measurement rate(Instant time) {
+        return measured("8867-4", "/min", "72", time);
+    }
+
+    private static Measurement warmth(Instant time) {
+        return measured("8310-5", "Cel", "37", time);
+    }
+}

@@ -1,0 +1,76 @@
+package org.vitaledger.edge;
+
+import static org.vitaledger.edge.Bedside.measured;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.io.TempDir;
+import org.vitaledger.core.contract.Command;
+import org.vitaledger.core.contract.World;
+import org.vitaledger.core.value.PatientHandle;
+import org.vitaledger.device.pack.Measurement;
+import org.vitaledger.edge.GatewayFixture.Backing;
+import org.vitaledger.edge.mqtt.RawClient;
+import org.vitaledger.edge.rules.Alert;
+
+/** A monitor that goes from one patient to another, its gateway and its ledger. */
+abstract class MovedMonitor {
+    @TempDir
+    Path directory = Path.of("");
+
+    final Backing backing = new Backing();
+    final Bedside device = new Bedside(1).on(backing.ledger());
+
+    GatewayFixture open() {
+        return new GatewayFixture(directory, backing, GatewayFixture.TUNING);
+    }
+
+    /** All that the monitor measured for ten minutes before it was moved, the oldest first, half a minute after that. */
+    void bringWhatItKept(GatewayFixture edge, Instant moved, Duration ahead, Duration slow) throws IOException {
+        for (int second = 590, sequence = 20; second > 0; second -= 10, sequence++) {
+            Instant measured = moved.minusSeconds(second);
+            send(edge, sequence, measured.plus(ahead), moved.plusSeconds(30), slow, "30");
+        }
+    }
+
+    /** What was told of values of the second patient. */
+    static List<Alert> judged(GatewayFixture edge) {
+        return edge.gateway.openAlerts(World.patient(2)).stream()
+                .filter(alert -> alert.value().isPresent())
+                .toList();
+    }
+
+    /** Seven packs in six minutes, by a clock that is ahead. */
+    void live(GatewayFixture edge, int sequence, Instant last, Duration ahead) throws IOException {
+        for (int minute = 6; minute >= 0; minute--) {
+            Instant now = last.minus(Duration.ofMinutes(minute));
+            send(edge, sequence - minute, now.plus(ahead), now, Duration.ZERO, "72");
+        }
+    }
+
+    void send(GatewayFixture edge, int sequence, Instant now, Duration slow, String rate) throws IOException {
+        send(edge, sequence, now, now, slow, rate);
+    }
+
+    /** A heart rate by the monitor's clock, sent at a right time, than which the gateway's is slow; whatever is answered. */
+    void send(GatewayFixture edge, int sequence, Instant measured, Instant now, Duration slow, String rate)
+            throws IOException {
+        edge.at(now, slow);
+        try (RawClient client = edge.connect(device.id, true)) {
+            client.publish(1, device.topic(), device.pack(sequence + 1, measured("8867-4", "/min", rate, measured)));
+            client.next();
+        }
+    }
+
+    void bind(Instant time, Optional<PatientHandle> patient) {
+        backing.ledger().at(time).apply(new Command.BindDevice(device.id, patient));
+    }
+
+    static Measurement at(Instant time) {
+        return measured("8867-4", "/min", "72", time);
+    }
+}

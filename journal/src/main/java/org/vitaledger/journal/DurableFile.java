@@ -55,7 +55,7 @@ public final class DurableFile {
     }
 
     /** Makes the names in {@code directory} durable. */
-    static void forceDirectory(Path directory) throws IOException {
+    public static void forceDirectory(Path directory) throws IOException {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         }

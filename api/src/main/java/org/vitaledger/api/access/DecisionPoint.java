@@ -152,23 +152,33 @@ public final class DecisionPoint {
     }
 
     /**
-     * Permits an auditor to see the audit records of some patients, and records that in their chains.
+     * Permits an auditor to see the audit records of some patients, and records in their trails that it was asked for.
      */
     public void auditTrail(Caller caller, Collection<PatientHandle> patients, String interaction) {
         AccessContract.Pin pin = pin();
-        Optional<Principal> principal = pin.state().principal(caller.principal());
-        if (principal.isEmpty() || !principal.get().active()) {
-            throw new RefusedRequest(ApiRefusal.PRINCIPAL_INACTIVE);
-        }
-        if (caller.role() != Role.AUDITOR || !principal.get().roles().contains(Role.AUDITOR)) {
-            throw new RefusedRequest(ApiRefusal.ROLE_MISSING);
-        }
-        AuditRecord.Ruling ruling = new AuditRecord.Ruling(Optional.empty(), pin.height(), List.of());
+        Optional<DenyReason> denied = deniesTrail(caller, pin.state().principal(caller.principal()));
+        AuditRecord.Ruling ruling = new AuditRecord.Ruling(denied, pin.height(), List.of());
         AuditRecord.Access access = new AuditRecord.Access(interaction, pin.now());
-        await(patients.stream()
+        Collection<PatientHandle> asked = denied.isPresent() && patients.isEmpty() ? List.of(NOBODY) : patients;
+        await(asked.stream()
                 .map(patient -> new AccessRequest(caller.principal(), caller.role(), caller.purpose(), patient))
                 .map(request -> parts.audit().append(new AuditEntry(request, access, ruling)))
                 .toList());
+        if (denied.isPresent()) {
+            throw new RefusedRequest(
+                    denied.get() == DenyReason.PRINCIPAL_INACTIVE
+                            ? ApiRefusal.PRINCIPAL_INACTIVE
+                            : ApiRefusal.ROLE_MISSING);
+        }
+    }
+
+    private static Optional<DenyReason> deniesTrail(Caller caller, Optional<Principal> principal) {
+        if (principal.isEmpty() || !principal.get().active()) {
+            return Optional.of(DenyReason.PRINCIPAL_INACTIVE);
+        }
+        boolean isAuditor =
+                caller.role() == Role.AUDITOR && principal.get().roles().contains(Role.AUDITOR);
+        return isAuditor ? Optional.empty() : Optional.of(DenyReason.ROLE_NOT_HELD);
     }
 
     /** Records, in a patient's own trail, what an operator is about to do with their account. */

@@ -51,6 +51,7 @@ public final class AuditAnchors implements AutoCloseable {
         this.log = log;
         this.ledger = ledger;
         this.thread = Thread.ofVirtual().name("audit-anchors").unstarted(() -> run(interval));
+        log.trust().whenIndexIsWrong(this::ask);
     }
 
     /**
@@ -59,9 +60,7 @@ public final class AuditAnchors implements AutoCloseable {
      */
     public static AuditAnchors start(AuditLog log, Ledger ledger, Duration interval) {
         AuditAnchors anchors = new AuditAnchors(log, ledger, interval);
-        if (log.isTrusted()) {
-            anchors.compare();
-        }
+        anchors.tryToCompare();
         anchors.thread.start();
         return anchors;
     }
@@ -88,9 +87,8 @@ public final class AuditAnchors implements AutoCloseable {
     public void anchorNow() {
         lock.lock();
         try {
-            if (log.lacksIndex()) {
-                log.reindex();
-                compare();
+            if (log.trust().lacksIndex()) {
+                compare(false);
             }
             boolean more = true;
             while (more && log.isTrusted()) {
@@ -101,38 +99,46 @@ public final class AuditAnchors implements AutoCloseable {
         }
     }
 
+    /** A log that is longer than it was, and what says so to the ledger. */
+    private record Next(AuditMap map, Command command) {}
+
     /** Anchors some of the records that are not anchored, and says whether there may be more. */
     private boolean anchorNext() {
-        AuditStore store = log.store();
         AuditHead last = anchored(ledger.snapshot());
-        long size = Math.min(store.index().mark().size(), last.size() + AuditStore.STEP);
-        if (size < last.size()) {
+        long has = log.reading(store -> store.index().mark().size());
+        if (has < last.size()) {
             // The ledger went on without this log.
-            compare();
+            compare(false);
             return false;
         }
-        if (size == last.size()) {
-            reached(size);
+        if (has == last.size()) {
+            reached(has);
             return false;
         }
-        AuditMap map = store.mapOver(store.map(), size);
-        List<Hash> path = last.size() == 0
-                ? List.of()
-                : store.index().logTree().consistency(last.size(), size).path();
-        Outcome outcome = submit(new Command.AnchorAudit(store.head(map), path));
+        long size = Math.min(has, last.size() + AuditStore.STEP);
+        Next next = log.reading(store -> next(store, last, size));
+        Outcome outcome = submit(next.command());
         if (!(outcome instanceof Outcome.Refused(Refusal refusal))) {
-            store.keep(map);
+            log.reading(store -> store.keep(next.map()));
             fault = null;
             reached(size);
             return true;
         }
         // A command of this node from before its last start came first, or it is not the log that the ledger counts.
-        compare();
+        compare(false);
         if (log.isTrusted() && anchored(ledger.snapshot()).equals(last)) {
             fault = new AuditFault(AuditFault.Kind.HEAD_REFUSED, Map.of("refusal", refusal), null);
             throw fault.again();
         }
         return log.isTrusted();
+    }
+
+    private static Next next(AuditStore store, AuditHead last, long size) {
+        AuditMap map = store.mapOver(store.map(), size);
+        List<Hash> path = last.size() == 0
+                ? List.of()
+                : store.index().logTree().consistency(last.size(), size).path();
+        return new Next(map, new Command.AnchorAudit(store.head(map), path));
     }
 
     private synchronized void reached(long size) {
@@ -158,21 +164,27 @@ public final class AuditAnchors implements AutoCloseable {
      */
     public Anchored last() {
         log.requireTrusted();
-        AuditStore store = log.store();
-        AuditMap written = store.map();
-        // In this order the head is never behind the map.
-        Snapshot snapshot = ledger.snapshot();
-        AuditHead head = anchored(snapshot);
-        return new Anchored(snapshot, head, store.mapOver(written, head.size()).map());
+        return log.reading(store -> {
+            AuditMap written = store.map();
+            // In this order the head is never behind the map.
+            Snapshot snapshot = ledger.snapshot();
+            AuditHead head = anchored(snapshot);
+            return new Anchored(
+                    snapshot, head, store.mapOver(written, head.size()).map());
+        });
+    }
+
+    private synchronized void ask() {
+        isAsked = true;
+        notifyAll();
     }
 
     /** Has the thread anchor now, and waits for that a little. */
     private synchronized void anchorSoon() {
-        long wanted = log.store().index().mark().size();
+        long wanted = log.reading(store -> store.index().mark().size());
         long end = System.nanoTime() + PATIENCE.toNanos();
         long left = PATIENCE.toMillis();
-        isAsked = true;
-        notifyAll();
+        ask();
         while (!closed && anchoredSize < wanted && left > 0) {
             try {
                 wait(left);
@@ -196,17 +208,25 @@ public final class AuditAnchors implements AutoCloseable {
             if (log.isTrusted()) {
                 return Optional.empty();
             }
-            AuditStore store = log.salvage();
-            store.advance(store.index().mark().size());
-            Outcome outcome = submit(new Command.RecordAuditLoss(store.head(store.map())));
-            compare();
-            log.requireTrusted();
-            if (outcome instanceof Outcome.Refused) {
-                // All that the ledger counts is there.
+            log.salvage();
+            compare(true);
+            if (log.isTrusted()) {
                 return Optional.empty();
             }
-            LOG.warn("the loss of audit records is on the ledger; reads go on");
-            return anchored(ledger.snapshot()).loss();
+            AuditHead left = log.reading(store -> {
+                store.advance(store.index().mark().size());
+                return store.head(store.map());
+            });
+            Outcome outcome =
+                    submit(new Command.RecordAuditLoss(left, log.trust().counted()));
+            boolean isWhole = outcome instanceof Outcome.Refused(Refusal refusal) && refusal == Refusal.NOTHING_LOST;
+            if (outcome instanceof Outcome.Refused(Refusal refusal) && !isWhole) {
+                throw new AuditFault(AuditFault.Kind.HEAD_REFUSED, Map.of("refusal", refusal), null);
+            }
+            log.trust().told();
+            compare(true);
+            log.requireTrusted();
+            return isWhole ? Optional.empty() : anchored(ledger.snapshot()).loss();
         } finally {
             lock.unlock();
         }
@@ -222,31 +242,61 @@ public final class AuditAnchors implements AutoCloseable {
         Join.uninterruptibly(List.of(thread), this::tryToAnchor);
     }
 
-    /** Trusts a log that begins with what is anchored, and no other. */
-    private void compare() {
-        AuditHead head = anchored(ledger.snapshot());
-        long size = log.store().index().mark().size();
-        long lacking = Math.max(0, head.size() - size);
-        // An index that is wrong, or of a ledger that went further than this one, is made again from the records.
-        boolean isLevel = lacking == 0 && (isLevel(log.store(), head) || isLevel(log.reindex(), head));
-        if (isLevel) {
-            log.trust();
-        } else {
-            Map<String, Long> context = Map.of("anchored", head.size(), "lacking", lacking);
-            log.distrust(new AuditFault(AuditFault.Kind.BEHIND_LEDGER, context, null));
+    private void tryToCompare() {
+        try {
+            compare(false);
+        } catch (Fault e) {
+            LOG.warn("the audit log can't be compared with the ledger: {}", e.getMessage());
         }
     }
 
-    /** Whether the log begins with what is anchored; then the map that is written down is that under the head. */
-    private static boolean isLevel(AuditStore store, AuditHead head) {
-        if (store.map().size() > head.size()) {
-            return false;
+    /**
+     * Trusts a log that begins with what is anchored and lacks nothing that was counted, and no other. An index that is wrong, or
+     * of a ledger that went further than this one, is made again from the records.
+     *
+     * @param isFresh whether the index was just made
+     * @throws Fault if the disk refuses
+     */
+    private void compare(boolean isFresh) {
+        AuditTrust trust = log.trust();
+        AuditHead head = anchored(ledger.snapshot());
+        Optional<AuditFault> seen = trust.doubt();
+        boolean isShort = isShort(head);
+        boolean isLevel = !isShort && !trust.lacksIndex() && isLevel(head);
+        if (!isFresh && !isShort && !isLevel && !trust.isDamaged()) {
+            log.reindex();
         }
+        if (!isLevel && !trust.isDamaged()) {
+            seen = trust.doubt();
+            isLevel = !isShort && isLevel(head);
+        }
+        if (trust.isDamaged()) {
+            return;
+        }
+        if (isLevel) {
+            trust.regain(seen);
+        } else {
+            log.distrust(new AuditFault(AuditFault.Kind.BEHIND_LEDGER, Map.of("anchored", head.size()), null));
+        }
+    }
+
+    /** Whether the log has fewer records than were counted. */
+    private boolean isShort(AuditHead head) {
+        long counted = Math.max(head.size(), log.trust().counted());
+        return log.isOpen() && log.reading(store -> store.index().mark().size()) < counted;
+    }
+
+    /** Whether the log begins with what is anchored; then the map that is written down is that under the head. */
+    private boolean isLevel(AuditHead head) {
         try {
-            store.advance(head.size());
-            return store.head(store.map()).isLevelWith(head);
-        } catch (AuditFault | IllegalStateException _) {
-            // Something is missing in the index, or in the map.
+            return log.reading(store -> {
+                if (store.map().size() > head.size()) {
+                    return false;
+                }
+                store.advance(head.size());
+                return store.head(store.map()).isLevelWith(head);
+            });
+        } catch (AuditFault _) {
             return false;
         }
     }

@@ -127,6 +127,12 @@ public final class AuditCheck {
             findings.add(
                     directory + ": the first " + anchored.size() + " audit records are not those that were anchored");
         }
+        AuditMark.read(directory)
+                .ifPresent(mark -> findings.add(directory + ": the audit log is distrusted: "
+                        + mark.kind().text()));
+        if (index.isPresent() && !index.get().hasNoMore(index.get().mark())) {
+            findings.add(AuditStore.index(directory) + ": the index has places that are none of a record");
+        }
         if (log.size() < indexed()) {
             findings.add(AuditStore.index(directory) + ": the index has " + indexed() + " records");
         }

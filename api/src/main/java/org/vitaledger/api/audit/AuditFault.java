@@ -66,13 +66,22 @@ public final class AuditFault extends Fault {
 
     private final transient Kind kind;
 
+    AuditFault(Kind kind, Map<String, ?> context, @Nullable Throwable cause) {
+        super(kind, context, cause);
+        this.kind = kind;
+    }
+
+    /** Something of the index is not what is made of the records. */
+    static AuditFault indexWrong(String what) {
+        return new AuditFault(Kind.INDEX_WRONG, Map.of("what", what), null);
+    }
+
     /** The same fault again, for another caller. */
     AuditFault again() {
         return new AuditFault(kind, context(), this);
     }
 
-    AuditFault(Kind kind, Map<String, ?> context, @Nullable Throwable cause) {
-        super(kind, context, cause);
-        this.kind = kind;
+    Kind kind() {
+        return kind;
     }
 }

@@ -22,6 +22,7 @@ import org.vitaledger.core.merkle.NodeReader;
 import org.vitaledger.core.merkle.TreeHash;
 import org.vitaledger.core.value.PatientHandle;
 import org.vitaledger.core.value.PrincipalId;
+import org.vitaledger.ledger.SubmitFault;
 import org.vitaledger.ledger.store.KeyValues;
 
 /**
@@ -88,7 +89,13 @@ final class AuditIndex implements AutoCloseable {
      */
     static AuditIndex open(Path directory, AuditKeys keys, long journal, long end) {
         KeyValues values = KeyValues.open(directory);
-        Optional<Mark> mark = Mark.of(values);
+        Optional<Mark> mark;
+        try {
+            mark = Mark.of(values);
+        } catch (SubmitFault e) {
+            // What can't be read is as good as none.
+            mark = Optional.empty();
+        }
         if (mark.isEmpty() || mark.get().journal() != journal || mark.get().end() > end) {
             values = values.emptied();
             mark = Optional.empty();
@@ -216,6 +223,40 @@ final class AuditIndex implements AutoCloseable {
         return count == null ? 0 : ByteBuffer.wrap(count).getLong();
     }
 
+    /**
+     * How many records a patient has, to go on from.
+     *
+     * @throws AuditFault of kind INDEX_WRONG if the last of them is not the last that there is
+     */
+    long last(PatientHandle handle) {
+        long count = count(handle);
+        boolean isThere = count == 0 || position(handle, count).isPresent();
+        if (!isThere || position(handle, count + 1).isPresent()) {
+            throw AuditFault.indexWrong("a count");
+        }
+        return count;
+    }
+
+    /** Whether there are no other places, and no other numbers, than those of the first records. */
+    boolean hasNoMore(Mark of) {
+        long[] numbers = {0};
+        values.each(AuditKeys.records(), (key, value) -> {
+            numbers[0] += ByteBuffer.wrap(value).getLong() < of.end() ? 1 : 0;
+            return true;
+        });
+        return numbers[0] == of.size()
+                && AuditKeys.kindsOfPlaces().stream().allMatch(kind -> places(kind, of.end()) == of.size());
+    }
+
+    private long places(byte[] kind, long end) {
+        long[] places = {0};
+        values.each(kind, (key, value) -> {
+            places[0] += AuditKeys.place(key).position() < end ? 1 : 0;
+            return true;
+        });
+        return places[0];
+    }
+
     /** Where a patient's record of a number begins; empty if there is none. */
     OptionalLong position(PatientHandle handle, long number) {
         byte[] position = values.get(AuditKeys.record(keys.pseudonym(handle), number));
@@ -315,7 +356,9 @@ final class AuditIndex implements AutoCloseable {
                         && (among.isEmpty() || among.get().contains(Bytes.of(value)));
                 return !wanted || taking.take(place);
             };
-            AuditPlace first = behind.orElseGet(() -> new AuditPlace(descending ? query.to() : query.from(), 0));
+            AuditPlace edge = new AuditPlace(descending ? query.to() : query.from(), 0);
+            AuditPlace first = behind.filter(place -> place.compareTo(edge) < 0 == descending)
+                    .orElse(edge);
             byte[] start = AuditKeys.place(beginning, first);
             if (descending) {
                 values.descend(start, visitor);
@@ -333,7 +376,7 @@ final class AuditIndex implements AutoCloseable {
     private Hash hash(byte[] key) {
         byte @Nullable [] hash = values.get(key);
         if (hash == null) {
-            throw new AuditFault(AuditFault.Kind.INDEX_WRONG, Map.of("what", "a hash"), null);
+            throw AuditFault.indexWrong("a hash");
         }
         return Hash.of(hash);
     }

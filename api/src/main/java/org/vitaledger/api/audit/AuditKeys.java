@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.vitaledger.core.bytes.Bytes;
@@ -87,6 +88,16 @@ final class AuditKeys {
                 .put(patient)
                 .putLong(number)
                 .array();
+    }
+
+    /** What the numbers of all patients' records begin with. */
+    static byte[] records() {
+        return new byte[] {RECORD};
+    }
+
+    /** What places begin with, of each kind. */
+    static List<byte[]> kindsOfPlaces() {
+        return List.of(new byte[] {TIME}, new byte[] {PATIENT_TIME}, new byte[] {PRINCIPAL_TIME});
     }
 
     /** What the places of all records begin with. */

@@ -9,8 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.vitaledger.core.audit.AuditRecord;
 import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.bytes.Hash;
@@ -24,6 +25,7 @@ import org.vitaledger.journal.Journal;
 import org.vitaledger.journal.JournalFault;
 import org.vitaledger.journal.JournalOptions;
 import org.vitaledger.journal.RecordCipher;
+import org.vitaledger.ledger.SubmitFault;
 
 /**
  * The audit log of one member: every access that was asked for, durable, encrypted, and numbered without gaps per patient
@@ -49,14 +51,15 @@ public final class AuditLog implements AutoCloseable {
 
     private final Map<PatientHandle, Numbers> written = new HashMap<>();
     private final Deque<Waiting> unindexed = new ArrayDeque<>();
-    private volatile Optional<AuditStore> store;
-    private volatile Optional<AuditFault> distrust = Optional.empty();
+    private final AuditTrust trust;
+    private volatile Optional<AuditStore> store = Optional.empty();
     private volatile Optional<Fault> indexFault = Optional.empty();
+    private final AtomicLong opened = new AtomicLong();
 
-    private AuditLog(Path directory, Setup setup, Optional<AuditStore> store) {
+    private AuditLog(Path directory, Setup setup) {
         this.directory = directory;
         this.setup = setup;
-        this.store = store;
+        this.trust = new AuditTrust(directory);
     }
 
     /**
@@ -90,13 +93,13 @@ public final class AuditLog implements AutoCloseable {
     }
 
     /**
-     * Opens the log in a folder, which is made if absent. One that is damaged opens, too, but is {@link #distrust
-     * distrusted} and gives no records.
+     * Opens the log in a folder, which is made if absent. One that is damaged opens, too, but is distrusted and gives no
+     * records.
      *
      * @throws JournalFault if the folder can't be used
      */
     public static AuditLog open(Path directory, Setup setup) {
-        AuditLog log = new AuditLog(directory, setup, Optional.empty());
+        AuditLog log = new AuditLog(directory, setup);
         log.open();
         return log;
     }
@@ -104,24 +107,20 @@ public final class AuditLog implements AutoCloseable {
     private void open() {
         try {
             store = Optional.of(AuditStore.open(directory, setup));
+            opened.incrementAndGet();
         } catch (AuditFault e) {
-            distrust(e);
-        } catch (JournalFault e) {
-            if (e.kind() != JournalFault.Kind.DAMAGED) {
-                throw e;
-            }
-            distrust(new AuditFault(AuditFault.Kind.DAMAGED, e.context(), e));
+            trust.lose(e, AuditStore.counted(directory, setup));
         }
     }
 
     /** From now on nothing is recorded, and so nothing may be read. */
     void distrust(AuditFault because) {
-        distrust = Optional.of(because);
+        trust.lose(because, store.map(held -> held.index().mark().size()).orElse(0L));
     }
 
-    /** What is here is what the ledger counts: records are taken. */
-    void trust() {
-        distrust = Optional.empty();
+    /** Whether what is here is what the ledger counts. */
+    AuditTrust trust() {
+        return trust;
     }
 
     /**
@@ -130,25 +129,19 @@ public final class AuditLog implements AutoCloseable {
      * @throws AuditFault if it is not
      */
     public void requireTrusted() {
-        Optional<AuditFault> fault = distrust;
-        if (fault.isPresent()) {
-            throw fault.get().again();
+        Optional<AuditFault> doubt = trust.doubt();
+        if (doubt.isPresent()) {
+            throw doubt.get().again();
         }
     }
 
-    /** Whether only the index is wrong, which can be made again. */
-    boolean lacksIndex() {
-        return distrust.filter(fault -> fault.code() == AuditFault.Kind.INDEX_WRONG)
-                .isPresent();
-    }
-
     boolean isTrusted() {
-        return distrust.isEmpty();
+        return trust.doubt().isEmpty();
     }
 
     /** Why nothing can be recorded, and so nothing may be read; empty if it can. */
     public Optional<Fault> fault() {
-        Optional<Fault> fault = distrust.map(Fault.class::cast);
+        Optional<Fault> fault = trust.doubt().map(Fault.class::cast);
         return fault.or(() -> store.flatMap(AuditStore::fault)).or(() -> indexFault);
     }
 
@@ -158,16 +151,45 @@ public final class AuditLog implements AutoCloseable {
     }
 
     /**
-     * The records and their index.
+     * Reads the records and their index. What is found to be wrong with them stops all further reads.
      *
-     * @throws AuditFault if they can't be opened
+     * @throws AuditFault if they are not there, or not what they must be
      */
-    AuditStore store() {
+    <T> T reading(Function<AuditStore, T> reader) {
         Optional<AuditStore> held = store;
         if (held.isEmpty()) {
             requireTrusted();
         }
-        return held.orElseThrow(() -> new IllegalStateException("the audit log is closed"));
+        AuditStore from = held.orElseThrow(() -> new IllegalStateException("the audit log is closed"));
+        try {
+            return reader.apply(from);
+        } catch (Fault e) {
+            if (!store.equals(held)) {
+                // It was closed to be mended meanwhile.
+                requireTrusted();
+            }
+            throw found(from, e);
+        }
+    }
+
+    private Fault found(AuditStore in, Fault fault) {
+        Optional<AuditFault> wrong = fault instanceof AuditFault known
+                ? Optional.of(known)
+                : Optional.of(fault)
+                        .filter(other -> other.code() == SubmitFault.Kind.STORE)
+                        .map(other -> new AuditFault(AuditFault.Kind.INDEX_WRONG, other.context(), other));
+        wrong.ifPresent(because -> trust.lose(because, in.index().mark().size()));
+        return wrong.<Fault>map(because -> because).orElse(fault);
+    }
+
+    /** How often the records and their index were opened. */
+    long opened() {
+        return opened.get();
+    }
+
+    /** Whether the records and their index can be read. */
+    boolean isOpen() {
+        return store.isPresent();
     }
 
     /**
@@ -179,8 +201,7 @@ public final class AuditLog implements AutoCloseable {
         synchronized (order) {
             try {
                 requireTrusted();
-                AuditStore held = store();
-                append(held, reserve(held, entry), done);
+                reading(held -> append(held, reserve(held, entry), done));
             } catch (Fault e) {
                 done.completeExceptionally(e);
             }
@@ -195,7 +216,7 @@ public final class AuditLog implements AutoCloseable {
         synchronized (numbering) {
             catchUp(held);
             Numbers numbers = written.computeIfAbsent(
-                    entry.request().patient(), key -> new Numbers(held.index().count(key)));
+                    entry.request().patient(), key -> new Numbers(held.index().last(key)));
             numbers.waiting++;
             numbers.last++;
             AuditRecord record = new AuditRecord(
@@ -204,11 +225,12 @@ public final class AuditLog implements AutoCloseable {
         }
     }
 
-    private void append(AuditStore held, Reserved reserved, CompletableFuture<AuditRecord> done) {
+    private Reserved append(AuditStore held, Reserved reserved, CompletableFuture<AuditRecord> done) {
         Bytes bytes = reserved.record().encode();
         byte[] sealed = held.seal(bytes);
         try {
             held.journal().append(sealed, new Recorded(held, reserved, bytes, sealed, done));
+            return reserved;
         } catch (JournalFault e) {
             synchronized (numbering) {
                 reserved.numbers().last--;
@@ -279,8 +301,7 @@ public final class AuditLog implements AutoCloseable {
             held.index().add(durables);
             indexFault = Optional.empty();
         } catch (AuditFault e) {
-            distrust(e);
-            throw e;
+            throw found(held, e);
         } catch (Fault e) {
             indexFault = Optional.of(e);
             throw e;
@@ -289,18 +310,19 @@ public final class AuditLog implements AutoCloseable {
         unindexed.clear();
     }
 
+    private <T> T answer(Function<AuditStore, T> reader) {
+        requireTrusted();
+        return reading(reader);
+    }
+
     /** How many durable records a patient has. */
     public long count(PatientHandle patient) {
-        return store.map(held -> held.index().count(patient)).orElse(0L);
+        return answer(held -> held.index().count(patient));
     }
 
     /** A record by its number, or empty if there is no such. */
     public Optional<AuditRecord> record(PatientHandle patient, long number) {
-        AuditStore held = store();
-        OptionalLong position = held.index().position(patient, number);
-        return position.isEmpty()
-                ? Optional.empty()
-                : Optional.of(held.record(position.getAsLong()).record());
+        return answer(held -> held.record(patient, number)).map(AuditIndex.Durable::record);
     }
 
     /**
@@ -314,12 +336,14 @@ public final class AuditLog implements AutoCloseable {
 
     /** A patient's records as a proof shows them: as many of the range as there are, and fit. */
     public Evidence.Records shown(PatientHandle patient, Range range) {
-        AuditStore held = store();
+        return answer(held -> shown(held, patient, range));
+    }
+
+    private static Evidence.Records shown(AuditStore held, PatientHandle patient, Range range) {
         List<Bytes> records = new ArrayList<>();
         long bytes = 0;
         for (long number = range.first(); number <= range.count() && records.size() < range.most(); number++) {
-            long position = held.index().position(patient, number).orElseThrow();
-            Bytes record = held.record(position).bytes();
+            Bytes record = held.record(patient, number).orElseThrow().bytes();
             bytes += record.size();
             if (bytes > MAX_SHOWN && !records.isEmpty()) {
                 break;
@@ -342,27 +366,28 @@ public final class AuditLog implements AutoCloseable {
         if (from < 1 || from > count) {
             return Evidence.Growth.NONE;
         }
-        NodeReader tree = store().index().trailTree(patient);
-        return new Evidence.Growth(
-                from, tree.root(from), tree.consistency(from, count).path());
+        return answer(held -> {
+            NodeReader tree = held.index().trailTree(patient);
+            return new Evidence.Growth(
+                    from, tree.root(from), tree.consistency(from, count).path());
+        });
     }
 
     /** The position up to which there are records now. */
     public long end() {
-        return store().index().mark().end();
+        return answer(held -> held.index().mark().end());
     }
 
     /** Where a record stands in the order by time. */
     public AuditPlace place(AuditRecord record) {
-        long position = store().index()
-                .position(record.request().patient(), record.number())
+        long position = answer(held -> held.index().position(record.request().patient(), record.number()))
                 .orElseThrow();
         return new AuditPlace(record.access().time(), position);
     }
 
-    /** The record at a place that was found. */
-    public AuditRecord record(AuditPlace place) {
-        return store().record(place.position()).record();
+    /** The record at a place that was found by a query. */
+    public AuditRecord record(AuditPlace place, AuditQuery query) {
+        return answer(held -> held.record(place, query));
     }
 
     /**
@@ -372,47 +397,57 @@ public final class AuditLog implements AutoCloseable {
      * @param most how many at most
      */
     public List<AuditPlace> find(AuditQuery query, Optional<AuditPlace> behind, boolean newestFirst, int most) {
-        return store().index().find(query, behind, newestFirst, most);
+        return answer(held -> held.index().find(query, behind, newestFirst, most));
     }
 
     /** How many records there are of what is wanted. */
     public long count(AuditQuery query) {
-        return store().index().count(query);
+        return answer(held -> held.index().count(query));
     }
 
     /**
-     * Goes on with what is left of a log that is damaged: its records up to the first that can't be read. All of it as it
-     * was is put aside, for whoever looks into it.
+     * Prepares a log that is distrusted for going on without what is lost. Of one that is damaged all is put aside as it
+     * was, for whoever looks into it, and the records up to the first that can't be read are left. The index is made again.
      *
-     * @return what is left
+     * @throws Fault if the disk refuses
      */
-    AuditStore salvage() {
-        Optional<AuditFault> why = distrust;
-        if (why.filter(fault -> fault.code() == AuditFault.Kind.DAMAGED).isPresent()) {
-            reopen(() -> AuditStore.salvage(directory, setup));
-            // Not twice, if the ledger can't be reached now.
-            distrust(new AuditFault(AuditFault.Kind.BEHIND_LEDGER, Map.of(), why.get()));
-        }
-        return store();
-    }
-
-    /** Makes the index again from the records. */
-    AuditStore reindex() {
-        reopen(() -> AuditStore.forgetIndex(directory));
-        return store();
-    }
-
-    private void reopen(Runnable mending) {
-        synchronized (order) {
-            store.ifPresent(AuditStore::close);
-            store = Optional.empty();
-            synchronized (numbering) {
-                written.clear();
-                unindexed.clear();
+    void salvage() {
+        if (trust.isDamaged()) {
+            long[] counted = {0};
+            reopen(() -> counted[0] = AuditStore.salvage(directory, setup));
+            if (isOpen()) {
+                trust.salvaged(counted[0]);
             }
-            mending.run();
-            store = Optional.of(AuditStore.open(directory, setup));
+        } else {
+            reindex();
         }
+    }
+
+    /**
+     * Makes the index again from the records. Until it is compared, the log is distrusted.
+     *
+     * @throws Fault if the disk refuses
+     */
+    void reindex() {
+        trust.lose(AuditFault.indexWrong("all"), 0);
+        reopen(() -> AuditStore.forgetIndex(directory));
+    }
+
+    /** Closes a log that is distrusted, so that nobody appends, and opens it again. One at a time. */
+    private void reopen(Runnable mending) {
+        Optional<AuditStore> former;
+        synchronized (order) {
+            former = store;
+            store = Optional.empty();
+        }
+        // Without the locks, which whoever writes what waits may need.
+        former.ifPresent(AuditStore::close);
+        synchronized (numbering) {
+            written.clear();
+            unindexed.clear();
+        }
+        mending.run();
+        open();
     }
 
     /** Waits for what is being written, then releases the files. */

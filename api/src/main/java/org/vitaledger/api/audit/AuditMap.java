@@ -3,7 +3,10 @@ package org.vitaledger.api.audit;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import org.vitaledger.core.audit.PatientTrail;
+import org.vitaledger.core.bytes.Bytes;
+import org.vitaledger.core.cbor.CborRejected;
 import org.vitaledger.core.statemap.NodeSource;
 import org.vitaledger.core.statemap.StateMap;
 import org.vitaledger.core.value.PatientHandle;
@@ -41,6 +44,19 @@ record AuditMap(StateMap map, long size, long end, NodeSource nodes) {
         return new AuditMap(StateMap.of(nodes, top, patients), size, end, nodes);
     }
 
+    /** A patient's trail; empty if there are no records. */
+    Optional<PatientTrail> trail(PatientHandle patient) {
+        return map.value(PatientTrail.key(patient)).map(AuditMap::parse);
+    }
+
+    private static PatientTrail parse(Bytes trail) {
+        try {
+            return PatientTrail.parse(trail);
+        } catch (CborRejected | IllegalArgumentException e) {
+            throw new AuditFault(AuditFault.Kind.INDEX_WRONG, Map.of("what", "a trail"), e);
+        }
+    }
+
     /**
      * The map over more records, in memory so far.
      *
@@ -75,9 +91,6 @@ record AuditMap(StateMap map, long size, long end, NodeSource nodes) {
     /** Patients stand in it encrypted. */
     private static StoredMap.Form form(RecordCipher cipher) {
         return new StoredMap.Form(
-                cipher::seal,
-                stored -> cipher.open(stored)
-                        .orElseThrow(
-                                () -> new AuditFault(AuditFault.Kind.INDEX_WRONG, Map.of("what", "a trail"), null)));
+                cipher::seal, stored -> cipher.open(stored).orElseThrow(() -> AuditFault.indexWrong("a trail")));
     }
 }

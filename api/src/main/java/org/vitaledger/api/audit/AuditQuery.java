@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.vitaledger.core.access.AccessRequest;
+import org.vitaledger.core.audit.AuditRecord;
 import org.vitaledger.core.value.PatientHandle;
 import org.vitaledger.core.value.PrincipalId;
 
@@ -27,5 +29,16 @@ public record AuditQuery(
     public AuditQuery {
         patients = patients.map(Set::copyOf);
         principals = principals.map(Set::copyOf);
+    }
+
+    /** Whether a record is wanted, wherever it is in the log. */
+    public boolean asksFor(AuditRecord record) {
+        Instant time = record.access().time();
+        AccessRequest request = record.request();
+        return patients.map(set -> set.contains(request.patient())).orElse(true)
+                && principals.map(set -> set.contains(request.principal())).orElse(true)
+                && !time.isBefore(from)
+                && time.isBefore(to)
+                && times.test(time);
     }
 }

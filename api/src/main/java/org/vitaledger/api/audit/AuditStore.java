@@ -8,9 +8,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.vitaledger.api.audit.AuditIndex.Durable;
@@ -21,12 +23,14 @@ import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.cbor.CborRejected;
 import org.vitaledger.core.fault.Fault;
 import org.vitaledger.core.value.PatientHandle;
+import org.vitaledger.journal.DurableFile;
 import org.vitaledger.journal.Journal;
 import org.vitaledger.journal.JournalCheck;
 import org.vitaledger.journal.JournalFault;
 import org.vitaledger.journal.JournalReader;
 import org.vitaledger.journal.JournalRecord;
 import org.vitaledger.journal.RecordCipher;
+import org.vitaledger.ledger.SubmitFault;
 import org.vitaledger.ledger.store.KeyValues;
 
 /**
@@ -36,6 +40,7 @@ import org.vitaledger.ledger.store.KeyValues;
 final class AuditStore implements AutoCloseable {
     private static final String RECORDS = "records";
     private static final String INDEX = "index";
+    private static final String SALVAGING = "records.salvaging";
     private static final String SALVAGED = "records.salvaged";
 
     /** How many records are added to the index, or read for the map, at a time. */
@@ -67,29 +72,38 @@ final class AuditStore implements AutoCloseable {
      * Opens the files, and brings the index level with the records.
      *
      * @throws AuditFault of kind DAMAGED if something is not the next record
-     * @throws JournalFault if a folder can't be used
+     * @throws JournalFault if the folder of the records can't be used
+     * @throws SubmitFault if that of the index can't
      */
     static AuditStore open(Path directory, AuditLog.Setup setup) {
         finishSalvage(directory);
         RecordCipher cipher = setup.cipher();
-        Journal journal = Journal.open(records(directory), setup.journal());
         try {
+            Journal journal = Journal.open(records(directory), setup.journal());
             try {
                 return open(directory, setup, journal, cipher);
-            } catch (AuditFault e) {
-                if (e.code() != AuditFault.Kind.INDEX_WRONG) {
-                    throw e;
-                }
-                forgetIndex(directory);
-                return open(directory, setup, journal, cipher);
+            } catch (RuntimeException e) {
+                journal.close();
+                throw e;
             }
-        } catch (RuntimeException e) {
-            journal.close();
-            throw e;
+        } catch (JournalFault e) {
+            throw e.kind() == JournalFault.Kind.DAMAGED ? new AuditFault(AuditFault.Kind.DAMAGED, e.context(), e) : e;
         }
     }
 
     private static AuditStore open(Path directory, AuditLog.Setup setup, Journal journal, RecordCipher cipher) {
+        try {
+            return tryToOpen(directory, setup, journal, cipher);
+        } catch (AuditFault | SubmitFault e) {
+            if (e.code() == AuditFault.Kind.DAMAGED) {
+                throw e;
+            }
+            forgetIndex(directory);
+            return tryToOpen(directory, setup, journal, cipher);
+        }
+    }
+
+    private static AuditStore tryToOpen(Path directory, AuditLog.Setup setup, Journal journal, RecordCipher cipher) {
         AuditKeys keys = new AuditKeys(setup.key());
         AuditIndex index = AuditIndex.open(index(directory), keys, journal.id(), journal.endPosition());
         try {
@@ -161,35 +175,55 @@ final class AuditStore implements AutoCloseable {
         KeyValues.open(index(directory)).emptied().close();
     }
 
+    /** How many records the index of a closed log says there are; 0 if it can't be read. */
+    static long counted(Path directory, AuditLog.Setup setup) {
+        Optional<AuditIndex> index = AuditIndex.openToCheck(index(directory), new AuditKeys(setup.key()));
+        index.ifPresent(AuditIndex::close);
+        return index.map(it -> it.mark().size()).orElse(0L);
+    }
+
     /**
      * Makes a log of the records before the damage, and puts the damaged ones aside. What is cut short is begun anew, or
      * finished at the next opening.
      *
+     * @return how many records there were, as far as that can be seen
      * @throws AuditFault of kind NOT_SALVAGED if the disk refuses
      */
-    static void salvage(Path directory, AuditLog.Setup setup) {
+    static long salvage(Path directory, AuditLog.Setup setup) {
         Path records = records(directory);
-        Path salvaged = directory.resolve(SALVAGED);
+        Path copy = directory.resolve(SALVAGING);
+        Path whole = directory.resolve(SALVAGED);
         try {
-            clear(salvaged);
-            copyWhole(records, salvaged, setup);
-            Files.move(records, aside(directory));
+            clear(copy);
+            clear(whole);
+            Files.deleteIfExists(whole);
+            long seen = copyWhole(records, copy, setup);
+            long counted = Math.max(seen, counted(directory, setup));
+            move(copy, whole);
+            move(records, aside(directory));
+            finishSalvage(directory);
+            return counted;
         } catch (IOException | JournalFault e) {
             throw new AuditFault(AuditFault.Kind.NOT_SALVAGED, Map.of("folder", records), e);
         }
-        finishSalvage(directory);
     }
 
     /** What was salvaged takes the place of what was put aside. */
     private static void finishSalvage(Path directory) {
-        Path salvaged = directory.resolve(SALVAGED);
-        if (Files.isDirectory(salvaged) && !Files.exists(records(directory))) {
+        Path whole = directory.resolve(SALVAGED);
+        if (Files.isDirectory(whole) && !Files.exists(records(directory))) {
             try {
-                Files.move(salvaged, records(directory));
+                move(whole, records(directory));
             } catch (IOException e) {
-                throw new AuditFault(AuditFault.Kind.NOT_SALVAGED, Map.of("folder", salvaged), e);
+                throw new AuditFault(AuditFault.Kind.NOT_SALVAGED, Map.of("folder", whole), e);
             }
         }
+    }
+
+    /** In a way that outlives a loss of power, before what comes next. */
+    private static void move(Path from, Path to) throws IOException {
+        Files.move(from, to);
+        DurableFile.forceDirectory(to.resolveSibling("."));
     }
 
     private static void clear(Path folder) throws IOException {
@@ -202,7 +236,8 @@ final class AuditStore implements AutoCloseable {
         }
     }
 
-    private static void copyWhole(Path records, Path to, AuditLog.Setup setup) {
+    /** Copies what is before the damage, and says how many records there are in all. */
+    private static long copyWhole(Path records, Path to, AuditLog.Setup setup) {
         Map<Path, Long> firstDamage = new HashMap<>();
         JournalCheck.check(records, record -> {})
                 .findings()
@@ -211,9 +246,11 @@ final class AuditStore implements AutoCloseable {
             Opening opening = new Opening(setup.cipher(), setup);
             Map<PatientHandle, Long> counts = new HashMap<>();
             boolean[] ended = {false};
+            long[] seen = {0};
             AtomicReference<CompletableFuture<Long>> last =
                     new AtomicReference<>(CompletableFuture.completedFuture(0L));
             JournalCheck.check(records, (file, offset, stored) -> {
+                seen[0]++;
                 ended[0] |= firstDamage.entrySet().stream().anyMatch(damage -> isBehind(damage, file, offset));
                 ended[0] = ended[0] || !isNext(opening, stored, counts);
                 if (!ended[0]) {
@@ -221,6 +258,8 @@ final class AuditStore implements AutoCloseable {
                 }
             });
             await(last.get());
+            // What can't be read was one at least.
+            return seen[0] + firstDamage.size();
         }
     }
 
@@ -271,21 +310,68 @@ final class AuditStore implements AutoCloseable {
         return cipher.seal(record.toArray());
     }
 
-    /** Decrypts a record of the journal. */
-    Durable open(JournalRecord stored) {
-        return open(cipher, stored);
+    /** A patient's record; empty if there is none of that number. */
+    Optional<Durable> record(PatientHandle patient, long number) {
+        OptionalLong position = index.position(patient, number);
+        if (position.isEmpty()) {
+            return Optional.empty();
+        }
+        AuditRecord found = record(position.getAsLong()).record();
+        require(found.request().patient().equals(patient) && found.number() == number);
+        return Optional.of(record(position.getAsLong()));
     }
 
-    /**
-     * The record that begins at a position.
-     *
-     * @throws AuditFault of kind DAMAGED if it is not what it was
-     */
-    Durable record(long position) {
+    /** The record at a place that was found by a query. */
+    AuditRecord record(AuditPlace place, AuditQuery query) {
+        AuditRecord found = record(place.position()).record();
+        require(query.asksFor(found) && found.access().time().equals(place.time()));
+        return found;
+    }
+
+    private static void require(boolean isWhatTheIndexSays) {
+        if (!isWhatTheIndexSays) {
+            throw AuditFault.indexWrong("a place");
+        }
+    }
+
+    private Durable record(long position) {
         try {
             return open(cipher, new JournalRecord(position, journal.read(position)));
         } catch (JournalFault e) {
             throw e.kind() == JournalFault.Kind.DAMAGED ? damaged(position, e) : e;
+        }
+    }
+
+    /**
+     * Checks all that there is of the records behind a place, in their order, and shows them.
+     *
+     * @param position where the first begins
+     * @param visitor takes each, and says whether to go on
+     * @return the position behind the last that was shown
+     * @throws AuditFault of kind DAMAGED or INDEX_WRONG
+     */
+    long check(long first, long end, long position, Predicate<Durable> visitor) {
+        JournalReader reader = journal.reader(Math.max(journal.firstPosition(), position));
+        boolean goesOn = true;
+        for (long place = first; place < end && goesOn; place++) {
+            Durable durable = next(reader);
+            if (!index.holds(place, durable)) {
+                throw AuditFault.indexWrong("a record");
+            }
+            goesOn = visitor.test(durable);
+        }
+        return reader.position();
+    }
+
+    private Durable next(JournalReader reader) {
+        try {
+            JournalRecord stored = reader.next();
+            if (stored == null) {
+                throw AuditFault.indexWrong("the end");
+            }
+            return open(cipher, stored);
+        } catch (JournalFault e) {
+            throw e.kind() == JournalFault.Kind.DAMAGED ? damaged(reader.position(), e) : e;
         }
     }
 
@@ -315,28 +401,43 @@ final class AuditStore implements AutoCloseable {
         }
     }
 
-    /** Writes down the map that is anchored now. */
-    void keep(AuditMap anchored) {
-        if (anchored.size() != map.size()) {
-            map = anchored.write(map, index.values(), cipher);
-        }
+    /** Writes down the map that is anchored now, and gives it as it is written down. */
+    AuditMap keep(AuditMap anchored) {
+        AuditMap kept = anchored.size() == map.size() ? map : anchored.write(map, index.values(), cipher);
+        map = kept;
+        return kept;
     }
 
+    /** What is anchored can't be taken back, so it is checked that every trail goes on from what it was. */
     private AuditMap step(AuditMap from, long size) {
-        JournalReader reader = journal.reader(Math.max(journal.firstPosition(), from.end()));
         Map<PatientHandle, Long> counts = new HashMap<>();
-        for (long i = from.size(); i < size; i++) {
-            JournalRecord stored = reader.next();
-            if (stored == null) {
-                throw new AuditFault(AuditFault.Kind.INDEX_WRONG, Map.of("what", "the end"), null);
+        long end = check(from.size(), size, from.end(), durable -> {
+            AuditRecord record = durable.record();
+            PatientHandle patient = record.request().patient();
+            Long last = counts.get(patient);
+            if (record.number() != 1 + (last == null ? before(from, patient) : last)) {
+                throw AuditFault.indexWrong("a number");
             }
-            AuditRecord record = open(cipher, stored).record();
-            counts.put(record.request().patient(), record.number());
-        }
+            counts.put(patient, record.number());
+            return true;
+        });
         Map<PatientHandle, PatientTrail> trails = new HashMap<>();
         counts.forEach((patient, count) -> trails.put(
                 patient, new PatientTrail(count, index.trailTree(patient).root(count))));
-        return from.with(trails, size, reader.position());
+        return from.with(trails, size, end);
+    }
+
+    /** How many records a patient had; the tree over them must have the root that it had. */
+    private long before(AuditMap from, PatientHandle patient) {
+        Optional<PatientTrail> trail = from.trail(patient);
+        if (trail.isEmpty()) {
+            return 0;
+        }
+        long count = trail.get().count();
+        if (!index.trailTree(patient).root(count).equals(trail.get().root())) {
+            throw AuditFault.indexWrong("a trail");
+        }
+        return count;
     }
 
     @Override

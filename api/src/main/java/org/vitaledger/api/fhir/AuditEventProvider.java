@@ -85,29 +85,29 @@ public final class AuditEventProvider implements IResourceProvider {
         List<TrailPlace> behind = order.behind(
                 start, found.stream().map(place -> new TrailPlace(place, until)).toList());
         if (patients.isEmpty()) {
-            recordLook(caller, behind.subList(0, Math.min(wanted, behind.size())));
+            List<TrailPlace> shown = behind.subList(0, Math.min(wanted, behind.size()));
+            recordLook(caller, search.has("_id") ? patientsOf(ids(search)) : patientsOf(shown, query));
         }
         if (!search.countsOnly()) {
-            paging.fill(bundle, behind, order, place -> mapper.event(log().record(place.place())));
+            paging.fill(bundle, behind, order, place -> mapper.event(log().record(place.place(), query)));
         }
         return bundle;
     }
 
     /** The records that are named, as far as the other parameters let them pass. */
     private List<AuditPlace> byId(SearchRequest search, AuditQuery query) {
-        Set<AuditEventId> ids = ObservationQuery.meet(
-                        search.all("_id"), value -> References.parsed(value, AuditEventId::parse))
-                .orElse(Set.of());
-        return ids.stream()
+        return ids(search).stream()
                 .filter(id ->
                         query.patients().map(set -> set.contains(id.patient())).orElse(true))
                 .flatMap(id -> log().record(id.patient(), id.number()).stream())
-                .filter(record -> query.times().test(record.access().time()))
-                .filter(record -> query.principals()
-                        .map(set -> set.contains(record.request().principal()))
-                        .orElse(true))
+                .filter(query::asksFor)
                 .map(log()::place)
                 .toList();
+    }
+
+    private static Set<AuditEventId> ids(SearchRequest search) {
+        return ObservationQuery.meet(search.all("_id"), value -> References.parsed(value, AuditEventId::parse))
+                .orElse(Set.of());
     }
 
     /** Whose records are looked at: of named patients, or the caller's own; empty for all. */
@@ -141,11 +141,22 @@ public final class AuditEventProvider implements IResourceProvider {
         return log().count(patient) > 0;
     }
 
-    /** A look at all patients is recorded with those whom the page tells of. */
-    private void recordLook(Caller caller, List<TrailPlace> shown) {
-        Set<PatientHandle> patients = shown.stream()
-                .map(place -> log().record(place.place()).request().patient())
+    /** Also a record that the other parameters leave out tells of its patient. */
+    private Set<PatientHandle> patientsOf(Set<AuditEventId> ids) {
+        return ids.stream()
+                .map(AuditEventId::patient)
+                .map(patient -> isOnRecord(patient) ? patient : DecisionPoint.NOBODY)
                 .collect(Collectors.toSet());
+    }
+
+    private Set<PatientHandle> patientsOf(List<TrailPlace> shown, AuditQuery query) {
+        return shown.stream()
+                .map(place -> log().record(place.place(), query).request().patient())
+                .collect(Collectors.toSet());
+    }
+
+    /** A look at all patients is recorded with those of whom it tells. */
+    private void recordLook(Caller caller, Set<PatientHandle> patients) {
         parts.decisions().auditTrail(caller, patients.isEmpty() ? Set.of(DecisionPoint.NOBODY) : patients, SEARCH);
     }
 

@@ -3,6 +3,7 @@ package org.vitaledger.api.fhir;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import org.vitaledger.api.audit.AuditPlace;
+import org.vitaledger.core.audit.AuditRecord;
 
 /**
  * Where a page of the trail ends.
@@ -29,6 +30,9 @@ record TrailPlace(AuditPlace place, long until) implements Comparable<TrailPlace
         }
         try {
             Instant time = Instant.parse(parts[0]);
+            if (!AuditRecord.Access.isTime(time)) {
+                throw new IllegalArgumentException("no time of an access");
+            }
             return new TrailPlace(new AuditPlace(time, Long.parseLong(parts[1])), Long.parseLong(parts[2]));
         } catch (DateTimeParseException e) {
             throw new IllegalArgumentException("no place in the trail", e);

@@ -98,11 +98,15 @@ final class AuditFolder {
 
     /** The first file of records. */
     static Path segment(Path log) throws IOException {
+        return segments(log).getFirst();
+    }
+
+    /** The files of records, in their order. */
+    static List<Path> segments(Path log) throws IOException {
         try (Stream<Path> files = Files.list(AuditStore.records(log))) {
             return files.filter(file -> file.toString().endsWith(".seg"))
                     .sorted()
-                    .findFirst()
-                    .orElseThrow();
+                    .toList();
         }
     }
 

@@ -117,7 +117,7 @@ class AuditHarmTest {
         assertThat(home.check(before)).isNotEmpty();
         try (AuditLog log = home.open();
                 AuditAnchors anchors = home.anchors(log)) {
-            new AuditPatrol(log).run();
+            new AuditPatrol(log).pass();
             assertThat(log.fault().orElseThrow().code().id()).isIn("VL-AUDIT-001", "VL-AUDIT-002");
             assertThatThrownBy(() -> log.append(entry(ANNA)).join()).hasMessageContaining("VL-AUDIT-00");
             assertThatThrownBy(anchors::newest).hasMessageContaining("VL-AUDIT-00");
@@ -158,7 +158,7 @@ class AuditHarmTest {
             home.anchors(log).close();
             assertThat(log.fault().orElseThrow().code().id()).isEqualTo("VL-AUDIT-002");
         }
-        assertThat(home.check(before)).singleElement().asString().contains("are not those that were anchored");
+        assertThat(home.check(before)).anyMatch(finding -> finding.contains("are not those that were anchored"));
     }
 
     /** The index can be made again from the records. */
@@ -221,7 +221,7 @@ class AuditHarmTest {
         exchange(9);
         try (AuditLog log = home.open();
                 AuditAnchors anchors = home.anchors(log)) {
-            new AuditPatrol(log).run();
+            new AuditPatrol(log).pass();
             anchors.anchorNow();
             assertThat(log.fault().orElseThrow().code().id()).isEqualTo("VL-AUDIT-002");
             assertThat(home.head()).isEqualTo(before);
@@ -246,7 +246,7 @@ class AuditHarmTest {
         assertThat(home.check()).isNotEmpty();
         try (AuditLog log = home.open();
                 AuditAnchors anchors = home.anchors(log)) {
-            new AuditPatrol(log).run();
+            new AuditPatrol(log).pass();
             anchors.anchorNow();
             assertThat(log.fault()).isEmpty();
             assertThat(log.count(query(Optional.of(Set.of(ANNA)), Optional.of(Set.of(PRINCIPAL)), log.end())))

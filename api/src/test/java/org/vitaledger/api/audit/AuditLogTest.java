@@ -193,7 +193,7 @@ class AuditLogTest {
                     query(Optional.empty(), Optional.empty(), end))) {
                 List<AuditPlace> all = log.find(query, Optional.empty(), false, 1_000);
                 assertThat(all).isSorted().doesNotHaveDuplicates().hasSize((int) log.count(query));
-                assertThat(all).allMatch(place -> isMeant(query, log.record(place)));
+                assertThat(all).allMatch(place -> isMeant(query, log.record(place, query)));
                 assertThat(paged(log, query, true)).isEqualTo(all.reversed());
                 assertThat(paged(log, query, false)).isEqualTo(all);
             }

@@ -113,6 +113,39 @@ class TrailTest {
                 .isEqualTo(403);
     }
 
+    /** Whether a record was made by somebody is told of its patient, also by a number alone. */
+    @Test
+    @Proves("INV-004")
+    void recordsEveryLookInTheTrailOfWhomItTellsOf() {
+        Account patient = api.account("looked-at", Role.PATIENT);
+        String handle = api.handle(patient).text();
+        api.get("/fhir/Observation", api.token(patient));
+        String auditor = api.token(api.auditor);
+        String agent = "&agent=Practitioner/" + api.practitioner.principal().text();
+        for (String look : new String[] {
+            "?_id=" + handle + ".1" + agent + "&_summary=count", "?_id=" + handle + ".1&_count=1", "?patient=" + handle
+        }) {
+            long before = records(patient);
+            api.get("/fhir/AuditEvent" + look, auditor);
+            // That one, and the one that counts.
+            assertThat(records(patient)).as(look).isEqualTo(before + 2);
+        }
+        long before = records(patient);
+        assertThat(api.get("/fhir/AuditEvent?patient=" + handle, api.token(api.practitioner))
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(records(patient)).isEqualTo(before + 2);
+        Bundle found = bundle(api.get("/fhir/AuditEvent?_sort=date", api.token(patient)));
+        assertThat(found.getEntry())
+                .extracting(entry -> ((AuditEvent) entry.getResource()).getOutcomeDesc())
+                .contains("ROLE_NOT_HELD");
+    }
+
+    private long records(Account patient) {
+        return bundle(api.get("/fhir/AuditEvent?_summary=count", api.token(patient)))
+                .getTotal();
+    }
+
     @Test
     void linksAnObservationToItsSignatureAndItsProof() throws Exception {
         String path = "/fhir/Provenance?target=Observation/" + device.text() + "-1-1";

@@ -24,11 +24,11 @@ public record AuditHead(long size, Hash root, Hash patients, Optional<Loss> loss
     private static final int FIELDS = 6;
 
     /**
-     * That records are gone which the ledger counted, or are no longer what they were. What is left is the member's word:
+     * That records are gone which the ledger or the member counted, or are no longer what they were. What is left is the member's word:
      * that it begins with what was anchored, nobody can show who lost the rest.
      *
      * @param times how often that was recorded
-     * @param counted the most records that the ledger counted when that was recorded
+     * @param counted the most records that the ledger, or the member, counted when that was recorded
      * @param kept the fewest that were left then
      */
     public record Loss(long times, long counted, long kept) {

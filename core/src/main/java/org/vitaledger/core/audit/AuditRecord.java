@@ -55,9 +55,14 @@ public record AuditRecord(
                 throw new IllegalArgumentException("an interaction is 1 to 64 printable ASCII characters");
             }
             time = Instant.ofEpochMilli(time.toEpochMilli());
-            if (time.isBefore(Instant.EPOCH) || !time.isBefore(END)) {
+            if (!isTime(time)) {
                 throw new IllegalArgumentException("the time of an access lies between 1970 and 9999");
             }
+        }
+
+        /** Whether something can have been asked for at a time. */
+        public static boolean isTime(Instant time) {
+            return !time.isBefore(Instant.EPOCH) && time.isBefore(END);
         }
     }
 

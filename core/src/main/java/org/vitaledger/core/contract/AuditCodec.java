@@ -20,8 +20,9 @@ final class AuditCodec {
     }
 
     static void write(CborWriter out, Command.RecordAuditLoss loss) {
-        out.writeArray(4).writeLong(14);
+        out.writeArray(5).writeLong(14);
         write(out, loss.left());
+        out.writeLong(loss.counted());
     }
 
     static Command readAnchor(CborReader in) throws CborRejected {
@@ -38,7 +39,7 @@ final class AuditCodec {
     }
 
     static Command readLoss(CborReader in) throws CborRejected {
-        return new Command.RecordAuditLoss(readHead(in));
+        return new Command.RecordAuditLoss(readHead(in), in.readUnsigned());
     }
 
     private static void write(CborWriter out, AuditHead head) {

@@ -33,18 +33,17 @@ final class AuditContract {
 
     /** A member goes on from what is left of its log; that it lost the rest stays to be seen. */
     static Transition lose(State state, Context context, Command.RecordAuditLoss command) {
-        Optional<AuditHead> anchored = state.auditHead(context.submitter());
-        if (anchored.isEmpty()) {
-            return Transition.refused(state, Refusal.NOTHING_LOST);
-        }
-        AuditHead last = anchored.get();
-        if (command.left().isLevelWith(last)) {
+        AuditHead last = state.auditHead(context.submitter()).orElse(AuditHead.EMPTY);
+        long counted = Math.max(last.size(), command.counted());
+        boolean isTold = last.loss().filter(loss -> loss.counted() >= counted).isPresent();
+        boolean isWhole = command.left().isLevelWith(last) && (isTold || counted == last.size());
+        if (counted == 0 || isWhole) {
             return last.loss().isPresent()
                     ? Transition.repeated(state)
                     : Transition.refused(state, Refusal.NOTHING_LOST);
         }
         AuditHead.Loss loss =
-                AuditHead.Loss.after(last.loss(), last.size(), command.left().size());
+                AuditHead.Loss.after(last.loss(), counted, command.left().size());
         return Transition.applied(state.with(context.submitter(), command.left().with(Optional.of(loss))));
     }
 

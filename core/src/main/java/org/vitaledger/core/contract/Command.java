@@ -174,14 +174,15 @@ public sealed interface Command {
     }
 
     /**
-     * Says that records are gone that the ledger counts, or are not what they were, and goes on from what is left.
+     * Says that records are gone, or are not what they were, and goes on from what is left.
      *
      * @param left the log as it is now
+     * @param counted how many there were, where the member knows of more than the ledger counts
      */
-    record RecordAuditLoss(AuditHead left) implements Command {
+    record RecordAuditLoss(AuditHead left, long counted) implements Command {
         public RecordAuditLoss {
-            if (left.loss().isPresent()) {
-                throw new IllegalArgumentException("the ledger counts the losses");
+            if (left.loss().isPresent() || counted < 0) {
+                throw new IllegalArgumentException("the ledger counts the losses, and no count is negative");
             }
         }
     }

@@ -105,8 +105,7 @@ final class CommandCodec {
         return switch (kind) {
             case 2, 5, 10, 11 -> 2;
             case 3, 4, 6, 7, 12, 13 -> 3;
-            case 14 -> 4;
-            case 9 -> 5;
+            case 9, 14 -> 5;
             case 8 -> 7;
             default -> throw new IllegalArgumentException("unknown kind of command");
         };

@@ -18,18 +18,21 @@ public enum TrailGrowth {
     TAKEN_BACK,
     /** The later proof does not show that: ask for one that does, with the number of records of the earlier one. */
     NOT_SHOWN,
-    /** The proofs are about different patients or members, or the first is not the earlier one. */
+    /** The first proof is not the earlier one: ask for a newer one than that. */
+    OLDER,
+    /** The proofs are about different patients or members. */
     OF_ANOTHER;
 
     /** Compares what two proofs of one log prove. */
     public static TrailGrowth between(AccessesRecorded earlier, AccessesRecorded later) {
-        if (!earlier.member().equals(later.member())
-                || !earlier.patient().equals(later.patient())
-                || later.time().isBefore(earlier.time())) {
+        if (!earlier.member().equals(later.member()) || !earlier.patient().equals(later.patient())) {
             return OF_ANOTHER;
         }
         if (earlier.trail().isEmpty() || earlier.trail().equals(later.trail())) {
             return KEPT;
+        }
+        if (later.time().isBefore(earlier.time())) {
+            return OLDER;
         }
         PatientTrail before = earlier.trail().get();
         Optional<PatientTrail> after = later.trail().filter(trail -> trail.count() > before.count());

@@ -269,6 +269,19 @@ class ContractsTest {
         assertThat(auditHead().loss()).contains(new AuditHead.Loss(3, 8, 0));
     }
 
+    /** Records that were given and not anchored yet are lost, too. */
+    @Test
+    @Proves("INV-011")
+    void keepsForGoodThatRecordsWereLostBeforeTheyWereAnchored() {
+        MerkleTree log = records(8, 1);
+        assertThat(loseAudit(log, 2, 3)).isEqualTo("APPLIED");
+        assertThat(auditHead().loss()).contains(new AuditHead.Loss(1, 3, 2));
+        assertThat(loseAudit(log, 2, 3)).isEqualTo("REPEATED");
+        assertThat(loseAudit(log, 2, 7)).isEqualTo("APPLIED");
+        assertThat(auditHead().loss()).contains(new AuditHead.Loss(2, 7, 2));
+        assertThat(loseAudit(log, 2)).isEqualTo("REPEATED");
+    }
+
     private static MerkleTree records(int count, int seed) {
         MerkleTree tree = new MerkleTree();
         for (int i = 0; i < count; i++) {
@@ -282,7 +295,11 @@ class ContractsTest {
     }
 
     private String loseAudit(MerkleTree log, long size) {
-        return world.apply(new Command.RecordAuditLoss(head(log, size)));
+        return loseAudit(log, size, 0);
+    }
+
+    private String loseAudit(MerkleTree log, long size, long counted) {
+        return world.apply(new Command.RecordAuditLoss(head(log, size), counted));
     }
 
     private static AuditHead head(MerkleTree log, long size) {

@@ -47,7 +47,7 @@ class EntryTest {
                 ordered(anchor(1, 1, range(1, 1, 3), range(2, 7, 9))),
                 ordered(new Command.AnchorAudit(AuditHead.of(1, Hash.sha256(), Hash.sha256()), List.of())),
                 ordered(new Command.AnchorAudit(AuditHead.of(7, Hash.sha256(), Hash.sha256()), List.of(Hash.sha256()))),
-                ordered(new Command.RecordAuditLoss(AuditHead.EMPTY)),
+                ordered(new Command.RecordAuditLoss(AuditHead.EMPTY, 7)),
                 ordered(new Command.RecordErasure(patient(1))),
                 ordered(new Command.FoundConsortium(List.of(World.member(HOSPITAL), World.member(STRANGER, 2)))),
                 propose(new Change.AdmitMember(World.member(STRANGER))),

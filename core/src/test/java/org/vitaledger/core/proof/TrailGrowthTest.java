@@ -2,6 +2,7 @@ package org.vitaledger.core.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -70,6 +71,26 @@ class TrailGrowthTest {
                 World.NOON,
                 Optional.empty());
         assertThat(between(trail(records, 5), other)).isEqualTo(TrailGrowth.OF_ANOTHER);
+    }
+
+    /** A proof may rest on an older block with the same log; with another one it tells nothing new. */
+    @Test
+    void asksForANewerProof() {
+        Instant before = World.NOON.minusSeconds(1);
+        assertThat(between(trail(records, 5), at(before, trail(records, 5)))).isEqualTo(TrailGrowth.KEPT);
+        assertThat(between(trail(records, 5), at(before, trail(records, 3)))).isEqualTo(TrailGrowth.OLDER);
+    }
+
+    private static Statement.AccessesRecorded at(Instant time, Statement.AccessesRecorded proof) {
+        return new Statement.AccessesRecorded(
+                proof.member(),
+                proof.patient(),
+                proof.first(),
+                proof.accesses(),
+                proof.head(),
+                proof.trail(),
+                time,
+                proof.before());
     }
 
     private static TrailGrowth between(Statement.AccessesRecorded earlier, Statement.AccessesRecorded later) {

@@ -260,7 +260,7 @@ public final class KeyValues implements AutoCloseable {
         lock.readLock().lock();
         try {
             if (closed) {
-                throw new IllegalStateException("the store is closed");
+                throw new SubmitFault(SubmitFault.Kind.CLOSED, Map.of("directory", directory), null);
             }
             return reading.from(db);
         } catch (RocksDBException e) {

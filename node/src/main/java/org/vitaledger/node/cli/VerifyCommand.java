@@ -112,7 +112,7 @@ final class VerifyCommand implements Callable<Integer> {
             switch (growth) {
                 case KEPT -> {}
                 case TAKEN_BACK -> facts.put("verdict", "refuted");
-                case NOT_SHOWN, OF_ANOTHER -> facts.put("verdict", OutsideFacts.UNREADABLE);
+                case NOT_SHOWN, OLDER, OF_ANOTHER -> facts.put("verdict", OutsideFacts.UNREADABLE);
             }
         }
     }

@@ -251,8 +251,8 @@ public final class AuditAnchors implements AutoCloseable {
     }
 
     /**
-     * Trusts a log that begins with what is anchored and lacks nothing that was counted, and no other. An index that is wrong, or
-     * of a ledger that went further than this one, is made again from the records.
+     * Trusts a log that begins with what is anchored and lacks nothing that was counted, and no other. An index that is
+     * wrong, or of a ledger that went further than this one, is made again from the records.
      *
      * @param isFresh whether the index was just made
      * @throws Fault if the disk refuses

@@ -2,12 +2,8 @@ package org.vitaledger.api.audit;
 
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,8 +16,6 @@ import org.vitaledger.core.merkle.NodeReader;
 import org.vitaledger.core.proof.Evidence;
 import org.vitaledger.core.value.MemberId;
 import org.vitaledger.core.value.PatientHandle;
-import org.vitaledger.journal.Completion;
-import org.vitaledger.journal.Journal;
 import org.vitaledger.journal.JournalFault;
 import org.vitaledger.journal.JournalOptions;
 import org.vitaledger.journal.RecordCipher;
@@ -39,22 +33,12 @@ public final class AuditLog implements AutoCloseable {
 
     private final Setup setup;
     private final Path directory;
-    /**
-     * Held by whoever appends, or exchanges the store: the order of numbers is that of the journal. Inside of it, never the
-     * other way around, {@link #numbering} is held; the journal's writer needs only that one to say what is durable, for
-     * an append may wait for it.
-     */
-    private final Object order = new Object();
-
-    /** Guards what follows, and adding to the index. */
-    private final Object numbering = new Object();
-
-    private final Map<PatientHandle, Numbers> written = new HashMap<>();
-    private final Deque<Waiting> unindexed = new ArrayDeque<>();
     private final AuditTrust trust;
-    private volatile Optional<AuditStore> store = Optional.empty();
-    private volatile Optional<Fault> indexFault = Optional.empty();
     private final AtomicLong opened = new AtomicLong();
+    private volatile Optional<Opened> files = Optional.empty();
+
+    /** What can be read, and what adds to it. */
+    private record Opened(AuditStore store, AuditWriter writer) {}
 
     private AuditLog(Path directory, Setup setup) {
         this.directory = directory;
@@ -76,22 +60,6 @@ public final class AuditLog implements AutoCloseable {
         }
     }
 
-    /** A record that has its number. */
-    private record Reserved(AuditRecord record, Numbers numbers) {}
-
-    /** A record that is durable and not in the index. */
-    private record Waiting(AuditIndex.Durable durable, Reserved reserved) {}
-
-    /** The numbers of one patient that were given to records which are not in the index yet. */
-    private static final class Numbers {
-        private long last;
-        private int waiting;
-
-        Numbers(long last) {
-            this.last = last;
-        }
-    }
-
     /**
      * Opens the log in a folder, which is made if absent. One that is damaged opens, too, but is distrusted and gives no
      * records.
@@ -106,7 +74,8 @@ public final class AuditLog implements AutoCloseable {
 
     private void open() {
         try {
-            store = Optional.of(AuditStore.open(directory, setup));
+            AuditStore store = AuditStore.open(directory, setup);
+            files = Optional.of(new Opened(store, new AuditWriter(store, setup)));
             opened.incrementAndGet();
         } catch (AuditFault e) {
             trust.lose(e, AuditStore.counted(directory, setup));
@@ -115,7 +84,8 @@ public final class AuditLog implements AutoCloseable {
 
     /** From now on nothing is recorded, and so nothing may be read. */
     void distrust(AuditFault because) {
-        trust.lose(because, store.map(held -> held.index().mark().size()).orElse(0L));
+        trust.lose(
+                because, files.map(held -> held.store().index().mark().size()).orElse(0L));
     }
 
     /** Whether what is here is what the ledger counts. */
@@ -142,7 +112,8 @@ public final class AuditLog implements AutoCloseable {
     /** Why nothing can be recorded, and so nothing may be read; empty if it can. */
     public Optional<Fault> fault() {
         Optional<Fault> fault = trust.doubt().map(Fault.class::cast);
-        return fault.or(() -> store.flatMap(AuditStore::fault)).or(() -> indexFault);
+        return fault.or(() -> files.map(Opened::store).flatMap(AuditStore::fault))
+                .or(() -> files.map(Opened::writer).flatMap(AuditWriter::fault));
     }
 
     /** The member whose records these are. */
@@ -156,19 +127,23 @@ public final class AuditLog implements AutoCloseable {
      * @throws AuditFault if they are not there, or not what they must be
      */
     <T> T reading(Function<AuditStore, T> reader) {
-        Optional<AuditStore> held = store;
+        return with(held -> reader.apply(held.store()));
+    }
+
+    private <T> T with(Function<Opened, T> use) {
+        Optional<Opened> held = files;
         if (held.isEmpty()) {
             requireTrusted();
         }
-        AuditStore from = held.orElseThrow(() -> new IllegalStateException("the audit log is closed"));
+        Opened open = held.orElseThrow(() -> new IllegalStateException("the audit log is closed"));
         try {
-            return reader.apply(from);
+            return use.apply(open);
         } catch (Fault e) {
-            if (!store.equals(held)) {
-                // It was closed to be mended meanwhile.
+            if (!files.equals(held)) {
+                // They were closed to be mended meanwhile.
                 requireTrusted();
             }
-            throw found(from, e);
+            throw found(open.store(), e);
         }
     }
 
@@ -189,7 +164,7 @@ public final class AuditLog implements AutoCloseable {
 
     /** Whether the records and their index can be read. */
     boolean isOpen() {
-        return store.isPresent();
+        return files.isPresent();
     }
 
     /**
@@ -197,117 +172,12 @@ public final class AuditLog implements AutoCloseable {
      * can't be made so; then the answer must not leave.
      */
     public CompletableFuture<AuditRecord> append(AuditEntry entry) {
-        CompletableFuture<AuditRecord> done = new CompletableFuture<>();
-        synchronized (order) {
-            try {
-                requireTrusted();
-                reading(held -> append(held, reserve(held, entry), done));
-            } catch (Fault e) {
-                done.completeExceptionally(e);
-            }
-        }
-        return done;
-    }
-
-    /** A record with the next number of its patient. */
-    private Reserved reserve(AuditStore held, AuditEntry entry) {
-        byte[] salt = new byte[AuditRecord.SALT_SIZE];
-        setup.random().nextBytes(salt);
-        synchronized (numbering) {
-            catchUp(held);
-            Numbers numbers = written.computeIfAbsent(
-                    entry.request().patient(), key -> new Numbers(held.index().last(key)));
-            numbers.waiting++;
-            numbers.last++;
-            AuditRecord record = new AuditRecord(
-                    Bytes.of(salt), numbers.last, setup.member(), entry.request(), entry.access(), entry.ruling());
-            return new Reserved(record, numbers);
-        }
-    }
-
-    private Reserved append(AuditStore held, Reserved reserved, CompletableFuture<AuditRecord> done) {
-        Bytes bytes = reserved.record().encode();
-        byte[] sealed = held.seal(bytes);
         try {
-            held.journal().append(sealed, new Recorded(held, reserved, bytes, sealed, done));
-            return reserved;
-        } catch (JournalFault e) {
-            synchronized (numbering) {
-                reserved.numbers().last--;
-                settle(reserved);
-            }
-            throw e;
-        }
-    }
-
-    /** The number is in the index, or free again. */
-    private void settle(Reserved reserved) {
-        reserved.numbers().waiting--;
-        if (reserved.numbers().waiting == 0) {
-            written.remove(reserved.record().request().patient(), reserved.numbers());
-        }
-    }
-
-    private final class Recorded implements Completion {
-        private final AuditStore held;
-        private final Reserved reserved;
-        private final Bytes bytes;
-        private final byte[] sealed;
-        private final CompletableFuture<AuditRecord> done;
-
-        Recorded(AuditStore held, Reserved reserved, Bytes bytes, byte[] sealed, CompletableFuture<AuditRecord> done) {
-            this.held = held;
-            this.reserved = reserved;
-            this.bytes = bytes;
-            this.sealed = sealed;
-            this.done = done;
-        }
-
-        @Override
-        public void forced(long position) {
-            AuditIndex.Durable durable =
-                    new AuditIndex.Durable(reserved.record(), bytes, position, Journal.end(position, sealed));
-            synchronized (numbering) {
-                unindexed.add(new Waiting(durable, reserved));
-                try {
-                    catchUp(held);
-                } catch (Fault e) {
-                    // It is durable. Who asks next adds it first, or gets no answer.
-                }
-            }
-            done.complete(reserved.record());
-        }
-
-        @Override
-        public void failed(JournalFault fault) {
-            // All that waits fails, and nothing new is taken before this returns: the numbers are free again.
-            synchronized (order) {
-                synchronized (numbering) {
-                    written.remove(reserved.record().request().patient());
-                }
-            }
-            done.completeExceptionally(fault);
-        }
-    }
-
-    /** Adds to the index what is durable. */
-    private void catchUp(AuditStore held) {
-        if (unindexed.isEmpty()) {
-            return;
-        }
-        List<AuditIndex.Durable> durables = new ArrayList<>();
-        unindexed.forEach(waiting -> durables.add(waiting.durable()));
-        try {
-            held.index().add(durables);
-            indexFault = Optional.empty();
-        } catch (AuditFault e) {
-            throw found(held, e);
+            requireTrusted();
+            return with(held -> held.writer().append(entry));
         } catch (Fault e) {
-            indexFault = Optional.of(e);
-            throw e;
+            return CompletableFuture.failedFuture(e);
         }
-        unindexed.forEach(waiting -> settle(waiting.reserved()));
-        unindexed.clear();
     }
 
     private <T> T answer(Function<AuditStore, T> reader) {
@@ -414,7 +284,7 @@ public final class AuditLog implements AutoCloseable {
     void salvage() {
         if (trust.isDamaged()) {
             long[] counted = {0};
-            reopen(() -> counted[0] = AuditStore.salvage(directory, setup));
+            reopen(() -> counted[0] = AuditSalvage.salvage(directory, setup));
             if (isOpen()) {
                 trust.salvaged(counted[0]);
             }
@@ -435,17 +305,9 @@ public final class AuditLog implements AutoCloseable {
 
     /** Closes a log that is distrusted, so that nobody appends, and opens it again. One at a time. */
     private void reopen(Runnable mending) {
-        Optional<AuditStore> former;
-        synchronized (order) {
-            former = store;
-            store = Optional.empty();
-        }
-        // Without the locks, which whoever writes what waits may need.
-        former.ifPresent(AuditStore::close);
-        synchronized (numbering) {
-            written.clear();
-            unindexed.clear();
-        }
+        Optional<Opened> former = files;
+        files = Optional.empty();
+        former.map(Opened::store).ifPresent(AuditStore::close);
         mending.run();
         open();
     }
@@ -453,6 +315,6 @@ public final class AuditLog implements AutoCloseable {
     /** Waits for what is being written, then releases the files. */
     @Override
     public void close() {
-        store.ifPresent(AuditStore::close);
+        files.map(Opened::store).ifPresent(AuditStore::close);
     }
 }

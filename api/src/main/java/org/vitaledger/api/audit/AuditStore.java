@@ -1,7 +1,5 @@
 package org.vitaledger.api.audit;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,11 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.vitaledger.api.audit.AuditIndex.Durable;
 import org.vitaledger.core.audit.AuditHead;
@@ -23,9 +17,7 @@ import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.cbor.CborRejected;
 import org.vitaledger.core.fault.Fault;
 import org.vitaledger.core.value.PatientHandle;
-import org.vitaledger.journal.DurableFile;
 import org.vitaledger.journal.Journal;
-import org.vitaledger.journal.JournalCheck;
 import org.vitaledger.journal.JournalFault;
 import org.vitaledger.journal.JournalReader;
 import org.vitaledger.journal.JournalRecord;
@@ -38,10 +30,8 @@ import org.vitaledger.ledger.store.KeyValues;
  * last. Records are added by the log, the map by whoever anchors; any thread may read.
  */
 final class AuditStore implements AutoCloseable {
-    private static final String RECORDS = "records";
+    static final String RECORDS = "records";
     private static final String INDEX = "index";
-    private static final String SALVAGING = "records.salvaging";
-    private static final String SALVAGED = "records.salvaged";
 
     /** How many records are added to the index, or read for the map, at a time. */
     static final int STEP = 5_000;
@@ -76,7 +66,7 @@ final class AuditStore implements AutoCloseable {
      * @throws SubmitFault if that of the index can't
      */
     static AuditStore open(Path directory, AuditLog.Setup setup) {
-        finishSalvage(directory);
+        AuditSalvage.finish(directory);
         RecordCipher cipher = setup.cipher();
         try {
             Journal journal = Journal.open(records(directory), setup.journal());
@@ -142,7 +132,7 @@ final class AuditStore implements AutoCloseable {
     }
 
     /** Opens records, and asks that they are of this log. */
-    private record Opening(RecordCipher cipher, AuditLog.Setup setup) {
+    record Opening(RecordCipher cipher, AuditLog.Setup setup) {
         Durable open(JournalRecord stored) {
             Durable durable = AuditStore.open(cipher, stored);
             if (!durable.record().member().equals(setup.member())) {
@@ -180,118 +170,6 @@ final class AuditStore implements AutoCloseable {
         Optional<AuditIndex> index = AuditIndex.openToCheck(index(directory), new AuditKeys(setup.key()));
         index.ifPresent(AuditIndex::close);
         return index.map(it -> it.mark().size()).orElse(0L);
-    }
-
-    /**
-     * Makes a log of the records before the damage, and puts the damaged ones aside. What is cut short is begun anew, or
-     * finished at the next opening.
-     *
-     * @return how many records there were, as far as that can be seen
-     * @throws AuditFault of kind NOT_SALVAGED if the disk refuses
-     */
-    static long salvage(Path directory, AuditLog.Setup setup) {
-        Path records = records(directory);
-        Path copy = directory.resolve(SALVAGING);
-        Path whole = directory.resolve(SALVAGED);
-        try {
-            clear(copy);
-            clear(whole);
-            Files.deleteIfExists(whole);
-            long seen = copyWhole(records, copy, setup);
-            long counted = Math.max(seen, counted(directory, setup));
-            move(copy, whole);
-            move(records, aside(directory));
-            finishSalvage(directory);
-            return counted;
-        } catch (IOException | JournalFault e) {
-            throw new AuditFault(AuditFault.Kind.NOT_SALVAGED, Map.of("folder", records), e);
-        }
-    }
-
-    /** What was salvaged takes the place of what was put aside. */
-    private static void finishSalvage(Path directory) {
-        Path whole = directory.resolve(SALVAGED);
-        if (Files.isDirectory(whole) && !Files.exists(records(directory))) {
-            try {
-                move(whole, records(directory));
-            } catch (IOException e) {
-                throw new AuditFault(AuditFault.Kind.NOT_SALVAGED, Map.of("folder", whole), e);
-            }
-        }
-    }
-
-    /** In a way that outlives a loss of power, before what comes next. */
-    private static void move(Path from, Path to) throws IOException {
-        Files.move(from, to);
-        DurableFile.forceDirectory(to.resolveSibling("."));
-    }
-
-    private static void clear(Path folder) throws IOException {
-        if (Files.isDirectory(folder)) {
-            try (Stream<Path> files = Files.list(folder)) {
-                for (Path file : files.toList()) {
-                    Files.delete(file);
-                }
-            }
-        }
-    }
-
-    /** Copies what is before the damage, and says how many records there are in all. */
-    private static long copyWhole(Path records, Path to, AuditLog.Setup setup) {
-        Map<Path, Long> firstDamage = new HashMap<>();
-        JournalCheck.check(records, record -> {})
-                .findings()
-                .forEach(finding -> firstDamage.merge(finding.file(), finding.offset(), Math::min));
-        try (Journal fresh = Journal.open(to, setup.journal())) {
-            Opening opening = new Opening(setup.cipher(), setup);
-            Map<PatientHandle, Long> counts = new HashMap<>();
-            boolean[] ended = {false};
-            long[] seen = {0};
-            AtomicReference<CompletableFuture<Long>> last =
-                    new AtomicReference<>(CompletableFuture.completedFuture(0L));
-            JournalCheck.check(records, (file, offset, stored) -> {
-                seen[0]++;
-                ended[0] |= firstDamage.entrySet().stream().anyMatch(damage -> isBehind(damage, file, offset));
-                ended[0] = ended[0] || !isNext(opening, stored, counts);
-                if (!ended[0]) {
-                    last.set(fresh.append(stored.payload()));
-                }
-            });
-            await(last.get());
-            // What can't be read was one at least.
-            return seen[0] + firstDamage.size();
-        }
-    }
-
-    private static void await(CompletableFuture<Long> durable) {
-        try {
-            durable.join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof JournalFault fault ? fault : e;
-        }
-    }
-
-    /** Segments are named in their order. */
-    private static boolean isBehind(Map.Entry<Path, Long> damage, Path file, long offset) {
-        int order = damage.getKey().compareTo(file);
-        return order < 0 || (order == 0 && damage.getValue() <= offset);
-    }
-
-    private static boolean isNext(Opening opening, JournalRecord stored, Map<PatientHandle, Long> counts) {
-        try {
-            AuditRecord record = opening.open(stored).record();
-            return record.number() == counts.merge(record.request().patient(), 1L, Long::sum);
-        } catch (AuditFault e) {
-            return false;
-        }
-    }
-
-    private static Path aside(Path directory) {
-        int number = 1;
-        while (Files.exists(directory.resolve(RECORDS + ".damaged-" + number))) {
-            number++;
-        }
-        return directory.resolve(RECORDS + ".damaged-" + number);
     }
 
     Journal journal() {

@@ -24,8 +24,8 @@ public record AuditHead(long size, Hash root, Hash patients, Optional<Loss> loss
     private static final int FIELDS = 6;
 
     /**
-     * That records are gone which the ledger or the member counted, or are no longer what they were. What is left is the member's word:
-     * that it begins with what was anchored, nobody can show who lost the rest.
+     * That records are gone which the ledger or the member counted, or are no longer what they were. What is left is the
+     * member's word: that it begins with what was anchored, nobody can show who lost the rest.
      *
      * @param times how often that was recorded
      * @param counted the most records that the ledger, or the member, counted when that was recorded

@@ -2,6 +2,7 @@ package org.vitaledger.node;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vitaledger.api.witness.WitnessServer;
+import org.vitaledger.core.Proves;
 import org.vitaledger.core.note.Policy;
 import org.vitaledger.core.sign.Signatures;
 import org.vitaledger.ledger.stamp.OpenSslAuthority;
@@ -89,6 +91,53 @@ class OutsideIT {
             assertThat(verify(reply, "--timestamp", reply, "--tsa", certificate))
                     .as("a file that is no checkpoint is no verdict")
                     .isEqualTo(ExitCode.FAULT);
+        }
+    }
+
+    /** Neither an older copy nor a ledger that is begun anew under the same keys signs anything more. */
+    @Test
+    @Proves("INV-006")
+    void aCopyOfAnOlderStateDoesNotStartWhereAWitnessKnowsBetter() throws Exception {
+        WitnessKeys keys = WitnessKeys.open(folder.resolve("w/key.pem"), "witness.example/w1", Signatures.platform());
+        Path copy = folder.resolve("copy");
+        copy(home, copy);
+        Path anew = folder.resolve("anew");
+        Files.createDirectories(anew);
+        copy(home.resolve("keys"), anew.resolve("keys"));
+        try (Witness witness = Witness.open(
+                        new Witness.Memory(folder.resolve("w/state"), keys.fresh()),
+                        Policy.parse(Files.readAllBytes(policy)),
+                        new Witness.Keys(keys.signers(), Signatures.platform()),
+                        new SystemClock());
+                WitnessServer server =
+                        WitnessServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), witness)) {
+            // The first one is out of reach.
+            Map<String, String> outside = Map.of(
+                    "witness.url",
+                    "http://127.0.0.1:1 http://127.0.0.1:" + server.port(),
+                    "witness.key",
+                    keys.signers().stream()
+                            .map(signer -> signer.verifierKey().text())
+                            .collect(Collectors.joining(" ")));
+            try (VitaNode node = start(home, outside)) {
+                await().untilAsserted(() -> assertThat(
+                                get(node, "/checkpoint").lines().filter(line -> line.contains("witness.example/w1")))
+                        .hasSize(2));
+            }
+            for (Path older : List.of(copy, anew)) {
+                assertThatThrownBy(() -> start(older, outside)).hasMessageContaining("VL-NODE-020");
+            }
+            start(home, outside).close();
+        }
+        // Whoever takes the witness out of the settings has decided.
+        start(copy, Map.of()).close();
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path file : all.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file).toString()));
+            }
         }
     }
 

@@ -1,5 +1,7 @@
 package org.vitaledger.ledger.publish;
 
+import java.util.Optional;
+import org.vitaledger.core.fault.Fault;
 import org.vitaledger.core.note.SignedNote;
 
 /**
@@ -17,4 +19,9 @@ public interface CheckpointPublisher {
      *     answers with something that does not verify
      */
     Publication publish(SignedNote checkpoint);
+
+    /** What the system said last that contradicts the log, whatever others say; empty if nothing does. */
+    default Optional<Fault> fault() {
+        return Optional.empty();
+    }
 }

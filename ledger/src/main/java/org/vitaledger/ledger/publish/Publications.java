@@ -33,6 +33,7 @@ public final class Publications implements AutoCloseable {
     private final BiConsumer<String, Fault> troubles;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final List<Thread> threads = new ArrayList<>();
+    private final List<CheckpointPublisher> publishers;
     private @Nullable Cosigned cosigned;
     private long cosignedNanos;
     private long servedSize;
@@ -55,8 +56,9 @@ public final class Publications implements AutoCloseable {
      */
     public record Cosigned(long size, String checkpoint, Optional<Snapshot> recent) {}
 
-    private Publications(Ledger ledger, StampStore stamps, BiConsumer<String, Fault> troubles) {
+    private Publications(Ledger ledger, StampStore stamps, List<Plan> plans, BiConsumer<String, Fault> troubles) {
         this.ledger = ledger;
+        this.publishers = plans.stream().map(Plan::publisher).toList();
         this.stamps = stamps;
         this.troubles = troubles;
     }
@@ -69,7 +71,7 @@ public final class Publications implements AutoCloseable {
      * @throws PublishFault STORE_UNUSABLE
      */
     public static Publications start(Path folder, Ledger ledger, List<Plan> plans, BiConsumer<String, Fault> troubles) {
-        Publications started = new Publications(ledger, StampStore.open(folder), troubles);
+        Publications started = new Publications(ledger, StampStore.open(folder), plans, troubles);
         for (Plan plan : plans) {
             started.threads.add(Thread.ofVirtual()
                     .name("publish-" + plan.publisher().name())
@@ -106,6 +108,13 @@ public final class Publications implements AutoCloseable {
         if (cosigned != null && cosigned.recent().isPresent() && !isCurrent(cosigned, ledger.snapshot())) {
             cosigned = new Cosigned(cosigned.size(), cosigned.checkpoint(), Optional.empty());
         }
+    }
+
+    /** What somebody outside said last that contradicts the log; empty if nothing does. */
+    public Optional<Fault> fault() {
+        return publishers.stream()
+                .flatMap(publisher -> publisher.fault().stream())
+                .findFirst();
     }
 
     /** The time stamps that are kept. */

@@ -35,6 +35,10 @@ public final class PublishFault extends Fault {
                 "VL-PUBLISH-006",
                 "The folder of the time stamps can't be read or written.",
                 "Check its owner, rights and free space."),
+        WITNESS_SILENT(
+                "VL-PUBLISH-008",
+                "No witness answered the last checkpoint yet.",
+                "See whether the witnesses can be reached; the next checkpoint is shown to them again."),
         BUG(
                 "VL-PUBLISH-007",
                 "A defect of the program kept a checkpoint from being published; it is tried again.",
@@ -66,7 +70,14 @@ public final class PublishFault extends Fault {
         }
     }
 
+    private final transient Kind kind;
+
     public PublishFault(Kind kind, Map<String, ?> context, @Nullable Throwable cause) {
         super(kind, context, cause);
+        this.kind = kind;
+    }
+
+    public Kind kind() {
+        return kind;
     }
 }

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import org.vitaledger.core.contract.Command;
 import org.vitaledger.core.contract.Entry;
 import org.vitaledger.core.fault.Fault;
+import org.vitaledger.core.note.SignedNote;
 import org.vitaledger.core.value.MemberId;
 import org.vitaledger.journal.Join;
 import org.vitaledger.journal.JournalFault;
@@ -93,6 +94,11 @@ public final class SoloLedger implements Ledger {
     @Override
     public Snapshot snapshot() {
         return log.shown();
+    }
+
+    /** The head of the log, signed, also before the first block. */
+    public SignedNote head() {
+        return log.sign(log.head());
     }
 
     @Override

@@ -80,7 +80,12 @@ public final class NodeFault extends Fault {
         CHECKPOINT_REFUSED(
                 "VL-NODE-019",
                 "The checkpoint that the check is to begin from is none that the node's policy accepts.",
-                "Give a checkpoint of this node's log as /ledger/checkpoint serves it, or check from the first entry on.");
+                "Give a checkpoint of this node's log as /ledger/checkpoint serves it, or check from the first entry on."),
+        LEDGER_OLDER(
+                "VL-NODE-020",
+                "A witness has cosigned more of this log, or another one: the folder is a copy of an older state.",
+                "Put back the newest copy of the folder. If there is none, what was written since is lost; a node that goes on"
+                        + " without the witness, taken out of the settings, signs what contradicts what others hold.");
 
         private final String id;
         private final String text;

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.vitaledger.core.contract.Command;
 import org.vitaledger.core.fault.Fault;
+import org.vitaledger.core.sign.Signatures;
 import org.vitaledger.ledger.Ledger;
 import org.vitaledger.ledger.Receipt;
 import org.vitaledger.ledger.Roster;
@@ -38,15 +39,14 @@ public final class OwnLedger {
 
     /**
      * Opens the ledger and writes its policy. With other members, returns once enough of them agreed that it is founded.
+     * Alone, it is asked first whether the witnesses have seen more of it; others tell a member that is behind.
      *
-     * @throws Fault if files or keys can't be used, or the consortium was founded without this member (VL-NODE-004)
+     * @throws Fault if files or keys can't be used, the ledger is an older copy (VL-NODE-020), or the consortium was founded
+     *     without this member (VL-NODE-004)
      */
     public static Ledger open(NodeConfig config, NodeHome home, NodeKeys keys, InstantSource clock) throws IOException {
         if (config.consortium().isEmpty()) {
-            return founded(
-                    SoloLedger.open(home.ledger(), keys.ledger(), SoloOptions.defaults(clock)),
-                    keys.ledger().roster(),
-                    home);
+            return founded(solo(config, home, keys, clock), keys.ledger().roster(), home);
         }
         NodeConfig.Consortium consortium = config.consortium().get();
         char[] password = StorePassword.find(home.keys());
@@ -61,6 +61,17 @@ public final class OwnLedger {
                 .withAgain(() -> Ending.with(Ending.AGAIN));
         HashgraphLedger opened = HashgraphLedger.open(home.ledger(), () -> network(consortium.network()), all, options);
         return founded(opened, opened.roster(), home);
+    }
+
+    private static SoloLedger solo(NodeConfig config, NodeHome home, NodeKeys keys, InstantSource clock) {
+        SoloLedger ledger = SoloLedger.open(home.ledger(), keys.ledger(), SoloOptions.defaults(clock));
+        try {
+            Publishing.requireNewest(config.outside(), ledger, Signatures.platform());
+            return ledger;
+        } catch (RuntimeException e) {
+            ledger.close();
+            throw e;
+        }
     }
 
     /** Why the ledger takes no commands, or the state is not written down; empty while all is well. */

@@ -73,7 +73,7 @@ public final class VitaNode implements AutoCloseable {
             Optional<Publications> publications = Publishing.start(config.outside(), home, ledger, signatures);
             publications.ifPresent(this::started);
             this.api = started(ApiServer.start(apiConfig(keys.audit(), publications), ledger, vault, gateway.feed()));
-            watch();
+            watch(publications);
             Account admin = admin();
             if (config.staleness().isPresent()) {
                 started(Heartbeat.start(ledger, clock, admin.principal()));
@@ -199,11 +199,12 @@ public final class VitaNode implements AutoCloseable {
         }
     }
 
-    private void watch() {
+    private void watch(Optional<Publications> publications) {
         Health health = api.health();
         gateway.tell(health);
         health.add("vault", vault::fault);
         health.add("ledger", () -> OwnLedger.fault(ledger));
+        publications.ifPresent(outside -> health.add("publications", outside::fault));
         health.add("threads", DeadThreads.ofThisProcess()::fault);
         started(HealthWatch.start(health, home, () -> Ending.with(Ending.BROKEN)));
     }

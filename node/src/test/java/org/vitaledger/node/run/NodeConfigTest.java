@@ -9,12 +9,17 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.vitaledger.core.sign.Signatures;
+import org.vitaledger.ledger.witness.WitnessClient;
+import org.vitaledger.ledger.witness.WitnessClient.Shown;
+import org.vitaledger.node.keys.WitnessKeys;
 
 class NodeConfigTest {
     private static final Path HOME = Path.of("home");
@@ -52,6 +57,29 @@ class NodeConfigTest {
                 .withMessageContaining("VL-NODE-002")
                 .withMessageContaining(setting)
                 .withMessageContaining(value);
+    }
+
+    @Test
+    void takesSeveralWitnesses(@TempDir Path folder) {
+        String key = WitnessKeys.open(folder.resolve("key.pem"), "witness.example/w1", Signatures.platform())
+                .signers()
+                .getFirst()
+                .verifierKey()
+                .text();
+        Map<String, String> two = Map.of("witness.url", "http://a.example/ https://b.example/w", "witness.key", key);
+        assertThat(shown(two, "members log")).containsExactly(Shown.MEMBERS, Shown.LOG);
+        assertThat(shown(two, "log")).containsExactly(Shown.LOG, Shown.LOG);
+        assertThatExceptionOfType(NodeFault.class)
+                .isThrownBy(() -> shown(two, "log log log"))
+                .withMessageContaining("witness.signatures");
+    }
+
+    private static List<Shown> shown(Map<String, String> settings, String signatures) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("witness.signatures", signatures);
+        return NodeConfig.of(HOME, all).outside().witnesses().stream()
+                .map(WitnessClient.Place::shown)
+                .toList();
     }
 
     @ParameterizedTest

@@ -282,7 +282,7 @@ public final class Admission {
             return wrong.get();
         }
         boolean cameBefore = came.isPresent() && !clocks.isSince(device, came.get());
-        if (cameBefore || !clocks.areTaken(device, pack.sequence(), measurements)) {
+        if (cameBefore || !clocks.areTaken(device, pack.sequence(), measurements, came)) {
             // Whose those are is not known here; they must not become the present patient's.
             return refused(device, pack, AdmissionRefusal.MEASURED_BEFORE_BINDING, "");
         }

@@ -16,9 +16,6 @@ final class BoundSince {
     /** A clock that is not known is not further ahead, beside what is tolerated. */
     private static final Duration SUMMER_TIME = Duration.ofHours(1);
 
-    /** What a clock was before it was set counts for so long after a binding. */
-    private static final Duration RECENT = Duration.ofHours(1);
-
     private static final Duration NEARLY = Duration.ofMinutes(1);
     /** No pack takes longer each time. */
     private static final Duration ON_ITS_WAY = Duration.ofSeconds(10);
@@ -61,25 +58,32 @@ final class BoundSince {
         return begun;
     }
 
-    /** Whether the present patient wore the device, for certain, when it measured. */
-    boolean isTaken(Measurement measurement, long sequence, DeviceClock clock, GatewayTime time) {
-        return !measured(measurement, sequence, clock, time).isBefore(begun);
+    /**
+     * Whether the present patient wore the device, for certain, when it measured.
+     *
+     * @param isLive whether the pack came at once
+     */
+    boolean isTaken(Measurement measurement, long sequence, DeviceClock clock, GatewayTime time, boolean isLive) {
+        // A clock that was learnt since says nothing of what was kept before.
+        boolean isKnown = isLive || (wornBefore ? clock.isKnownSince(begun, sequence) : clock.isKnown());
+        Instant byItsClock = clock.earliest(measurement, sequence);
+        Instant measured = isKnown ? known(measurement, byItsClock, time) : unknown(measurement, byItsClock, time);
+        return !measured.isBefore(begun);
     }
 
     /** The steady time at which it was measured, not later than that in any doubt. */
-    private Instant measured(Measurement measurement, long sequence, DeviceClock clock, GatewayTime time) {
-        boolean isRecent = begun.isAfter(time.steady().minus(RECENT));
-        Instant byItsClock = clock.earliest(measurement, sequence, isRecent);
-        if (!clock.isKnown(measurement, sequence)) {
-            Instant byTheGateways = minus(measurement.time(), time.shift().most());
-            Duration ahead = wornBefore ? time.tolerated().plus(SUMMER_TIME) : Duration.ZERO;
-            return earlier(byItsClock, byTheGateways.minus(ahead));
-        }
+    private static Instant known(Measurement measurement, Instant byItsClock, GatewayTime time) {
         // What a clock that is behind measures can't be told from what waited.
         Instant byTheGateways = minus(measurement.time(), time.ahead());
         boolean isRight = Duration.between(byTheGateways, byItsClock).abs().compareTo(NEARLY) <= 0;
         // Everything was a moment on its way.
         return earlier(byTheGateways, isRight ? byItsClock : byItsClock.minus(ON_ITS_WAY));
+    }
+
+    private Instant unknown(Measurement measurement, Instant byItsClock, GatewayTime time) {
+        Instant byTheGateways = minus(measurement.time(), time.shift().most());
+        Duration ahead = wornBefore ? time.tolerated().plus(SUMMER_TIME) : Duration.ZERO;
+        return earlier(byItsClock, byTheGateways.minus(ahead));
     }
 
     /** Whether the present patient wore the device, probably, when it measured. */

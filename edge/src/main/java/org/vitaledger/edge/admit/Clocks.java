@@ -105,11 +105,19 @@ final class Clocks {
         return !time.minus(shift.most()).isBefore(device.boundSince().begun());
     }
 
-    /** Whether all of a pack was measured while the device was its patient's, for certain. */
-    boolean areTaken(KnownDevice device, long sequence, List<Measurement> measurements) {
+    /**
+     * Whether all of a pack was measured while the device was its patient's, for certain.
+     *
+     * @param came when it came, by the gateway's clock; empty if that is now
+     */
+    boolean areTaken(KnownDevice device, long sequence, List<Measurement> measurements, Optional<Instant> came) {
         GatewayTime time = time();
+        DeviceClock itsClock = device.clock();
+        Instant arrived = came.map(then -> then.minus(time.ahead())).orElse(time.steady());
+        boolean isLive =
+                measurements.stream().anyMatch(each -> itsClock.isLive(each, sequence, arrived, came.isEmpty()));
         return measurements.stream()
-                .allMatch(each -> device.boundSince().isTaken(each, sequence, device.clock(), time));
+                .allMatch(each -> device.boundSince().isTaken(each, sequence, itsClock, time, isLive));
     }
 
     /**

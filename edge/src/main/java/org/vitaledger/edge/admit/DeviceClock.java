@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.vitaledger.device.pack.Measurement;
 
 /**
@@ -22,22 +24,24 @@ final class DeviceClock {
 
     private static final Duration NEARLY = Duration.ofMinutes(1);
 
-    /** A time that is further ahead is nobody's. */
-    private static final Duration NEVER = Duration.ofDays(2);
+    /** What is sent at once has about the same age each time. */
+    private static final Duration ABOUT = Duration.ofSeconds(5);
+
+    private static final Duration A_WHILE = Duration.ofSeconds(10);
 
     private final Map<String, ParameterClock> clocks = new HashMap<>(4);
     private long highest = -1;
-    /** The first number that was heard since the device's counter began, and its time. */
-    private long lowest;
-
-    private Instant earliest = Instant.MIN;
-
     private Instant newest = Instant.MIN;
     private Instant heard = Instant.MIN;
     private Duration age = Duration.ZERO;
     private Instant refused = Instant.MIN;
     private Instant first = Instant.MAX;
     private boolean known;
+    private @Nullable Anew anew;
+    private Optional<Duration> ahead = Optional.empty();
+
+    /** Packs that may be of a counter that began anew: the last one's number, the first one's age, and since when. */
+    private record Anew(long sequence, Duration age, Instant since) {}
 
     /** A pack has come that its device signed. */
     void came(Instant steady) {
@@ -60,24 +64,51 @@ final class DeviceClock {
         first = now.isBefore(first) ? now : first;
         Instant last = Instant.MIN;
         Instant lastThatMayBe = Instant.MIN;
-        Instant never = now.plus(NEVER);
         for (Measurement each : measurements) {
             last = later(last, each.time());
-            lastThatMayBe = each.time().isAfter(never) ? lastThatMayBe : later(lastThatMayBe, each.time());
+            lastThatMayBe = each.time().isAfter(time.latest()) ? lastThatMayBe : later(lastThatMayBe, each.time());
         }
-        // A counter that begins anew goes on with later times.
-        if (sequence <= highest && !lastThatMayBe.isAfter(newest.plus(NEARLY))) {
+        Instant counts = counts(last, lastThatMayBe, time);
+        if (sequence > highest) {
+            newest = later(newest, counts);
+        } else if (counts.isAfter(newest.plus(NEARLY)) || beganAnew(sequence, last, time.steady())) {
+            newest = counts;
+        } else {
             return false;
         }
-        if (sequence <= highest || highest < 0) {
-            lowest = sequence;
-            earliest = last;
-        }
         highest = sequence;
-        newest = later(newest, lastThatMayBe);
+        anew = null;
         age = Duration.between(last, now);
         learn(measurements, time);
         return true;
+    }
+
+    /** One time alone that is too far ahead is nobody's; another one of the same age is that of a clock. */
+    private Instant counts(Instant last, Instant lastThatMayBe, GatewayTime time) {
+        Optional<Duration> former = ahead;
+        Duration its = Duration.between(last, time.steady());
+        ahead = last.isAfter(time.latest()) ? Optional.of(its) : Optional.empty();
+        boolean isAClocks = former.isPresent()
+                && ahead.isPresent()
+                && its.minus(former.get()).abs().compareTo(NEARLY) <= 0;
+        return isAClocks ? last : lastThatMayBe;
+    }
+
+    /**
+     * A counter that begins anew goes on with later times, or by a clock that was set back with it: its packs come at once,
+     * so that they have the same age for a while.
+     */
+    private boolean beganAnew(long sequence, Instant last, Instant steady) {
+        Anew former = anew;
+        Duration its = Duration.between(last, steady);
+        if (former == null
+                || sequence <= former.sequence()
+                || its.minus(former.age()).abs().compareTo(ABOUT) > 0) {
+            anew = new Anew(sequence, its, steady);
+            return false;
+        }
+        anew = new Anew(sequence, former.age(), former.since());
+        return !steady.isBefore(former.since().plus(A_WHILE));
     }
 
     private void learn(List<Measurement> measurements, GatewayTime time) {
@@ -111,12 +142,28 @@ final class DeviceClock {
         return age.compareTo(NEARLY.negated()) > 0 || (first.isBefore(now.minus(KEPT)) && !mayKeep);
     }
 
+    /** Whether it is known how far a clock of the device is off: packs came from the present for minutes. */
+    boolean isKnown() {
+        return known;
+    }
+
+    /** Whether that was known of a pack's clock before a steady time, and the clock was not set since. */
+    boolean isKnownSince(Instant steady, long sequence) {
+        return clocks.values().stream().anyMatch(clock -> clock.isKnownSince(steady, sequence));
+    }
+
     /**
-     * Whether it is known how far a clock of the device was off when it measured: packs came from the present for minutes,
-     * and it is none of those that were measured before the first one, of which another clock may have told the time.
+     * Whether a value has come as those do that are sent at once, by a clock of which it is known how far it is off. What was
+     * kept may look so by chance, so it must be newer than all before, and none of several ages.
+     *
+     * @param arrived the steady time at which it came
+     * @param isFresh whether it came just now; what is replayed must be as new as what the clock is known by
      */
-    boolean isKnown(Measurement measurement, long sequence) {
-        return known && sequence >= lowest && !measurement.time().isBefore(earliest.minus(NEARLY));
+    boolean isLive(Measurement measurement, long sequence, Instant arrived, boolean isFresh) {
+        ParameterClock own = clocks.get(key(measurement.parameter()));
+        return own != null
+                && own.isLive(Duration.between(measurement.time(), arrived), arrived)
+                && (isFresh ? sequence >= highest : sequence >= own.first());
     }
 
     /** The gateway's steady time when a pack came last; {@link Instant#MIN} if none has. */
@@ -127,16 +174,14 @@ final class DeviceClock {
     /**
      * The steady time at which a pack's value was measured, not later than that in any doubt: a parameter whose clock is not
      * known yet has that of the others.
-     *
-     * @param isRecent whether what a clock was before it was set counts, too
      */
-    Instant earliest(Measurement measurement, long sequence, boolean isRecent) {
+    Instant earliest(Measurement measurement, long sequence) {
         ParameterClock own = clocks.get(key(measurement.parameter()));
-        Duration least = own == null ? null : own.behindAtLeast(sequence, isRecent);
+        Duration least = own == null ? null : own.behindAtLeast(sequence);
         for (ParameterClock other : clocks.values()) {
             // A clock that was set ahead since may be this one's, too.
             boolean counts = own == null || !own.isKnown() || other.fell().isAfter(own.confirmed());
-            Duration behind = other.behindAtLeast(sequence, isRecent);
+            Duration behind = other.behindAtLeast(sequence);
             if (other.isKnown() && counts && (least == null || behind.compareTo(least) < 0)) {
                 least = behind;
             }

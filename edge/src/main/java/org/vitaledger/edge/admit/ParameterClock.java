@@ -17,10 +17,19 @@ final class ParameterClock {
     private static final Duration LONG = Duration.ofHours(1);
     private static final int FEWEST = 4;
     private static final int MANY = 12;
+    /** What is sent at once has about the same age each time. */
+    private static final Duration ABOUT = Duration.ofSeconds(5);
+
+    private static final Duration A_WHILE = Duration.ofSeconds(10);
     /** How far ages may differ while they are about the same. */
     private static final Duration JITTER = Duration.ofMinutes(1);
 
     private Instant newest = Instant.MIN;
+    private Instant heard = Instant.MIN;
+    private Duration last = Duration.ZERO;
+    /** When packs of several ages came last within a while. */
+    private Instant unsettled = Instant.MIN;
+
     private Instant agreed = Instant.MIN;
     private Instant confirmed = Instant.MIN;
     private @Nullable Run run;
@@ -75,12 +84,17 @@ final class ParameterClock {
      */
     void heard(long sequence, Instant time, Instant steady, boolean isRight) {
         Duration age = Duration.between(time, steady);
+        if (!steady.isAfter(heard.plus(A_WHILE)) && age.minus(last).abs().compareTo(ABOUT) > 0) {
+            unsettled = steady;
+        }
+        heard = steady;
+        last = age;
         Run lowest = run;
         if (lowest == null) {
             run = Run.of(age, steady, sequence);
             newest = time;
         } else if (lowest.isLess(age)) {
-            fall(lowest, age, sequence, steady, time);
+            fall(age, sequence, steady, time);
             settle(steady, isRight);
         } else if (time.isBefore(newest.minus(JITTER))) {
             Run other = set;
@@ -99,13 +113,13 @@ final class ParameterClock {
     }
 
     /** One pack alone may have a time that is nobody's. */
-    private void fall(Run lowest, Duration age, long sequence, Instant steady, Instant time) {
+    private void fall(Duration age, long sequence, Instant steady, Instant time) {
         Run lesser = below;
         if (lesser == null || !lesser.isAbout(age)) {
             below = Run.of(age, steady, sequence);
             return;
         }
-        run = new Run(lesser.age(), lesser.and(age).least(), lesser.since(), lowest.first(), 2);
+        run = new Run(lesser.age(), lesser.and(age).least(), lesser.since(), lesser.first(), 2);
         below = null;
         above = null;
         newest = time;
@@ -162,6 +176,28 @@ final class ParameterClock {
         return known;
     }
 
+    /** Whether it was known before a steady time, and the clock was not set since. */
+    boolean isKnownSince(Instant steady, long sequence) {
+        Run present = run;
+        return known
+                && present != null
+                && below == null
+                && sequence >= present.first()
+                && present.since().isBefore(steady);
+    }
+
+    /** The first pack by which the clock is known. */
+    long first() {
+        Run present = run;
+        return present == null ? Long.MAX_VALUE : present.first();
+    }
+
+    /** Whether a value that came at a steady time has the age of those that are sent at once. */
+    boolean isLive(Duration age, Instant arrived) {
+        boolean isSettled = arrived.isBefore(unsettled) || arrived.isAfter(unsettled.plus(A_WHILE));
+        return known && isSettled && age.minus(least()).abs().compareTo(A_WHILE) <= 0;
+    }
+
     /** A time after which the clock was found to be as before for minutes; {@link Instant#MIN} if it never was. */
     Instant confirmed() {
         return confirmed;
@@ -172,15 +208,11 @@ final class ParameterClock {
         return below == null ? fell : below.since();
     }
 
-    /**
-     * How far the clock of a pack is behind, not more than that in any doubt.
-     *
-     * @param isRecent whether what it was before it was set counts, too
-     */
-    Duration behindAtLeast(long sequence, boolean isRecent) {
+    /** How far the clock of a pack is behind, not more than that in any doubt. */
+    Duration behindAtLeast(long sequence) {
         Duration least = least();
         Duration earlier = before;
-        boolean isNow = sequence >= from && certain && !isRecent;
+        boolean isNow = sequence >= from && certain;
         return earlier == null || isNow || least.compareTo(earlier) < 0 ? least : earlier;
     }
 
@@ -190,7 +222,7 @@ final class ParameterClock {
         if (higher != null && sequence >= higher.first() && higher.lasts(STEADY, FEWEST, newest.plus(higher.least()))) {
             return higher.least();
         }
-        return sequence < from ? behindAtLeast(sequence, false) : least();
+        return sequence < from ? behindAtLeast(sequence) : least();
     }
 
     /** How far the clock is behind, by the last word of it. */

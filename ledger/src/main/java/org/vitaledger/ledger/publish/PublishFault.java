@@ -70,14 +70,7 @@ public final class PublishFault extends Fault {
         }
     }
 
-    private final transient Kind kind;
-
     public PublishFault(Kind kind, Map<String, ?> context, @Nullable Throwable cause) {
         super(kind, context, cause);
-        this.kind = kind;
-    }
-
-    public Kind kind() {
-        return kind;
     }
 }

@@ -6,11 +6,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.vitaledger.core.fault.Fault;
 import org.vitaledger.core.note.NoteSignature;
 import org.vitaledger.core.note.SignedNote;
@@ -38,8 +40,7 @@ public final class Witnesses implements CheckpointPublisher {
     }
 
     /** What a witness said. */
-    private record Said(
-            List<NoteSignature> cosignatures, @Nullable RuntimeException failure) {}
+    private record Said(List<NoteSignature> cosignatures, Optional<Fault> failure) {}
 
     @Override
     public String name() {
@@ -50,24 +51,17 @@ public final class Witnesses implements CheckpointPublisher {
     @Override
     public Publication.Cosigned publish(SignedNote checkpoint) {
         List<NoteSignature> cosignatures = new ArrayList<>();
-        List<RuntimeException> failures = new ArrayList<>();
+        List<Fault> failures = new ArrayList<>();
         for (Said said : ask(checkpoint)) {
             cosignatures.addAll(said.cosignatures());
-            if (said.failure() != null) {
-                failures.add(said.failure());
-            }
+            said.failure().ifPresent(failures::add);
         }
         if (cosignatures.isEmpty()) {
             throw failures.isEmpty()
                     ? new PublishFault(PublishFault.Kind.WITNESS_SILENT, Map.of(), null)
                     : failures.getFirst();
         }
-        for (RuntimeException failure : failures) {
-            if (!(failure instanceof Fault known)) {
-                throw failure;
-            }
-            troubles.accept(known);
-        }
+        failures.forEach(troubles);
         return new Publication.Cosigned(cosignatures);
     }
 
@@ -97,10 +91,18 @@ public final class Witnesses implements CheckpointPublisher {
 
     private List<Said> ask(SignedNote checkpoint) {
         BlockingQueue<Said> answers = new LinkedBlockingQueue<>();
-        List<Thread> asked = clients.stream()
-                .filter(busy::add)
-                .map(client -> Thread.ofVirtual().name("witness").start(() -> answers.add(ask(client, checkpoint))))
-                .toList();
+        List<Thread> asked = new ArrayList<>();
+        Executor threads = task -> asked.add(Thread.ofVirtual().name("witness").start(task));
+        for (WitnessClient client : clients) {
+            if (busy.add(client)) {
+                var _ = CompletableFuture.supplyAsync(
+                                () -> client.publish(checkpoint).cosignatures(), threads)
+                        .whenComplete((cosignatures, failure) -> {
+                            busy.remove(client);
+                            answers.add(failure == null ? cosigned(client, cosignatures) : failed(client, failure));
+                        });
+            }
+        }
         try {
             return await(answers, asked.size());
         } catch (InterruptedException e) {
@@ -127,20 +129,19 @@ public final class Witnesses implements CheckpointPublisher {
         return all;
     }
 
-    private Said ask(WitnessClient client, SignedNote checkpoint) {
-        try {
-            List<NoteSignature> cosignatures = client.publish(checkpoint).cosignatures();
-            contradictions.remove(client);
-            return new Said(cosignatures, null);
-        } catch (PublishFault e) {
-            if (e.kind() == PublishFault.Kind.WITNESS_AHEAD || e.kind() == PublishFault.Kind.WITNESS_DISAGREES) {
-                contradictions.put(client, e);
-            }
-            return new Said(List.of(), e);
-        } catch (RuntimeException e) {
-            return new Said(List.of(), e);
-        } finally {
-            busy.remove(client);
+    private Said cosigned(WitnessClient client, List<NoteSignature> cosignatures) {
+        contradictions.remove(client);
+        return new Said(cosignatures, Optional.empty());
+    }
+
+    private Said failed(WitnessClient client, Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (!(cause instanceof Fault known)) {
+            return new Said(List.of(), Optional.of(new PublishFault(PublishFault.Kind.BUG, Map.of(), cause)));
         }
+        if (known.code() == PublishFault.Kind.WITNESS_AHEAD || known.code() == PublishFault.Kind.WITNESS_DISAGREES) {
+            contradictions.put(client, known);
+        }
+        return new Said(List.of(), Optional.of(known));
     }
 }

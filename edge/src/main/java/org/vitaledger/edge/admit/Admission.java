@@ -213,11 +213,10 @@ public final class Admission {
             clocks.came(device);
         }
         if (finding == SequenceWindow.Finding.REPLAYED) {
-            learn(device, pack, came);
-            return replayed(device, pack);
+            return replayed(device, pack, came);
         }
         if (finding == SequenceWindow.Finding.FORGOTTEN) {
-            return forgotten(device, pack, hash);
+            return forgotten(device, pack, hash, came);
         }
         if (device.entry().patient().isEmpty()) {
             learn(device, pack, came);
@@ -241,14 +240,15 @@ public final class Admission {
     }
 
     /** A counter that began anew must not silence the device; what is really replayed has old times. */
-    private Decision replayed(KnownDevice device, SignedPack pack) {
+    private Decision replayed(KnownDevice device, SignedPack pack, Optional<Instant> came) {
+        learn(device, pack, came);
         return isWorn(device)
                 ? refused(device, pack, AdmissionRefusal.REPLAYED_SEQUENCE, "")
                 : Refused.of(pack, AdmissionRefusal.REPLAYED_SEQUENCE);
     }
 
     /** The window doesn't remember the number, so what is stored decides. */
-    private Decision forgotten(KnownDevice device, SignedPack pack, Hash hash) {
+    private Decision forgotten(KnownDevice device, SignedPack pack, Hash hash, Optional<Instant> came) {
         // Asked first: what becomes durable afterwards is found below, or is on its way and decided about later.
         boolean underWay = device.pending(pack.sequence()).isPresent();
         StoredPacks.Answer answer = parts.stored().find(pack.device(), pack.sequence(), hash);
@@ -258,7 +258,7 @@ public final class Admission {
         if (answer == StoredPacks.Answer.UNKNOWN || underWay) {
             return new Decision.Deferred(isWorn(device) ? understood(device, pack) : List.of());
         }
-        return replayed(device, pack);
+        return replayed(device, pack, came);
     }
 
     private Decision normalise(

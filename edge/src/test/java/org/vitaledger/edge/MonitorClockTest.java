@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -285,7 +286,7 @@ class MonitorClockTest extends MovedMonitor {
 
     /** What it kept was told by the clock as it was before. */
     @ParameterizedTest
-    @CsvSource({"240,10", "240,200", "3600,10", "3600,200"})
+    @CsvSource({"240,10", "240,200", "900,10", "900,200", "3600,10", "3600,200"})
     void givesNothingToTheNextPatientOfAMonitorThatIsSetRightWhenItConnects(int ahead, int kept) throws Exception {
         Instant moved = NOW.minusSeconds(600);
         bind(moved, Optional.of(World.patient(2)));
@@ -301,6 +302,79 @@ class MonitorClockTest extends MovedMonitor {
             }
             assertThat(before).isPositive();
             assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before);
+        }
+    }
+
+    /** Nor by a replay, of a queue that came first; it gives the present patient what is theirs. */
+    @Test
+    void replaysNothingThatAnotherClockTold() throws Exception {
+        Instant moved = NOW.minusSeconds(600);
+        bind(moved, Optional.of(World.patient(2)));
+        try (GatewayFixture edge = open()) {
+            for (int i = 0; i < 30; i++) {
+                Instant measured = moved.minusSeconds(300 - 10L * i);
+                send(edge, 10 + i, measured.plusSeconds(240), NOW, Duration.ZERO, "30");
+            }
+            for (int i = 1; i < 40; i++) {
+                send(edge, 100 + i, NOW.plusSeconds(10L * i), Duration.ZERO, "72");
+            }
+            edge.gateway
+                    .quarantined(100)
+                    .forEach(
+                            kept -> edge.gateway.replay(kept.id()).orElseThrow().join());
+            Awaitility.await().until(() -> edge.gateway.stats().accepted().packs() > 30);
+            Awaitility.await()
+                    .until(() -> backing.vault().packs().size()
+                            == edge.gateway.stats().accepted().packs());
+            assertThat(backing.vault().packs().stream().flatMap(pack -> pack.readings().stream()))
+                    .allMatch(reading -> !reading.time().isBefore(NOW));
+        }
+    }
+
+    /** One pack of a number and a time that are nobody's. */
+    @ParameterizedTest
+    @CsvSource({"1000000,86400", "1000000,7200", "61,86400"})
+    void judgesAMonitorThatSentNonsenseOnce(int number, int ahead) throws Exception {
+        Instant moved = NOW.plusSeconds(3600);
+        try (GatewayFixture edge = open()) {
+            live(edge, 10, moved.minusSeconds(1800), Duration.ZERO);
+            bind(moved, Optional.of(World.patient(2)));
+            Instant then = moved.plusSeconds(1200);
+            send(edge, number, then.plusSeconds(ahead), then, Duration.ZERO, "72");
+            for (int i = 1; i < 13; i++) {
+                send(edge, 20 + i, then.plusSeconds(10L * i), Duration.ZERO, "30");
+            }
+            assertThat(judged(edge)).isNotEmpty();
+        }
+    }
+
+    /** Nor does it matter that its first pack was nonsense. */
+    @ParameterizedTest
+    @ValueSource(ints = {86_400, 2_000_000_000})
+    void takesAMonitorWhoseFirstPackWasNonsense(int ahead) throws Exception {
+        Instant moved = NOW.plusSeconds(3600);
+        try (GatewayFixture edge = open()) {
+            send(edge, 1, NOW.plusSeconds(ahead), NOW, Duration.ZERO, "72");
+            live(edge, 10, moved.minusSeconds(10), Duration.ZERO);
+            bind(moved, Optional.of(World.patient(2)));
+            long before = edge.gateway.stats().accepted().packs();
+            send(edge, 20, moved.plusSeconds(20), Duration.ZERO, "72");
+            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before + 1);
+        }
+    }
+
+    /** Its counter begins anew, and its clock has lost the hour. */
+    @Test
+    void judgesAMonitorThatStartsAnewAnHourBack() throws Exception {
+        Instant moved = NOW.plusSeconds(1200);
+        try (GatewayFixture edge = open()) {
+            live(edge, 100, moved.minusSeconds(40), Duration.ZERO);
+            bind(moved, Optional.of(World.patient(2)));
+            for (int i = 1; i < 8; i++) {
+                Instant now = moved.plusSeconds(600 + 10L * i);
+                send(edge, i, now.minusSeconds(3600), now, Duration.ZERO, "30");
+            }
+            assertThat(judged(edge)).isNotEmpty();
         }
     }
 

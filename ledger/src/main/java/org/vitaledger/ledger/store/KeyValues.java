@@ -30,8 +30,8 @@ import org.vitaledger.ledger.SubmitFault;
 
 /**
  * Keys and values on disk, in the order of the keys' unsigned bytes: RocksDB, for what can be made again from the log. Any
- * thread may use it; after {@link #close} everything is an {@link IllegalStateException}. What the disk refuses comes as
- * {@link SubmitFault} of kind STORE.
+ * thread may use it; after {@link #close} everything is a {@link SubmitFault} of kind CLOSED. What the disk refuses is one
+ * of kind STORE.
  */
 public final class KeyValues implements AutoCloseable {
     private static final long MIB = 1 << 20;

@@ -22,7 +22,7 @@ class StateKeeperTest {
             keeper.store().close();
             Snapshot last = new Snapshot(1, Instant.EPOCH, 1, TreeHash.EMPTY, State.EMPTY, "");
             keeper.keepAll(last, new EntryReader(journal, keeper.store(), () -> 0));
-            assertThat(keeper.fault().orElseThrow().code().id()).isEqualTo("VL-SUBMIT-016");
+            assertThat(keeper.fault().orElseThrow().code().id()).isEqualTo("VL-SUBMIT-001");
         }
     }
 }

@@ -61,8 +61,9 @@ final class AuditTrust {
                 return;
             }
             doubt = Optional.of(because);
-            counted = Math.max(counted, known);
             if (gravity(because) > 0) {
+                // What an index says that is wrong is no count.
+                counted = Math.max(counted, known);
                 new AuditMark(because.kind(), counted).write(log);
             }
         }

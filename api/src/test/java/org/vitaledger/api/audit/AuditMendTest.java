@@ -183,6 +183,27 @@ class AuditMendTest {
         assertThat(home.check()).isEmpty();
     }
 
+    /** What an index tells that is wrong is no loss. */
+    @Test
+    @Proves("INV-011")
+    void recordsNoLossOfWhatAWrongIndexCounted() throws IOException {
+        home.record(40);
+        try (KeyValues values = KeyValues.open(AuditStore.index(home.path))) {
+            AuditIndex.Mark mark = AuditIndex.Mark.of(values).orElseThrow();
+            AuditIndex.Mark more = new AuditIndex.Mark(mark.journal(), 1_000, mark.end());
+            values.change(false, changes -> changes.put(AuditKeys.MARK, more.encode()));
+        }
+        try (AuditLog log = home.open();
+                AuditAnchors anchors = home.anchors(log)) {
+            new AuditPatrol(log).pass();
+            anchors.anchorNow();
+            assertThat(log.fault()).isEmpty();
+            assertThat(log.append(entry(ANNA)).join().number()).isEqualTo(21);
+        }
+        assertThat(home.check()).isEmpty();
+        assertThat(home.head().loss()).isEmpty();
+    }
+
     /** What was found meanwhile is not forgotten by whoever compared before. */
     @Test
     void forgetsNoDamageThatIsFoundMeanwhile(@TempDir Path log) {

@@ -305,6 +305,48 @@ class MonitorClockTest extends MovedMonitor {
         }
     }
 
+    /** What it kept comes in one pack with what is live. */
+    @Test
+    void givesNothingToTheNextPatientOfWhatIsSentWithLiveValues() throws Exception {
+        Instant moved = NOW.minusSeconds(600);
+        bind(moved, Optional.of(World.patient(2)));
+        try (GatewayFixture edge = open()) {
+            for (int i = 0; i < 40; i++) {
+                send(edge, 100 + i, NOW.plusSeconds(10L * i), Duration.ZERO, "72");
+            }
+            long before = edge.gateway.stats().accepted().packs();
+            Instant now = NOW.plusSeconds(400);
+            publish(
+                    edge,
+                    200,
+                    now,
+                    measured("8867-4", "/min", "30", moved.minusSeconds(100).plusSeconds(600)),
+                    measured("8867-4", "/min", "30", moved.minusSeconds(50).plusSeconds(600)),
+                    rate(now));
+            assertThat(before).isPositive();
+            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before);
+            publish(edge, 201, now.plusSeconds(9), rate(now), rate(now.plusSeconds(9)));
+            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before + 1);
+        }
+    }
+
+    /** Several packs at a time, each second's own. */
+    @Test
+    void takesAMonitorThatSendsSeveralPacksAtATime() throws Exception {
+        Instant moved = NOW.plusSeconds(60);
+        bind(moved, Optional.of(World.patient(2)));
+        try (GatewayFixture edge = open()) {
+            int sequence = 1;
+            for (int i = 10; i < 60; i++) {
+                Instant now = moved.plusSeconds(8L * i);
+                for (int old = 7; old >= 0; old--) {
+                    publish(edge, sequence++, now, rate(now.minusSeconds(old)));
+                }
+            }
+            assertThat(edge.gateway.stats().accepted().packs()).isPositive();
+        }
+    }
+
     /** Nor by a replay, of a queue that came first; it gives the present patient what is theirs. */
     @Test
     void replaysNothingThatAnotherClockTold() throws Exception {

@@ -220,7 +220,7 @@ final class AuditIndex implements AutoCloseable {
     /** How many records a patient has. */
     long count(PatientHandle handle) {
         byte[] count = values.get(AuditKeys.count(keys.pseudonym(handle)));
-        return count == null ? 0 : ByteBuffer.wrap(count).getLong();
+        return count == null ? 0 : number(count);
     }
 
     /**
@@ -241,7 +241,7 @@ final class AuditIndex implements AutoCloseable {
     boolean hasNoMore(Mark of) {
         long[] numbers = {0};
         values.each(AuditKeys.records(), (key, value) -> {
-            numbers[0] += ByteBuffer.wrap(value).getLong() < of.end() ? 1 : 0;
+            numbers[0] += number(value) < of.end() ? 1 : 0;
             return true;
         });
         return numbers[0] == of.size()
@@ -260,9 +260,7 @@ final class AuditIndex implements AutoCloseable {
     /** Where a patient's record of a number begins; empty if there is none. */
     OptionalLong position(PatientHandle handle, long number) {
         byte[] position = values.get(AuditKeys.record(keys.pseudonym(handle), number));
-        return position == null
-                ? OptionalLong.empty()
-                : OptionalLong.of(ByteBuffer.wrap(position).getLong());
+        return position == null ? OptionalLong.empty() : OptionalLong.of(number(position));
     }
 
     /**
@@ -375,10 +373,17 @@ final class AuditIndex implements AutoCloseable {
 
     private Hash hash(byte[] key) {
         byte @Nullable [] hash = values.get(key);
-        if (hash == null) {
+        if (hash == null || hash.length != Hash.SIZE) {
             throw AuditFault.indexWrong("a hash");
         }
         return Hash.of(hash);
+    }
+
+    private static long number(byte[] value) {
+        if (value.length != Long.BYTES) {
+            throw AuditFault.indexWrong("a number");
+        }
+        return ByteBuffer.wrap(value).getLong();
     }
 
     private static byte[] number(long number) {

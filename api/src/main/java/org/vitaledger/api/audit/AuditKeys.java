@@ -129,6 +129,9 @@ final class AuditKeys {
 
     /** The place in a key. */
     static AuditPlace place(byte[] key) {
+        if (key.length <= PLACE) {
+            throw AuditFault.indexWrong("a place");
+        }
         ByteBuffer in = ByteBuffer.wrap(key, key.length - PLACE, PLACE);
         return new AuditPlace(Instant.ofEpochMilli(in.getLong() ^ Long.MIN_VALUE), in.getLong());
     }

@@ -41,7 +41,11 @@ record AuditMap(StateMap map, long size, long end, NodeSource nodes) {
         long end = in.getLong();
         int patients = in.getInt();
         byte[] top = Arrays.copyOfRange(mark, HEADER, mark.length);
-        return new AuditMap(StateMap.of(nodes, top, patients), size, end, nodes);
+        try {
+            return new AuditMap(StateMap.of(nodes, top, patients), size, end, nodes);
+        } catch (IllegalArgumentException e) {
+            throw new AuditFault(AuditFault.Kind.INDEX_WRONG, Map.of("what", "the map"), e);
+        }
     }
 
     /** A patient's trail; empty if there are no records. */

@@ -36,6 +36,8 @@ final class AuditSalvage {
         Path copy = directory.resolve(SALVAGING);
         Path whole = directory.resolve(SALVAGED);
         try {
+            // One that was cut short has put the records aside.
+            finish(directory);
             clear(copy);
             clear(whole);
             Files.deleteIfExists(whole);

@@ -28,6 +28,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.vitaledger.core.Proves;
 import org.vitaledger.core.audit.AuditHead;
 import org.vitaledger.core.audit.AuditRecord;
@@ -320,6 +322,45 @@ class AuditMendTest {
             assertThat(log.fault()).isEmpty();
         }
         assertThat(home.check()).isEmpty();
+    }
+
+    /** Values of another length than all that are written. */
+    @ParameterizedTest
+    @ValueSource(strings = {"h", "p", "c", "r"})
+    void makesAnIndexAgainWhoseValuesAreCutShort(String kind) throws IOException {
+        home.record(40);
+        byte first = (byte) kind.charAt(0);
+        try (KeyValues values = KeyValues.open(AuditStore.index(home.path))) {
+            List<byte[]> keys = new ArrayList<>();
+            values.each(new byte[] {first}, (key, value) -> keys.add(key.clone()));
+            values.change(false, changes -> keys.forEach(key -> changes.put(key, new byte[3])));
+        }
+        assertThat(home.check()).isNotEmpty();
+        try (AuditLog log = home.open();
+                AuditAnchors anchors = home.anchors(log)) {
+            new AuditPatrol(log).pass();
+            anchors.anchorNow();
+            assertThat(log.fault()).isEmpty();
+            assertThat(log.append(entry(ANNA)).join().number()).isEqualTo(21);
+        }
+        assertThat(home.check()).isEmpty();
+    }
+
+    /** A salvage that was cut short between its last two steps loses nothing when it is asked for again. */
+    @Test
+    @Proves("INV-011")
+    void finishesASalvageThatWasCutShort() throws IOException {
+        home.record(40);
+        damage(0.5);
+        AuditSalvage.salvage(home.path, AuditFolder.setup());
+        Path records = AuditStore.records(home.path);
+        Files.move(records, home.path.resolve("records.salvaged"));
+        assertThat(AuditSalvage.salvage(home.path, AuditFolder.setup())).isBetween(10L, 39L);
+        try (AuditLog log = home.open()) {
+            home.anchors(log).close();
+            assertThat(log.fault().orElseThrow().code().id()).isEqualTo("VL-AUDIT-002");
+            assertThat(log.trust().counted()).isGreaterThanOrEqualTo(10);
+        }
     }
 
     /** What a salvage left that was cut short is no log. */

@@ -35,7 +35,7 @@ final class AuditContract {
     static Transition lose(State state, Context context, Command.RecordAuditLoss command) {
         AuditHead last = state.auditHead(context.submitter()).orElse(AuditHead.EMPTY);
         long counted = Math.max(last.size(), command.counted());
-        boolean isTold = last.loss().filter(loss -> loss.counted() >= counted).isPresent();
+        boolean isTold = last.loss().filter(loss -> loss.counted() == counted).isPresent();
         boolean isWhole = command.left().isLevelWith(last) && (isTold || counted == last.size());
         if (counted == 0 || isWhole) {
             return last.loss().isPresent()

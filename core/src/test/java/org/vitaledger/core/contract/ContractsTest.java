@@ -280,6 +280,9 @@ class ContractsTest {
         assertThat(loseAudit(log, 2, 7)).isEqualTo("APPLIED");
         assertThat(auditHead().loss()).contains(new AuditHead.Loss(2, 7, 2));
         assertThat(loseAudit(log, 2)).isEqualTo("REPEATED");
+        // Fewer than the last time, but further ones.
+        assertThat(loseAudit(log, 2, 4)).isEqualTo("APPLIED");
+        assertThat(auditHead().loss()).contains(new AuditHead.Loss(3, 7, 2));
     }
 
     private static MerkleTree records(int count, int seed) {

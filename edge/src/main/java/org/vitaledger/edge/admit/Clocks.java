@@ -114,10 +114,12 @@ final class Clocks {
         GatewayTime time = time();
         DeviceClock itsClock = device.clock();
         Instant arrived = came.map(then -> then.minus(time.ahead())).orElse(time.steady());
-        boolean isLive =
-                measurements.stream().anyMatch(each -> itsClock.isLive(each, sequence, arrived, came.isEmpty()));
+        List<Measurement> live = measurements.stream()
+                .filter(each -> itsClock.isLive(each, sequence, arrived, came.isEmpty()))
+                .toList();
         return measurements.stream()
-                .allMatch(each -> device.boundSince().isTaken(each, sequence, itsClock, time, isLive));
+                .allMatch(each ->
+                        device.boundSince().isTaken(each, sequence, itsClock, time, itsClock.isBeside(each, live)));
     }
 
     /**

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.vitaledger.device.pack.Measurement;
 
 /**
@@ -37,7 +36,9 @@ final class DeviceClock {
     private Instant refused = Instant.MIN;
     private Instant first = Instant.MAX;
     private boolean known;
-    private @Nullable Anew anew;
+    /** By the parameter of their newest value. */
+    private final Map<String, Anew> anew = new HashMap<>(1);
+
     private Optional<Duration> ahead = Optional.empty();
 
     /** Packs that may be of a counter that began anew: the last one's number, the first one's age, and since when. */
@@ -62,22 +63,23 @@ final class DeviceClock {
         }
         Instant now = time.now();
         first = now.isBefore(first) ? now : first;
-        Instant last = Instant.MIN;
+        Measurement newestOfAll = measurements.getFirst();
         Instant lastThatMayBe = Instant.MIN;
         for (Measurement each : measurements) {
-            last = later(last, each.time());
+            newestOfAll = each.time().isAfter(newestOfAll.time()) ? each : newestOfAll;
             lastThatMayBe = each.time().isAfter(time.latest()) ? lastThatMayBe : later(lastThatMayBe, each.time());
         }
+        Instant last = newestOfAll.time();
         Instant counts = counts(last, lastThatMayBe, time);
         if (sequence > highest) {
             newest = later(newest, counts);
-        } else if (counts.isAfter(newest.plus(NEARLY)) || beganAnew(sequence, last, time.steady())) {
+        } else if (counts.isAfter(newest.plus(NEARLY)) || beganAnew(sequence, newestOfAll, time.steady())) {
             newest = counts;
         } else {
             return false;
         }
         highest = sequence;
-        anew = null;
+        anew.clear();
         age = Duration.between(last, now);
         learn(measurements, time);
         return true;
@@ -98,16 +100,17 @@ final class DeviceClock {
      * A counter that begins anew goes on with later times, or by a clock that was set back with it: its packs come at once,
      * so that they have the same age for a while.
      */
-    private boolean beganAnew(long sequence, Instant last, Instant steady) {
-        Anew former = anew;
-        Duration its = Duration.between(last, steady);
+    private boolean beganAnew(long sequence, Measurement last, Instant steady) {
+        String parameter = key(last.parameter());
+        Anew former = anew.get(parameter);
+        Duration its = Duration.between(last.time(), steady);
         if (former == null
                 || sequence <= former.sequence()
                 || its.minus(former.age()).abs().compareTo(ABOUT) > 0) {
-            anew = new Anew(sequence, its, steady);
+            anew.put(parameter, new Anew(sequence, its, steady));
             return false;
         }
-        anew = new Anew(sequence, former.age(), former.since());
+        anew.put(parameter, new Anew(sequence, former.age(), former.since()));
         return !steady.isBefore(former.since().plus(A_WHILE));
     }
 
@@ -164,6 +167,19 @@ final class DeviceClock {
         return own != null
                 && own.isLive(Duration.between(measurement.time(), arrived), arrived)
                 && (isFresh ? sequence >= highest : sequence >= own.first());
+    }
+
+    /**
+     * Whether a value was measured as late as some of its pack that came at once, or a moment before: of its own parameter, if
+     * that one's clock is known, for it may be another one.
+     */
+    boolean isBeside(Measurement measurement, List<Measurement> live) {
+        String own = measurement.parameter();
+        ParameterClock clock = clocks.get(key(own));
+        boolean isAny = clock == null || !clock.isKnown();
+        return live.stream()
+                .filter(each -> isAny || each.parameter().equals(own))
+                .anyMatch(each -> !measurement.time().isBefore(each.time().minus(NEARLY)));
     }
 
     /** The gateway's steady time when a pack came last; {@link Instant#MIN} if none has. */

@@ -17,16 +17,15 @@ final class ParameterClock {
     private static final Duration LONG = Duration.ofHours(1);
     private static final int FEWEST = 4;
     private static final int MANY = 12;
-    /** What is sent at once has about the same age each time. */
-    private static final Duration ABOUT = Duration.ofSeconds(5);
-
+    /** What is sent at once, or with others, is about as old each time. */
     private static final Duration A_WHILE = Duration.ofSeconds(10);
     /** How far ages may differ while they are about the same. */
     private static final Duration JITTER = Duration.ofMinutes(1);
 
     private Instant newest = Instant.MIN;
     private Instant heard = Instant.MIN;
-    private Duration last = Duration.ZERO;
+    private Instant whileSince = Instant.MIN;
+    private Duration whileAge = Duration.ZERO;
     /** When packs of several ages came last within a while. */
     private Instant unsettled = Instant.MIN;
 
@@ -84,11 +83,13 @@ final class ParameterClock {
      */
     void heard(long sequence, Instant time, Instant steady, boolean isRight) {
         Duration age = Duration.between(time, steady);
-        if (!steady.isAfter(heard.plus(A_WHILE)) && age.minus(last).abs().compareTo(ABOUT) > 0) {
+        if (steady.isAfter(whileSince.plus(A_WHILE))) {
+            whileSince = steady;
+            whileAge = age;
+        } else if (age.minus(whileAge).abs().compareTo(A_WHILE) > 0) {
             unsettled = steady;
         }
         heard = steady;
-        last = age;
         Run lowest = run;
         if (lowest == null) {
             run = Run.of(age, steady, sequence);
@@ -192,10 +193,15 @@ final class ParameterClock {
         return present == null ? Long.MAX_VALUE : present.first();
     }
 
-    /** Whether a value that came at a steady time has the age of those that are sent at once. */
+    /** Whether a value that came at a steady time has the age that those have had for minutes that are sent at once. */
     boolean isLive(Duration age, Instant arrived) {
-        boolean isSettled = arrived.isBefore(unsettled) || arrived.isAfter(unsettled.plus(A_WHILE));
-        return known && isSettled && age.minus(least()).abs().compareTo(A_WHILE) <= 0;
+        Run present = run;
+        return present != null
+                && certain
+                && below == null
+                && present.lasts(STEADY, 2, heard)
+                && arrived.isAfter(unsettled.plus(A_WHILE))
+                && age.minus(present.least()).abs().compareTo(A_WHILE) <= 0;
     }
 
     /** A time after which the clock was found to be as before for minutes; {@link Instant#MIN} if it never was. */

@@ -103,6 +103,18 @@ class ParameterClockTest {
         assertThat(isLive(1_020, 0)).isTrue();
     }
 
+    /** A few seconds' packs at a time are as old as they have to be. */
+    @Test
+    void isLiveWhereSeveralAreSentAtATime() {
+        known(0);
+        for (int second = 1_000; second < 1_100; second += 8) {
+            for (int age = 7; age >= 0; age--) {
+                heard(second, age);
+                assertThat(isLive(second, age)).isTrue();
+            }
+        }
+    }
+
     /** Of a quantity that is measured twice an hour, too. */
     @Test
     void isConfirmedOnlyByWhatCameSince() {

@@ -50,9 +50,13 @@ public final class Witnesses implements CheckpointPublisher {
     /** {@inheritDoc} The checkpoint is shown to all that have answered the last one. */
     @Override
     public Publication.Cosigned publish(SignedNote checkpoint) {
+        return publish(checkpoint, GRACE_MILLIS);
+    }
+
+    private Publication.Cosigned publish(SignedNote checkpoint, long graceMillis) {
         List<NoteSignature> cosignatures = new ArrayList<>();
         List<Fault> failures = new ArrayList<>();
-        for (Said said : ask(checkpoint)) {
+        for (Said said : ask(checkpoint, graceMillis)) {
             cosignatures.addAll(said.cosignatures());
             said.failure().ifPresent(failures::add);
         }
@@ -74,7 +78,8 @@ public final class Witnesses implements CheckpointPublisher {
      */
     public void requireNewest(SignedNote head) {
         try {
-            publish(head);
+            // The one that knows better may be the last to answer.
+            publish(head, Integer.MAX_VALUE);
         } catch (Fault e) {
             troubles.accept(e);
         }
@@ -89,7 +94,7 @@ public final class Witnesses implements CheckpointPublisher {
         return contradictions.values().stream().findFirst();
     }
 
-    private List<Said> ask(SignedNote checkpoint) {
+    private List<Said> ask(SignedNote checkpoint, long graceMillis) {
         BlockingQueue<Said> answers = new LinkedBlockingQueue<>();
         List<Thread> asked = new ArrayList<>();
         Executor threads = task -> asked.add(Thread.ofVirtual().name("witness").start(task));
@@ -104,7 +109,7 @@ public final class Witnesses implements CheckpointPublisher {
             }
         }
         try {
-            return await(answers, asked.size());
+            return await(answers, asked.size(), graceMillis);
         } catch (InterruptedException e) {
             asked.forEach(Thread::interrupt);
             Thread.currentThread().interrupt();
@@ -112,7 +117,8 @@ public final class Witnesses implements CheckpointPublisher {
         }
     }
 
-    private static List<Said> await(BlockingQueue<Said> answers, int asked) throws InterruptedException {
+    private static List<Said> await(BlockingQueue<Said> answers, int asked, long graceMillis)
+            throws InterruptedException {
         List<Said> all = new ArrayList<>();
         long end = Long.MAX_VALUE;
         while (all.size() < asked) {
@@ -123,7 +129,7 @@ public final class Witnesses implements CheckpointPublisher {
             }
             all.add(next);
             if (end == Long.MAX_VALUE && !next.cosignatures().isEmpty()) {
-                end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(GRACE_MILLIS);
+                end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(graceMillis);
             }
         }
         return all;

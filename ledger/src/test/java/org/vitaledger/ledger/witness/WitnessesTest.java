@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -125,6 +126,27 @@ class WitnessesTest {
         }
         witnesses(log, second, first).requireNewest(note(log, 50));
         witnesses(log, second, first).requireNewest(note(log, 60));
+    }
+
+    /** The one that lags answers at once, the one that knows better takes its time. */
+    @Test
+    @Proves("INV-006")
+    void waitsForAllWhoMayKnowBetter() throws IOException {
+        boolean[] isSlow = {false};
+        Running slow = start("slow", answer -> isSlow[0] ? late(answer) : answer);
+        witnesses(log, slow).publish(note(log, 50));
+        isSlow[0] = true;
+        Witnesses witnesses = witnesses(log, start("w2", answer -> answer), slow);
+        assertThatThrownBy(() -> witnesses.requireNewest(note(log, 7))).hasMessageContaining("VL-PUBLISH-001");
+    }
+
+    private WitnessAnswer late(WitnessAnswer answer) {
+        try {
+            assertThat(hangs.await(3, TimeUnit.SECONDS)).isFalse();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return answer;
     }
 
     /** Who can't be reached can't be asked. */

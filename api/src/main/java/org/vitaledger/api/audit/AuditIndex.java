@@ -240,12 +240,16 @@ final class AuditIndex implements AutoCloseable {
     /** Whether there are no other places, and no other numbers, than those of the first records. */
     boolean hasNoMore(Mark of) {
         long[] numbers = {0};
-        values.each(AuditKeys.records(), (key, value) -> {
-            numbers[0] += number(value) < of.end() ? 1 : 0;
-            return true;
-        });
-        return numbers[0] == of.size()
-                && AuditKeys.kindsOfPlaces().stream().allMatch(kind -> places(kind, of.end()) == of.size());
+        try {
+            values.each(AuditKeys.records(), (key, value) -> {
+                numbers[0] += number(value) < of.end() ? 1 : 0;
+                return true;
+            });
+            return numbers[0] == of.size()
+                    && AuditKeys.kindsOfPlaces().stream().allMatch(kind -> places(kind, of.end()) == of.size());
+        } catch (AuditFault _) {
+            return false;
+        }
     }
 
     private long places(byte[] kind, long end) {

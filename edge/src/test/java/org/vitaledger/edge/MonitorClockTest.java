@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,7 +19,7 @@ import org.vitaledger.device.pack.Measurement;
 import org.vitaledger.edge.mqtt.RawClient;
 import org.vitaledger.edge.rules.Alert;
 
-/** Whose a reading is when its device goes from one patient to another, whatever the device's clocks say. */
+/** Which readings are the next patient's when a device is moved, whatever the device's clocks say. */
 class MonitorClockTest extends MovedMonitor {
     /** By almost as much as is tolerated. */
     @Test
@@ -146,48 +145,6 @@ class MonitorClockTest extends MovedMonitor {
         }
     }
 
-    /** A monitor whose clock is wrong, known or not, that was away when it was moved, and brings what it kept. */
-    @ParameterizedTest
-    @CsvSource({"0,10", "200,10", "270,10", "295,10", "600,30", "600,62", "600,180", "-1800,10"})
-    void givesNothingToTheNextPatientOfAMonitorWhoseClockIsWrong(int ahead, int away) throws Exception {
-        Instant moved = NOW.plus(Duration.ofMinutes(away + 10));
-        try (GatewayFixture edge = open()) {
-            live(edge, 10, moved.minus(Duration.ofMinutes(away)), Duration.ofSeconds(ahead));
-            bind(moved, Optional.of(World.patient(2)));
-            long before = edge.gateway.stats().accepted().packs();
-            bringWhatItKept(edge, moved, Duration.ofSeconds(ahead), Duration.ZERO);
-            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before);
-            assertThat(judged(edge)).isEmpty();
-        }
-    }
-
-    /** One that the gateway has not heard since its start. */
-    @ParameterizedTest
-    @ValueSource(ints = {0, 270, 600})
-    void givesNothingToTheNextPatientOfAMonitorThatWasNotHeard(int ahead) throws Exception {
-        Instant moved = NOW.plusSeconds(1200);
-        try (GatewayFixture edge = open()) {
-            bind(moved, Optional.of(World.patient(2)));
-            bringWhatItKept(edge, moved, Duration.ofSeconds(ahead), Duration.ZERO);
-            assertThat(edge.gateway.stats().accepted().packs()).isZero();
-        }
-    }
-
-    /** An old value with a new number says nothing of the clock. */
-    @Test
-    void givesNothingToTheNextPatientOfAMonitorThatSentATrend() throws Exception {
-        Instant moved = NOW.plusSeconds(1200);
-        Duration ahead = Duration.ofSeconds(210);
-        try (GatewayFixture edge = open()) {
-            live(edge, 10, moved.minusSeconds(600), ahead);
-            send(edge, 11, moved.minusSeconds(3000), moved.minusSeconds(595), Duration.ZERO, "72");
-            bind(moved, Optional.of(World.patient(2)));
-            long before = edge.gateway.stats().accepted().packs();
-            bringWhatItKept(edge, moved, ahead, Duration.ZERO);
-            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before);
-        }
-    }
-
     /** Each module has a clock of its own, whether their values come in one pack or in several. */
     @ParameterizedTest
     @CsvSource({"180,true", "600,true", "7200,true", "180,false", "600,false", "7200,false"})
@@ -245,91 +202,6 @@ class MonitorClockTest extends MovedMonitor {
         }
     }
 
-    /** One quantity shows that the clock was set ahead, another one comes with what it had before. */
-    @Test
-    void givesNothingToTheNextPatientOfAQuantityThatIsRare() throws Exception {
-        Instant moved = NOW.plusSeconds(3600);
-        Duration ahead = Duration.ofMinutes(4);
-        try (GatewayFixture edge = open()) {
-            for (int minute = 60; minute >= 40; minute--) {
-                Instant now = moved.minus(Duration.ofMinutes(minute));
-                publish(edge, 61 - minute, now, rate(now), warmth(now));
-            }
-            for (int minute = 30; minute >= 20; minute--) {
-                Instant now = moved.minus(Duration.ofMinutes(minute));
-                publish(edge, 61 - minute, now, rate(now.plus(ahead)));
-            }
-            bind(moved, Optional.of(World.patient(2)));
-            long before = edge.gateway.stats().accepted().packs();
-            for (int second = 180; second > 100; second -= 30) {
-                Instant measured = moved.minusSeconds(second);
-                publish(edge, 60 - second / 30, moved.plusSeconds(31), warmth(measured.plus(ahead)));
-            }
-            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before);
-        }
-    }
-
-    /** It was away over the move, and the gateway hears it for the first time long afterwards. */
-    @ParameterizedTest
-    @CsvSource({"3600,7200", "600,3700", "240,3700"})
-    void givesNothingToTheNextPatientOfAMonitorThatIsHeardLate(int ahead, int later) throws Exception {
-        Instant moved = NOW.minusSeconds(later);
-        bind(moved, Optional.of(World.patient(2)));
-        try (GatewayFixture edge = open()) {
-            for (int second = 3000; second > 0; second -= 300) {
-                Instant measured = moved.minusSeconds(second);
-                send(edge, 20 - second / 300, measured.plusSeconds(ahead), NOW.plusSeconds(1), Duration.ZERO, "30");
-            }
-            assertThat(edge.gateway.stats().accepted().packs()).isZero();
-        }
-    }
-
-    /** What it kept was told by the clock as it was before. */
-    @ParameterizedTest
-    @CsvSource({"240,10", "240,200", "900,10", "900,200", "3600,10", "3600,200"})
-    void givesNothingToTheNextPatientOfAMonitorThatIsSetRightWhenItConnects(int ahead, int kept) throws Exception {
-        Instant moved = NOW.minusSeconds(600);
-        bind(moved, Optional.of(World.patient(2)));
-        try (GatewayFixture edge = open()) {
-            for (int i = 0; i < 40; i++) {
-                Instant now = NOW.plusSeconds(10L * i);
-                send(edge, 100 + i, now, Duration.ZERO, "72");
-            }
-            long before = edge.gateway.stats().accepted().packs();
-            for (int i = 0; i < 20; i++) {
-                Instant measured = moved.minusSeconds(300 - 10L * i);
-                send(edge, kept + i, measured.plusSeconds(ahead), NOW.plusSeconds(400), Duration.ZERO, "30");
-            }
-            assertThat(before).isPositive();
-            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before);
-        }
-    }
-
-    /** What it kept comes in one pack with what is live. */
-    @Test
-    void givesNothingToTheNextPatientOfWhatIsSentWithLiveValues() throws Exception {
-        Instant moved = NOW.minusSeconds(600);
-        bind(moved, Optional.of(World.patient(2)));
-        try (GatewayFixture edge = open()) {
-            for (int i = 0; i < 40; i++) {
-                send(edge, 100 + i, NOW.plusSeconds(10L * i), Duration.ZERO, "72");
-            }
-            long before = edge.gateway.stats().accepted().packs();
-            Instant now = NOW.plusSeconds(400);
-            publish(
-                    edge,
-                    200,
-                    now,
-                    measured("8867-4", "/min", "30", moved.minusSeconds(100).plusSeconds(600)),
-                    measured("8867-4", "/min", "30", moved.minusSeconds(50).plusSeconds(600)),
-                    rate(now));
-            assertThat(before).isPositive();
-            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before);
-            publish(edge, 201, now.plusSeconds(9), rate(now), rate(now.plusSeconds(9)));
-            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before + 1);
-        }
-    }
-
     /** Several packs at a time, each second's own. */
     @Test
     void takesAMonitorThatSendsSeveralPacksAtATime() throws Exception {
@@ -344,32 +216,6 @@ class MonitorClockTest extends MovedMonitor {
                 }
             }
             assertThat(edge.gateway.stats().accepted().packs()).isPositive();
-        }
-    }
-
-    /** Nor by a replay, of a queue that came first; it gives the present patient what is theirs. */
-    @Test
-    void replaysNothingThatAnotherClockTold() throws Exception {
-        Instant moved = NOW.minusSeconds(600);
-        bind(moved, Optional.of(World.patient(2)));
-        try (GatewayFixture edge = open()) {
-            for (int i = 0; i < 30; i++) {
-                Instant measured = moved.minusSeconds(300 - 10L * i);
-                send(edge, 10 + i, measured.plusSeconds(240), NOW, Duration.ZERO, "30");
-            }
-            for (int i = 1; i < 40; i++) {
-                send(edge, 100 + i, NOW.plusSeconds(10L * i), Duration.ZERO, "72");
-            }
-            edge.gateway
-                    .quarantined(100)
-                    .forEach(
-                            kept -> edge.gateway.replay(kept.id()).orElseThrow().join());
-            Awaitility.await().until(() -> edge.gateway.stats().accepted().packs() > 30);
-            Awaitility.await()
-                    .until(() -> backing.vault().packs().size()
-                            == edge.gateway.stats().accepted().packs());
-            assertThat(backing.vault().packs().stream().flatMap(pack -> pack.readings().stream()))
-                    .allMatch(reading -> !reading.time().isBefore(NOW));
         }
     }
 
@@ -420,24 +266,6 @@ class MonitorClockTest extends MovedMonitor {
         }
     }
 
-    /** One clock that is known as ahead is set right while the monitor is away, for less than it was ahead. */
-    @Test
-    void givesNothingToTheNextPatientOfAMonitorThatIsSetRightWhenItIsMoved() throws Exception {
-        Instant moved = NOW.plusSeconds(1200);
-        Duration ahead = Duration.ofMinutes(15);
-        try (GatewayFixture edge = open()) {
-            live(edge, 10, moved.minusSeconds(600), ahead);
-            bind(moved, Optional.of(World.patient(2)));
-            live(edge, 20, moved.plusSeconds(365), Duration.ZERO);
-            long before = edge.gateway.stats().accepted().packs();
-            for (int second = 590; second > 200; second -= 20) {
-                Instant measured = moved.minusSeconds(second);
-                send(edge, 60 - second / 20, measured.plus(ahead), moved.plusSeconds(370), Duration.ZERO, "30");
-            }
-            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before);
-        }
-    }
-
     /** Set right just before it is moved, and heard all the time. */
     @ParameterizedTest
     @ValueSource(ints = {240, 3600})
@@ -473,22 +301,5 @@ class MonitorClockTest extends MovedMonitor {
             }
             assertThat(judged(edge)).isNotEmpty();
         }
-    }
-
-    private void publish(GatewayFixture edge, int sequence, Instant now, Measurement... measurements)
-            throws IOException {
-        edge.at(now, Duration.ZERO);
-        try (RawClient client = edge.connect(device.id, true)) {
-            client.publish(1, device.topic(), device.pack(sequence, measurements));
-            client.next();
-        }
-    }
-
-    private static Measurement rate(Instant time) {
-        return measured("8867-4", "/min", "72", time);
-    }
-
-    private static Measurement warmth(Instant time) {
-        return measured("8310-5", "Cel", "37", time);
     }
 }

@@ -73,4 +73,20 @@ abstract class MovedMonitor {
     static Measurement at(Instant time) {
         return measured("8867-4", "/min", "72", time);
     }
+
+    void publish(GatewayFixture edge, int sequence, Instant now, Measurement... measurements) throws IOException {
+        edge.at(now, Duration.ZERO);
+        try (RawClient client = edge.connect(device.id, true)) {
+            client.publish(1, device.topic(), device.pack(sequence, measurements));
+            client.next();
+        }
+    }
+
+    static Measurement rate(Instant time) {
+        return measured("8867-4", "/min", "72", time);
+    }
+
+    static Measurement warmth(Instant time) {
+        return measured("8310-5", "Cel", "37", time);
+    }
 }

@@ -7,8 +7,6 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,20 +16,14 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.vitaledger.api.witness.WitnessServer;
 import org.vitaledger.core.Proves;
-import org.vitaledger.core.note.Policy;
-import org.vitaledger.core.sign.Signatures;
 import org.vitaledger.ledger.stamp.OpenSslAuthority;
-import org.vitaledger.ledger.witness.Witness;
 import org.vitaledger.node.cli.CommandLineProgram;
 import org.vitaledger.node.cli.ExitCode;
-import org.vitaledger.node.keys.WitnessKeys;
 import org.vitaledger.node.run.NodeConfig;
 import org.vitaledger.node.run.SystemClock;
 import org.vitaledger.node.run.VitaNode;
@@ -58,22 +50,12 @@ class OutsideIT {
     @Test
     void checkpointsAreWitnessedStampedAndFollowed() throws Exception {
         assumeTrue(OpenSslAuthority.isInstalled(), "openssl is not installed");
-        WitnessKeys keys = WitnessKeys.open(folder.resolve("w/key.pem"), "witness.example/w1", Signatures.platform());
         Path tsa = Files.createDirectory(folder.resolve("tsa"));
-        try (Witness witness = Witness.open(
-                        new Witness.Memory(folder.resolve("w/state"), keys.fresh()),
-                        Policy.parse(Files.readAllBytes(policy)),
-                        new Witness.Keys(keys.signers(), Signatures.platform()),
-                        new SystemClock());
-                WitnessServer server =
-                        WitnessServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), witness);
+        try (RunningWitness witness = new RunningWitness(folder.resolve("w"), policy);
                 OpenSslAuthority authority = new OpenSslAuthority(tsa)) {
             Map<String, String> outside = Map.of(
-                    "witness.url", "http://127.0.0.1:" + server.port(),
-                    "witness.key",
-                            keys.signers().stream()
-                                    .map(signer -> signer.verifierKey().text())
-                                    .collect(Collectors.joining(" ")),
+                    "witness.url", witness.url(),
+                    "witness.key", witness.key(),
                     "tsa.url", authority.uri().toString(),
                     "tsa.certificate", authority.certificateFile().toString());
             try (VitaNode node = start(home, outside)) {
@@ -98,27 +80,15 @@ class OutsideIT {
     @Test
     @Proves("INV-006")
     void aCopyOfAnOlderStateDoesNotStartWhereAWitnessKnowsBetter() throws Exception {
-        WitnessKeys keys = WitnessKeys.open(folder.resolve("w/key.pem"), "witness.example/w1", Signatures.platform());
         Path copy = folder.resolve("copy");
         copy(home, copy);
         Path anew = folder.resolve("anew");
         Files.createDirectories(anew);
         copy(home.resolve("keys"), anew.resolve("keys"));
-        try (Witness witness = Witness.open(
-                        new Witness.Memory(folder.resolve("w/state"), keys.fresh()),
-                        Policy.parse(Files.readAllBytes(policy)),
-                        new Witness.Keys(keys.signers(), Signatures.platform()),
-                        new SystemClock());
-                WitnessServer server =
-                        WitnessServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), witness)) {
+        try (RunningWitness witness = new RunningWitness(folder.resolve("w"), policy)) {
             // The first one is out of reach.
-            Map<String, String> outside = Map.of(
-                    "witness.url",
-                    "http://127.0.0.1:1 http://127.0.0.1:" + server.port(),
-                    "witness.key",
-                    keys.signers().stream()
-                            .map(signer -> signer.verifierKey().text())
-                            .collect(Collectors.joining(" ")));
+            Map<String, String> outside =
+                    Map.of("witness.url", "http://127.0.0.1:1 " + witness.url(), "witness.key", witness.key());
             try (VitaNode node = start(home, outside)) {
                 await().untilAsserted(() -> assertThat(
                                 get(node, "/checkpoint").lines().filter(line -> line.contains("witness.example/w1")))

@@ -246,7 +246,8 @@ public final class AuditAnchors implements AutoCloseable {
         try {
             compare(false);
         } catch (Fault e) {
-            LOG.warn("the audit log can't be compared with the ledger: {}", e.getMessage());
+            LOG.warn("the audit log can't be compared with the ledger, trying again: {}", e.getMessage());
+            log.distrust(AuditFault.indexWrong("a comparison"));
         }
     }
 

@@ -194,9 +194,10 @@ final class AuditStore implements AutoCloseable {
         if (position.isEmpty()) {
             return Optional.empty();
         }
-        AuditRecord found = record(position.getAsLong()).record();
-        require(found.request().patient().equals(patient) && found.number() == number);
-        return Optional.of(record(position.getAsLong()));
+        Durable found = record(position.getAsLong());
+        AuditRecord record = found.record();
+        require(record.request().patient().equals(patient) && record.number() == number);
+        return Optional.of(found);
     }
 
     /** The record at a place that was found by a query. */

@@ -1,6 +1,7 @@
 package org.vitaledger.api.audit;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.vitaledger.api.fake.FakeLedger;
 import org.vitaledger.core.access.AccessRequest;
@@ -24,6 +26,7 @@ import org.vitaledger.core.value.Purpose;
 import org.vitaledger.core.value.Role;
 import org.vitaledger.journal.JournalOptions;
 import org.vitaledger.journal.RecordCipher;
+import org.vitaledger.ledger.store.KeyValues;
 
 /** A member's audit log in a folder, and the ledger on which it is anchored. */
 final class AuditFolder {
@@ -86,6 +89,29 @@ final class AuditFolder {
             }
             anchors.anchorNow();
         }
+    }
+
+    /** Changes the index of a closed log. */
+    void change(Consumer<KeyValues.Changes> change) {
+        try (KeyValues values = KeyValues.open(AuditStore.index(path))) {
+            values.change(false, change);
+        }
+    }
+
+    /** Whatever is wrong with the index is found and mended, and nothing is lost or hidden. */
+    void assertMended(long next) {
+        try (AuditLog log = open();
+                AuditAnchors anchors = anchors(log)) {
+            new AuditPatrol(log).pass();
+            anchors.anchorNow();
+            assertThat(log.fault()).isEmpty();
+            assertThat(log.count(query(Optional.of(Set.of(ANNA)), Optional.of(Set.of(PRINCIPAL)), log.end())))
+                    .isEqualTo(next - 1);
+            assertThat(log.append(entry(ANNA)).join().number()).isEqualTo(next);
+            assertThat(anchors.newest().head().size()).isEqualTo(2 * next - 1);
+        }
+        assertThat(check()).isEmpty();
+        assertThat(head().loss()).isEmpty();
     }
 
     static void copy(Path from, Path to) throws IOException {

@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.vitaledger.api.audit.AuditFolder.ANNA;
 import static org.vitaledger.api.audit.AuditFolder.OTHER;
-import static org.vitaledger.api.audit.AuditFolder.PRINCIPAL;
 import static org.vitaledger.api.audit.AuditFolder.copy;
 import static org.vitaledger.api.audit.AuditFolder.entry;
 import static org.vitaledger.api.audit.AuditFolder.patient;
-import static org.vitaledger.api.audit.AuditFolder.query;
 import static org.vitaledger.api.audit.AuditFolder.segment;
 import static org.vitaledger.api.audit.AuditFolder.setup;
 
@@ -22,10 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -236,7 +231,7 @@ class AuditHarmTest {
     void makesAnIndexAgainThatLacksSomething(String kind, @Nullable String altered) throws IOException {
         home.record(40);
         List<Map.Entry<byte[], byte[]>> entries = entries((byte) kind.charAt(0));
-        change(changes -> entries.forEach(entry -> {
+        home.change(changes -> entries.forEach(entry -> {
             changes.delete(entry.getKey());
             if (altered != null) {
                 entry.getValue()[0] ^= 1;
@@ -244,19 +239,7 @@ class AuditHarmTest {
             }
         }));
         assertThat(home.check()).isNotEmpty();
-        try (AuditLog log = home.open();
-                AuditAnchors anchors = home.anchors(log)) {
-            new AuditPatrol(log).pass();
-            anchors.anchorNow();
-            assertThat(log.fault()).isEmpty();
-            assertThat(log.count(query(Optional.of(Set.of(ANNA)), Optional.of(Set.of(PRINCIPAL)), log.end())))
-                    .isEqualTo(20);
-            log.append(entry(ANNA)).join();
-            assertThat(anchors.newest().head().size()).isGreaterThanOrEqualTo(41);
-            assertThat(log.count(ANNA)).isEqualTo(21);
-        }
-        assertThat(home.check()).isEmpty();
-        assertThat(home.head().loss()).isEmpty();
+        home.assertMended(21);
     }
 
     /** An older copy runs while another node in the member's name anchors what comes after. */
@@ -313,12 +296,6 @@ class AuditHarmTest {
         return entries;
     }
 
-    private void change(Consumer<KeyValues.Changes> change) {
-        try (KeyValues values = KeyValues.open(AuditStore.index(home.path))) {
-            values.change(false, change);
-        }
-    }
-
     /** Writes another principal into a record, in step with all that is beside it. */
     private void exchange(int place) throws IOException {
         RecordCipher cipher = setup().cipher();
@@ -358,7 +335,7 @@ class AuditHarmTest {
         Files.write(segment, all);
         byte[] leaf = TreeHash.leaf(other.encode()).toArray();
         byte[] pseudonym = new AuditKeys(AuditFolder.KEY).pseudonym(patient);
-        change(changes -> {
+        home.change(changes -> {
             changes.put(AuditKeys.node(0, place), leaf);
             changes.put(AuditKeys.node(pseudonym, 0, old.number() - 1), leaf);
         });

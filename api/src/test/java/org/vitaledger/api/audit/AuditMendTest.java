@@ -124,9 +124,7 @@ class AuditMendTest {
     @Proves("INV-011")
     void goesOnFromWhatIsLeftThoughTheIndexIsWrongToo() throws IOException {
         home.record(40);
-        try (KeyValues values = KeyValues.open(AuditStore.index(home.path))) {
-            values.change(false, changes -> changes.put(AuditKeys.node(3, 0), new byte[32]));
-        }
+        home.change(changes -> changes.put(AuditKeys.node(3, 0), new byte[32]));
         damage(0.5);
         try (AuditLog log = home.open();
                 AuditAnchors anchors = home.anchors(log)) {
@@ -156,15 +154,7 @@ class AuditMendTest {
                 Files.write(file, all);
             }
         }
-        try (AuditLog log = home.open();
-                AuditAnchors anchors = home.anchors(log)) {
-            new AuditPatrol(log).pass();
-            anchors.anchorNow();
-            assertThat(log.fault()).isEmpty();
-            assertThat(log.append(entry(ANNA)).join().number()).isEqualTo(1_001);
-        }
-        assertThat(home.check()).isEmpty();
-        assertThat(home.head().loss()).isEmpty();
+        home.assertMended(1_001);
     }
 
     /** Nothing is lost, however hasty the operator is. */
@@ -172,9 +162,7 @@ class AuditMendTest {
     @Proves("INV-011")
     void recordsNoLossWhereOnlyTheIndexIsWrong() throws IOException {
         home.record(40);
-        try (KeyValues values = KeyValues.open(AuditStore.index(home.path))) {
-            values.change(false, changes -> changes.put(AuditKeys.node(0, 0), new byte[32]));
-        }
+        home.change(changes -> changes.put(AuditKeys.node(0, 0), new byte[32]));
         try (AuditLog log = home.open();
                 AuditAnchors anchors = home.anchors(log)) {
             new AuditPatrol(log).pass();
@@ -195,15 +183,7 @@ class AuditMendTest {
             AuditIndex.Mark more = new AuditIndex.Mark(mark.journal(), 1_000, mark.end());
             values.change(false, changes -> changes.put(AuditKeys.MARK, more.encode()));
         }
-        try (AuditLog log = home.open();
-                AuditAnchors anchors = home.anchors(log)) {
-            new AuditPatrol(log).pass();
-            anchors.anchorNow();
-            assertThat(log.fault()).isEmpty();
-            assertThat(log.append(entry(ANNA)).join().number()).isEqualTo(21);
-        }
-        assertThat(home.check()).isEmpty();
-        assertThat(home.head().loss()).isEmpty();
+        home.assertMended(21);
     }
 
     /** What was found meanwhile is not forgotten by whoever compared before. */
@@ -242,14 +222,7 @@ class AuditMendTest {
         Path records = AuditStore.records(home.path);
         Files.move(records, home.path.resolveSibling("gone"));
         copy(AuditStore.records(copies.resolve("whole")), records);
-        try (AuditLog log = home.open();
-                AuditAnchors anchors = home.anchors(log)) {
-            new AuditPatrol(log).pass();
-            anchors.anchorNow();
-            assertThat(log.fault()).isEmpty();
-            assertThat(log.append(entry(ANNA)).join().number()).isEqualTo(21);
-        }
-        assertThat(home.check()).isEmpty();
+        home.assertMended(21);
     }
 
     /** Whoever meets the damage first stops all others, also where nothing of it was anchored. */
@@ -336,14 +309,7 @@ class AuditMendTest {
             values.change(false, changes -> keys.forEach(key -> changes.put(key, new byte[3])));
         }
         assertThat(home.check()).isNotEmpty();
-        try (AuditLog log = home.open();
-                AuditAnchors anchors = home.anchors(log)) {
-            new AuditPatrol(log).pass();
-            anchors.anchorNow();
-            assertThat(log.fault()).isEmpty();
-            assertThat(log.append(entry(ANNA)).join().number()).isEqualTo(21);
-        }
-        assertThat(home.check()).isEmpty();
+        home.assertMended(21);
     }
 
     /** A salvage that was cut short between its last two steps loses nothing when it is asked for again. */

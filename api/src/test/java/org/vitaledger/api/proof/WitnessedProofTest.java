@@ -145,7 +145,7 @@ class WitnessedProofTest {
             if (!works) {
                 throw new PublishFault(PublishFault.Kind.WITNESS_REFUSED, Map.of(), null);
             }
-            return new Publication.Cosigned(List.of(WITNESS.sign(checkpoint.text(), 1000)));
+            return new Publication.Cosigned(List.of(WITNESS.sign(checkpoint.text(), 1000)), true);
         }
     }
 }

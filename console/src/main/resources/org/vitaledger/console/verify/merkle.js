@@ -88,13 +88,14 @@ export async function verifyGrowth({ from, root, path }, size, newRoot) {
     node >>= 1n;
     last >>= 1n;
   }
-  const isComplete = node === 0n;
-  const siblings = isComplete ? path : path.slice(1);
-  let older = isComplete ? root : path[0];
-  let newer = older;
   if (path.length === 0) {
     return false;
   }
+  // A subtree that is complete is its own root.
+  const [first, ...rest] = path;
+  const siblings = node === 0n ? path : rest;
+  let older = node === 0n ? root : first;
+  let newer = older;
   for (const sibling of siblings) {
     if (last === 0n) {
       return false;

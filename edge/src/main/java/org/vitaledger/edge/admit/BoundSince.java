@@ -58,14 +58,17 @@ final class BoundSince {
         return begun;
     }
 
+    /** Whether the clock of a pack that did not come at once is known: one that was learnt since says nothing of it. */
+    boolean isKnown(DeviceClock clock, long sequence) {
+        return wornBefore ? clock.isKnownSince(begun, sequence) : clock.isKnown();
+    }
+
     /**
      * Whether the present patient wore the device, for certain, when it measured.
      *
-     * @param isLive whether the pack came at once
+     * @param isKnown whether the clock that told the time is
      */
-    boolean isTaken(Measurement measurement, long sequence, DeviceClock clock, GatewayTime time, boolean isLive) {
-        // A clock that was learnt since says nothing of what was kept before.
-        boolean isKnown = isLive || (wornBefore ? clock.isKnownSince(begun, sequence) : clock.isKnown());
+    boolean isTaken(Measurement measurement, long sequence, DeviceClock clock, GatewayTime time, boolean isKnown) {
         Instant byItsClock = clock.earliest(measurement, sequence);
         Instant measured = isKnown ? known(measurement, byItsClock, time) : unknown(measurement, byItsClock, time);
         return !measured.isBefore(begun);

@@ -113,13 +113,18 @@ final class Clocks {
     boolean areTaken(KnownDevice device, long sequence, List<Measurement> measurements, Optional<Instant> came) {
         GatewayTime time = time();
         DeviceClock itsClock = device.clock();
+        BoundSince bound = device.boundSince();
+        boolean isKnown = bound.isKnown(itsClock, sequence);
+        if (measurements.stream().allMatch(each -> bound.isTaken(each, sequence, itsClock, time, isKnown))) {
+            return true;
+        }
+        if (isKnown) {
+            return false;
+        }
         Instant arrived = came.map(then -> then.minus(time.ahead())).orElse(time.steady());
-        List<Measurement> live = measurements.stream()
-                .filter(each -> itsClock.isLive(each, sequence, arrived, came.isEmpty()))
-                .toList();
+        LiveValues live = itsClock.live(measurements, sequence, arrived, came.isEmpty());
         return measurements.stream()
-                .allMatch(each ->
-                        device.boundSince().isTaken(each, sequence, itsClock, time, itsClock.isBeside(each, live)));
+                .allMatch(each -> bound.isTaken(each, sequence, itsClock, time, live.areBeside(each)));
     }
 
     /**

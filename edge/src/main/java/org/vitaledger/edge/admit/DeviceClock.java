@@ -156,30 +156,22 @@ final class DeviceClock {
     }
 
     /**
-     * Whether a value has come as those do that are sent at once, by a clock of which it is known how far it is off. What was
-     * kept may look so by chance, so it must be newer than all before, and none of several ages.
+     * Which values of a pack have come as those do that are sent at once, by a clock of which it is known how far it is off.
+     * What was kept may look so by chance, so the pack must be newer than all before, and its values none of several ages.
      *
      * @param arrived the steady time at which it came
      * @param isFresh whether it came just now; what is replayed must be as new as what the clock is known by
      */
-    boolean isLive(Measurement measurement, long sequence, Instant arrived, boolean isFresh) {
-        ParameterClock own = clocks.get(key(measurement.parameter()));
-        return own != null
-                && own.isLive(Duration.between(measurement.time(), arrived), arrived)
-                && (isFresh ? sequence >= highest : sequence >= own.first());
-    }
-
-    /**
-     * Whether a value was measured as late as some of its pack that came at once, or a moment before: of its own parameter, if
-     * that one's clock is known, for it may be another one.
-     */
-    boolean isBeside(Measurement measurement, List<Measurement> live) {
-        String own = measurement.parameter();
-        ParameterClock clock = clocks.get(key(own));
-        boolean isAny = clock == null || !clock.isKnown();
-        return live.stream()
-                .filter(each -> isAny || each.parameter().equals(own))
-                .anyMatch(each -> !measurement.time().isBefore(each.time().minus(NEARLY)));
+    LiveValues live(List<Measurement> measurements, long sequence, Instant arrived, boolean isFresh) {
+        LiveValues live = new LiveValues();
+        for (Measurement each : measurements) {
+            ParameterClock own = clocks.get(key(each.parameter()));
+            if (own != null && own.isKnown()) {
+                boolean isNew = isFresh ? sequence >= highest : sequence >= own.first();
+                live.add(each, isNew && own.isLive(Duration.between(each.time(), arrived), arrived));
+            }
+        }
+        return live;
     }
 
     /** The gateway's steady time when a pack came last; {@link Instant#MIN} if none has. */

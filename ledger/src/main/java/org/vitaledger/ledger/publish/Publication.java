@@ -10,8 +10,9 @@ public sealed interface Publication {
      * Witnesses cosigned it.
      *
      * @param cosignatures at least one, to be appended to the checkpoint
+     * @param isWhole whether no further ones can come
      */
-    record Cosigned(List<NoteSignature> cosignatures) implements Publication {
+    record Cosigned(List<NoteSignature> cosignatures, boolean isWhole) implements Publication {
         public Cosigned {
             cosignatures = List.copyOf(cosignatures);
         }

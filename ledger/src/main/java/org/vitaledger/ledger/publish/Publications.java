@@ -159,12 +159,16 @@ public final class Publications implements AutoCloseable {
     private boolean publish(CheckpointPublisher publisher, Snapshot snapshot) {
         try {
             SignedNote note = SignedNote.parse(snapshot.checkpoint().getBytes(UTF_8));
-            switch (publisher.publish(note)) {
-                case Publication.Cosigned(var cosignatures) -> cosigned(snapshot, note, cosignatures);
-                case Publication.Stamped(var reply) ->
+            return switch (publisher.publish(note)) {
+                case Publication.Cosigned(var cosignatures, boolean isWhole) -> {
+                    cosigned(snapshot, note, cosignatures);
+                    yield isWhole;
+                }
+                case Publication.Stamped(var reply) -> {
                     stamps.keep(new StampStore.Id(snapshot.size(), publisher.name()), note, reply);
-            }
-            return true;
+                    yield true;
+                }
+            };
         } catch (Fault e) {
             if (stop.getCount() > 0) {
                 troubles.accept(publisher.name(), e);
@@ -176,12 +180,11 @@ public final class Publications implements AutoCloseable {
     }
 
     private synchronized void cosigned(Snapshot snapshot, SignedNote note, List<NoteSignature> cosignatures) {
-        List<NoteSignature> all = new ArrayList<>(note.signatures());
-        // Two witnesses that cosign the same size stand side by side.
-        if (cosigned != null && cosigned.size() == snapshot.size()) {
-            all = new ArrayList<>(parse(cosigned.checkpoint()).signatures());
-        }
-        all.addAll(cosignatures);
+        // What cosigned the same size before stands beside it.
+        Cosigned last = cosigned;
+        SignedNote former = last != null && last.size() == snapshot.size() ? parse(last.checkpoint()) : note;
+        List<NoteSignature> all = new ArrayList<>(former.signatures());
+        cosignatures.stream().filter(each -> !all.contains(each)).forEach(all::add);
         if (cosigned == null || snapshot.size() >= cosigned.size()) {
             String text = new String(new SignedNote(note.text(), all).encode(), UTF_8);
             cosigned = new Cosigned(snapshot.size(), text, Optional.of(snapshot.with(text)));

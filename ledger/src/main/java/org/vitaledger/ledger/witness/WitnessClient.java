@@ -88,7 +88,7 @@ public final class WitnessClient implements CheckpointPublisher {
             switch (answer.status()) {
                 case WitnessAnswer.COSIGNED -> {
                     known = head.size();
-                    return new Publication.Cosigned(cosignatures(checkpoint, answer));
+                    return new Publication.Cosigned(cosignatures(checkpoint, answer), true);
                 }
                 case WitnessAnswer.CONFLICT -> learn(answer, head);
                 // Our own proof of our own log holds: so the witness has another one.

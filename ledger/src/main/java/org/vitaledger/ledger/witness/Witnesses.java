@@ -22,7 +22,7 @@ import org.vitaledger.ledger.publish.PublishFault;
 
 /**
  * Has checkpoints of the own log cosigned by several witnesses at a time. One that is slow or out of reach keeps nobody from
- * the others' cosignatures. For one thread at a time.
+ * the others' cosignatures; its own come later. For one thread at a time.
  */
 public final class Witnesses implements CheckpointPublisher {
     /** How long the others are waited for, once one has cosigned. */
@@ -31,42 +31,61 @@ public final class Witnesses implements CheckpointPublisher {
     private final List<WitnessClient> clients;
     private final Consumer<Fault> troubles;
     private final Set<WitnessClient> busy = ConcurrentHashMap.newKeySet();
-    private final Map<WitnessClient, Fault> contradictions = new ConcurrentHashMap<>();
+    private final Map<WitnessClient, Said> last = new ConcurrentHashMap<>();
 
-    /** @param troubles learns why one of them did not cosign, while others did */
+    /** @param troubles learns why one of them did not cosign, while others did; once, until it says something else */
     public Witnesses(List<WitnessClient> clients, Consumer<Fault> troubles) {
         this.clients = List.copyOf(clients);
         this.troubles = troubles;
     }
 
-    /** What a witness said. */
-    private record Said(List<NoteSignature> cosignatures, Optional<Fault> failure) {}
+    /**
+     * What a witness said.
+     *
+     * @param text of the checkpoint that it was asked about
+     */
+    private record Said(String text, List<NoteSignature> cosignatures, Optional<Fault> failure) {
+        boolean isCosigned(SignedNote checkpoint) {
+            return failure.isEmpty() && text.equals(checkpoint.text());
+        }
+
+        Optional<String> code() {
+            return failure.map(fault -> fault.code().id());
+        }
+    }
 
     @Override
     public String name() {
         return "witness";
     }
 
-    /** {@inheritDoc} The checkpoint is shown to all that have answered the last one. */
+    /** {@inheritDoc} The checkpoint is shown to all that have answered the last one, and have not cosigned it yet. */
     @Override
     public Publication.Cosigned publish(SignedNote checkpoint) {
         return publish(checkpoint, GRACE_MILLIS);
     }
 
     private Publication.Cosigned publish(SignedNote checkpoint, long graceMillis) {
-        List<NoteSignature> cosignatures = new ArrayList<>();
-        List<Fault> failures = new ArrayList<>();
-        for (Said said : ask(checkpoint, graceMillis)) {
-            cosignatures.addAll(said.cosignatures());
-            said.failure().ifPresent(failures::add);
+        Map<WitnessClient, Said> before = Map.copyOf(last);
+        ask(checkpoint, graceMillis);
+        List<Said> cosigned = last.values().stream()
+                .filter(said -> said.isCosigned(checkpoint))
+                .toList();
+        if (cosigned.isEmpty()) {
+            throw clients.stream()
+                    .flatMap(client -> Optional.ofNullable(last.get(client)).stream())
+                    .flatMap(said -> said.failure().stream())
+                    .findFirst()
+                    .orElseGet(() -> new PublishFault(PublishFault.Kind.WITNESS_SILENT, Map.of(), null));
         }
-        if (cosignatures.isEmpty()) {
-            throw failures.isEmpty()
-                    ? new PublishFault(PublishFault.Kind.WITNESS_SILENT, Map.of(), null)
-                    : failures.getFirst();
-        }
-        failures.forEach(troubles);
-        return new Publication.Cosigned(cosignatures);
+        last.forEach((client, said) -> {
+            boolean isTold =
+                    before.containsKey(client) && before.get(client).code().equals(said.code());
+            said.failure().filter(failure -> !isTold).ifPresent(troubles);
+        });
+        return new Publication.Cosigned(
+                cosigned.stream().flatMap(said -> said.cosignatures().stream()).toList(),
+                cosigned.size() == clients.size());
     }
 
     /**
@@ -91,63 +110,58 @@ public final class Witnesses implements CheckpointPublisher {
 
     @Override
     public Optional<Fault> fault() {
-        return contradictions.values().stream().findFirst();
+        return last.values().stream()
+                .flatMap(said -> said.failure().stream())
+                .filter(failure -> failure.code() == PublishFault.Kind.WITNESS_AHEAD
+                        || failure.code() == PublishFault.Kind.WITNESS_DISAGREES)
+                .findFirst();
     }
 
-    private List<Said> ask(SignedNote checkpoint, long graceMillis) {
+    /** Shows a checkpoint, and waits for what is said of it; what is said later counts later. */
+    private void ask(SignedNote checkpoint, long graceMillis) {
         BlockingQueue<Said> answers = new LinkedBlockingQueue<>();
         List<Thread> asked = new ArrayList<>();
         Executor threads = task -> asked.add(Thread.ofVirtual().name("witness").start(task));
         for (WitnessClient client : clients) {
-            if (busy.add(client)) {
+            Said former = last.get(client);
+            boolean hasCosigned = former != null && former.isCosigned(checkpoint);
+            if (!hasCosigned && busy.add(client)) {
                 var _ = CompletableFuture.supplyAsync(
                                 () -> client.publish(checkpoint).cosignatures(), threads)
-                        .whenComplete((cosignatures, failure) -> {
+                        .handle((cosignatures, failure) -> failure == null
+                                ? new Said(checkpoint.text(), cosignatures, Optional.empty())
+                                : new Said(checkpoint.text(), List.of(), Optional.of(fault(failure))))
+                        .thenAccept(said -> {
+                            last.put(client, said);
                             busy.remove(client);
-                            answers.add(failure == null ? cosigned(client, cosignatures) : failed(client, failure));
+                            answers.add(said);
                         });
             }
         }
         try {
-            return await(answers, asked.size(), graceMillis);
+            await(answers, asked.size(), graceMillis);
         } catch (InterruptedException e) {
             asked.forEach(Thread::interrupt);
             Thread.currentThread().interrupt();
-            return List.of();
         }
     }
 
-    private static List<Said> await(BlockingQueue<Said> answers, int asked, long graceMillis)
-            throws InterruptedException {
-        List<Said> all = new ArrayList<>();
+    private static void await(BlockingQueue<Said> answers, int asked, long graceMillis) throws InterruptedException {
         long end = Long.MAX_VALUE;
-        while (all.size() < asked) {
+        for (int answered = 0; answered < asked; answered++) {
             long left = end == Long.MAX_VALUE ? end : end - System.nanoTime();
             Said next = answers.poll(left, TimeUnit.NANOSECONDS);
             if (next == null) {
-                return all;
+                return;
             }
-            all.add(next);
-            if (end == Long.MAX_VALUE && !next.cosignatures().isEmpty()) {
+            if (end == Long.MAX_VALUE && next.failure().isEmpty()) {
                 end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(graceMillis);
             }
         }
-        return all;
     }
 
-    private Said cosigned(WitnessClient client, List<NoteSignature> cosignatures) {
-        contradictions.remove(client);
-        return new Said(cosignatures, Optional.empty());
-    }
-
-    private Said failed(WitnessClient client, Throwable failure) {
+    private static Fault fault(Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        if (!(cause instanceof Fault known)) {
-            return new Said(List.of(), Optional.of(new PublishFault(PublishFault.Kind.BUG, Map.of(), cause)));
-        }
-        if (known.code() == PublishFault.Kind.WITNESS_AHEAD || known.code() == PublishFault.Kind.WITNESS_DISAGREES) {
-            contradictions.put(client, known);
-        }
-        return new Said(List.of(), Optional.of(known));
+        return cause instanceof Fault known ? known : new PublishFault(PublishFault.Kind.BUG, Map.of(), cause);
     }
 }

@@ -204,7 +204,7 @@ class PublicationsTest {
     }
 
     private static Publication cosign(SignedNote note) {
-        return new Publication.Cosigned(List.of(WITNESS.sign(note.text(), 1000)));
+        return new Publication.Cosigned(List.of(WITNESS.sign(note.text(), 1000)), true);
     }
 
     private static CheckpointPublisher publisher(String name, Function<SignedNote, Publication> action) {

@@ -25,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,11 +89,24 @@ class WitnessesTest {
         }
     }
 
+    /** What comes late stands beside the others' when the same checkpoint is shown again. */
+    @Test
+    void bringsWhatComesLate() throws Exception {
+        Witnesses witnesses = witnesses(log, start("slow", this::hang), start("w2", answer -> answer));
+        assertThat(witnesses.publish(note(log, 7)).isWhole()).isFalse();
+        hangs.countDown();
+        Awaitility.await().until(() -> witnesses.publish(note(log, 7)).isWhole());
+        assertThat(witnesses.publish(note(log, 7)).cosignatures())
+                .extracting(NoteSignature::name)
+                .containsExactlyInAnyOrder("witness.example/slow", "witness.example/w2");
+    }
+
     @Test
     void tellsOfThoseThatRefuse() throws IOException {
         Running refusing = start("w1", answer -> WitnessAnswer.refused(WitnessAnswer.NOT_SIGNED, "no"));
         Witnesses witnesses = witnesses(log, refusing, start("w2", answer -> answer));
         assertThat(witnesses.publish(note(log, 7)).cosignatures()).hasSize(1);
+        assertThat(witnesses.publish(note(log, 7)).isWhole()).isFalse();
         assertThat(troubles).extracting(fault -> fault.code().id()).containsExactly("VL-PUBLISH-003");
         assertThat(witnesses.fault()).isEmpty();
         assertThatThrownBy(() -> witnesses(log, refusing).publish(note(log, 8))).hasMessageContaining("VL-PUBLISH-003");

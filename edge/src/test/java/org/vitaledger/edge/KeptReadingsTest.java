@@ -156,10 +156,7 @@ class KeptReadingsTest extends MovedMonitor {
             for (int i = 1; i < 40; i++) {
                 send(edge, 100 + i, NOW.plusSeconds(10L * i), Duration.ZERO, "72");
             }
-            edge.gateway
-                    .quarantined(100)
-                    .forEach(
-                            kept -> edge.gateway.replay(kept.id()).orElseThrow().join());
+            replayAll(edge);
             Awaitility.await().until(() -> edge.gateway.stats().accepted().packs() > 30);
             Awaitility.await()
                     .until(() -> backing.vault().packs().size()
@@ -184,6 +181,88 @@ class KeptReadingsTest extends MovedMonitor {
                 send(edge, 60 - second / 20, measured.plus(ahead), moved.plusSeconds(370), Duration.ZERO, "30");
             }
             assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before);
+        }
+    }
+
+    /** The same where the gateway still knows another quantity by the clock as it was; the next patient hasn't that one. */
+    @Test
+    void givesNothingToTheNextPatientOfAMonitorWithAnotherQuantityBefore() throws Exception {
+        Instant moved = NOW.plusSeconds(1200);
+        Duration ahead = Duration.ofMinutes(15);
+        try (GatewayFixture edge = open()) {
+            for (int second = 960, i = 1; second >= 600; second -= 20, i++) {
+                Instant now = moved.minusSeconds(second);
+                publish(edge, i, now, rate(now.plus(ahead)), warmth(now.plus(ahead)));
+            }
+            bind(moved, Optional.of(World.patient(2)));
+            live(edge, 40, moved.plusSeconds(365), Duration.ZERO);
+            long before = edge.gateway.stats().accepted().packs();
+            for (int second = 590; second > 200; second -= 20) {
+                Instant measured = moved.minusSeconds(second);
+                send(edge, 80 - second / 20, measured.plus(ahead), moved.plusSeconds(370), Duration.ZERO, "30");
+            }
+            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before);
+        }
+    }
+
+    /** A live value of one quantity says little of what is said to be of another. */
+    @Test
+    void givesNothingToTheNextPatientOfAnotherQuantityThatIsSentWithLiveValues() throws Exception {
+        Instant moved = NOW.minusSeconds(600);
+        bind(moved, Optional.of(World.patient(2)));
+        try (GatewayFixture edge = open()) {
+            for (int i = 0; i < 40; i++) {
+                send(edge, 100 + i, NOW.plusSeconds(10L * i), Duration.ZERO, "72");
+            }
+            long before = edge.gateway.stats().accepted().packs();
+            Instant now = NOW.plusSeconds(400);
+            for (int later : new int[] {-30, 20, 240}) {
+                publish(edge, 300 + later, now, rate(now), warmth(now.plusSeconds(later)));
+            }
+            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before);
+            publish(edge, 600, now, rate(now), warmth(now.minusSeconds(3)));
+            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before + 1);
+        }
+    }
+
+    /** Gateway and monitor start anew together, and the monitor's clock is right by now. */
+    @Test
+    void replaysNothingOfBeforeTheGatewayStartedAnew() throws Exception {
+        Instant moved = NOW.minusSeconds(900);
+        bind(moved, Optional.of(World.patient(2)));
+        try (GatewayFixture edge = open()) {
+            for (int second = 290; second > 5; second -= 5) {
+                Instant measured = moved.minusSeconds(second);
+                send(edge, 5000 - second, measured.plusSeconds(1050), NOW, Duration.ZERO, "30");
+            }
+            assertThat(edge.gateway.stats().accepted().packs()).isZero();
+        }
+        try (GatewayFixture edge = open()) {
+            for (int second = 60, i = 10; second < 900; second += 20, i++) {
+                send(edge, i, NOW.plusSeconds(second), Duration.ZERO, "72");
+            }
+            replayAll(edge);
+        }
+        assertThat(backing.vault().packs().stream().flatMap(pack -> pack.readings().stream()))
+                .isNotEmpty()
+                .allMatch(reading -> reading.time().isAfter(NOW));
+    }
+
+    /** One pack is no word of how old live values are. */
+    @Test
+    void givesNothingToTheNextPatientOfOnePackThatLooksALittleAhead() throws Exception {
+        Instant moved = NOW.minusSeconds(600);
+        bind(moved, Optional.of(World.patient(2)));
+        try (GatewayFixture edge = open()) {
+            for (int i = 0; i < 14; i++) {
+                send(edge, 100 + i, NOW.plusSeconds(30L * i), Duration.ZERO, "72");
+            }
+            long before = edge.gateway.stats().accepted().packs();
+            Instant now = NOW.plusSeconds(400);
+            publish(edge, 200, now, rate(now.plusSeconds(45)), rate(now.plusSeconds(50)));
+            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before);
+            send(edge, 300, now.plusSeconds(30), Duration.ZERO, "72");
+            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before + 1);
         }
     }
 }

@@ -266,6 +266,39 @@ class MonitorClockTest extends MovedMonitor {
         }
     }
 
+    /** The same of one that sends what it measures in eight seconds at a time. */
+    @Test
+    void judgesAMonitorThatStartsAnewAnHourBackAndSendsBatches() throws Exception {
+        Instant moved = NOW.plusSeconds(1200);
+        try (GatewayFixture edge = open()) {
+            live(edge, 5000, moved.minusSeconds(40), Duration.ZERO);
+            bind(moved, Optional.of(World.patient(2)));
+            for (int batch = 0, i = 1; batch < 4; batch++) {
+                Instant now = moved.plusSeconds(600 + 8L * batch);
+                for (int second = 7; second >= 0; second--) {
+                    Instant measured = now.minusSeconds(3600 + second);
+                    send(edge, i++, measured, now, Duration.ZERO, "30");
+                }
+            }
+            assertThat(judged(edge)).isNotEmpty();
+        }
+    }
+
+    /** The numbers of a counter that began anew say nothing of a clock that was set long before. */
+    @Test
+    void judgesAMonitorThatWasSetRightBeforeItStartedAnew() throws Exception {
+        Instant moved = NOW.plusSeconds(3000);
+        try (GatewayFixture edge = open()) {
+            live(edge, 5000, NOW.plusSeconds(360), Duration.ofMinutes(4));
+            live(edge, 5020, NOW.plusSeconds(1000), Duration.ZERO);
+            live(edge, 10, moved.minusSeconds(40), Duration.ZERO);
+            bind(moved, Optional.of(World.patient(2)));
+            send(edge, 11, moved.plusSeconds(10), Duration.ZERO, "30");
+            send(edge, 12, moved.plusSeconds(20), Duration.ZERO, "30");
+            assertThat(judged(edge)).isNotEmpty();
+        }
+    }
+
     /** Set right just before it is moved, and heard all the time. */
     @ParameterizedTest
     @ValueSource(ints = {240, 3600})

@@ -37,6 +37,12 @@ abstract class MovedMonitor {
         }
     }
 
+    static void replayAll(GatewayFixture edge) {
+        edge.gateway
+                .quarantined(1000)
+                .forEach(kept -> edge.gateway.replay(kept.id()).orElseThrow().join());
+    }
+
     /** What was told of values of the second patient. */
     static List<Alert> judged(GatewayFixture edge) {
         return edge.gateway.openAlerts(World.patient(2)).stream()

@@ -23,9 +23,6 @@ final class DeviceClock {
 
     private static final Duration NEARLY = Duration.ofMinutes(1);
 
-    /** What is sent at once has about the same age each time. */
-    private static final Duration ABOUT = Duration.ofSeconds(5);
-
     private static final Duration A_WHILE = Duration.ofSeconds(10);
 
     private final Map<String, ParameterClock> clocks = new HashMap<>(4);
@@ -75,6 +72,7 @@ final class DeviceClock {
             newest = later(newest, counts);
         } else if (counts.isAfter(newest.plus(NEARLY)) || beganAnew(sequence, newestOfAll, time.steady())) {
             newest = counts;
+            clocks.values().forEach(clock -> clock.beganAnew(sequence, time.steady()));
         } else {
             return false;
         }
@@ -106,7 +104,7 @@ final class DeviceClock {
         Duration its = Duration.between(last.time(), steady);
         if (former == null
                 || sequence <= former.sequence()
-                || its.minus(former.age()).abs().compareTo(ABOUT) > 0) {
+                || its.minus(former.age()).abs().compareTo(NEARLY) > 0) {
             anew.put(parameter, new Anew(sequence, its, steady));
             return false;
         }
@@ -150,9 +148,13 @@ final class DeviceClock {
         return known;
     }
 
-    /** Whether that was known of a pack's clock before a steady time, and the clock was not set since. */
+    /**
+     * Whether that was known of a clock of a pack before a steady time, and none was set since: one that was may be that of
+     * any parameter.
+     */
     boolean isKnownSince(Instant steady, long sequence) {
-        return clocks.values().stream().anyMatch(clock -> clock.isKnownSince(steady, sequence));
+        return clocks.values().stream().anyMatch(clock -> clock.isKnownSince(steady, sequence))
+                && clocks.values().stream().noneMatch(clock -> clock.isKnown() && clock.isSetSince(steady, sequence));
     }
 
     /**
@@ -168,7 +170,7 @@ final class DeviceClock {
             ParameterClock own = clocks.get(key(each.parameter()));
             if (own != null && own.isKnown()) {
                 boolean isNew = isFresh ? sequence >= highest : sequence >= own.first();
-                live.add(each, isNew && own.isLive(Duration.between(each.time(), arrived), arrived));
+                live.add(each, isNew && own.isLive(each.time(), arrived));
             }
         }
         return live;

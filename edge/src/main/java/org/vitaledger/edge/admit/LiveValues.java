@@ -12,6 +12,7 @@ import org.vitaledger.device.pack.Measurement;
  */
 final class LiveValues {
     private static final Duration A_MOMENT = Duration.ofMinutes(1);
+    private static final Duration AT_ONCE = Duration.ofSeconds(10);
 
     /** Of the parameters whose clocks are known; {@link Instant#MAX} where nothing came at once. */
     private final Map<String, Instant> newest = new HashMap<>();
@@ -26,12 +27,16 @@ final class LiveValues {
     }
 
     /**
-     * Whether a value was measured as late as some that came at once, or a moment before: of its own parameter, if that one's
-     * clock is known, for it may be another one.
+     * Whether a value was measured when some were that came at once: a moment before that of its own parameter, if that one's
+     * clock is known, else together with any.
      */
     boolean areBeside(Measurement measurement) {
-        Instant live = newest.getOrDefault(measurement.parameter(), newestOfAll);
-        return !live.equals(Instant.MAX) && !measurement.time().isBefore(live.minus(A_MOMENT));
+        Instant own = newest.get(measurement.parameter());
+        Instant live = own == null ? newestOfAll : own;
+        Duration before = own == null ? AT_ONCE : A_MOMENT;
+        return !live.equals(Instant.MAX)
+                && !measurement.time().isBefore(live.minus(before))
+                && !measurement.time().isAfter(live.plus(AT_ONCE));
     }
 
     private static Instant later(Instant one, Instant other) {

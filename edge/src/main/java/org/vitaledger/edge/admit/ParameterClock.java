@@ -9,29 +9,30 @@ import org.jspecify.annotations.Nullable;
  * comes is as old as it was on its way, or waited for it, so the clock is never further behind than the least age. It is
  * known once several ages were about the least for minutes, which no backlog's are, for that catches up. A later pack with an
  * earlier time may say that the clock was set back, and a much lesser age that it was set ahead; one pack alone says neither.
- * A clock that is set back by less than the device was away looks like one that waits, and is believed only after an hour.
- * Needs the device's lock.
+ * A backlog may look like a clock that was set back until what is live has the age that it had before. A clock that is set
+ * back by less than the device was away looks like one that waits, and is believed only after an hour. Needs the device's
+ * lock.
  */
 final class ParameterClock {
     private static final Duration STEADY = Duration.ofMinutes(5);
     private static final Duration LONG = Duration.ofHours(1);
     private static final int FEWEST = 4;
     private static final int MANY = 12;
-    /** What is sent at once, or with others, is about as old each time. */
-    private static final Duration A_WHILE = Duration.ofSeconds(10);
     /** How far ages may differ while they are about the same. */
     private static final Duration JITTER = Duration.ofMinutes(1);
 
+    private final Settled settled = new Settled();
+    private final LeastLately lately = new LeastLately();
     private Instant newest = Instant.MIN;
     private Instant heard = Instant.MIN;
-    private Instant whileSince = Instant.MIN;
-    private Duration whileAge = Duration.ZERO;
-    /** When packs of several ages came last within a while. */
-    private Instant unsettled = Instant.MIN;
+    /** The time of the newest value that came at once. */
+    private Instant prompt = Instant.MIN;
 
     private Instant agreed = Instant.MIN;
     private Instant confirmed = Instant.MIN;
-    private @Nullable Run run;
+    private @Nullable Setting now;
+    /** Of those before, the one that was furthest ahead. */
+    private @Nullable Setting former;
     /** Ages that are greater, and about the same, since then. */
     private @Nullable Run above;
     /** An age that is lesser, which one pack had so far. */
@@ -41,14 +42,21 @@ final class ParameterClock {
     private @Nullable Run set;
 
     private boolean known;
-    /** Whether it is known of the clock as it was set last. */
-    private boolean certain;
-    /** The pack with which the clock as it is now began, and the least age before. */
-    private long from;
-
+    /** The least age before the clock was set back. */
     private @Nullable Duration before;
     /** When the clock was set ahead, or what was believed of it was too much. */
     private Instant fell = Instant.MIN;
+
+    /**
+     * The clock as it was set: since a steady time ({@link Instant#MIN} for ever), from a pack on.
+     *
+     * @param isCertain whether that is known of it, and not just of the clock as it was before
+     */
+    private record Setting(Run run, boolean isCertain, long from, Instant begun) {
+        Setting with(Run other) {
+            return new Setting(other, isCertain, from, begun);
+        }
+    }
 
     /** Packs of about the age of the first one: that, the least of them, since when, with which pack it began, how many. */
     private record Run(Duration age, Duration least, Instant since, long first, int packs) {
@@ -82,25 +90,25 @@ final class ParameterClock {
      * @param isRight whether the gateway's own clock says that it was just measured
      */
     void heard(long sequence, Instant time, Instant steady, boolean isRight) {
-        Duration age = Duration.between(time, steady);
-        if (steady.isAfter(whileSince.plus(A_WHILE))) {
-            whileSince = steady;
-            whileAge = age;
-        } else if (age.minus(whileAge).abs().compareTo(A_WHILE) > 0) {
-            unsettled = steady;
+        if (time.equals(newest)) {
+            // A value that is sent again tells nothing.
+            return;
         }
+        Duration age = Duration.between(time, steady);
         heard = steady;
-        Run lowest = run;
-        if (lowest == null) {
-            run = Run.of(age, steady, sequence);
+        settled.heard(age, steady, lately.isUsual(age));
+        lately.heard(age, steady);
+        Setting present = now;
+        if (present == null) {
+            now = new Setting(Run.of(age, steady, sequence), true, 0, Instant.MIN);
             newest = time;
-        } else if (lowest.isLess(age)) {
-            fall(age, sequence, steady, time);
+        } else if (present.run().isLess(age)) {
+            fall(present, age, sequence, steady, time);
             settle(steady, isRight);
         } else if (time.isBefore(newest.minus(JITTER))) {
             Run other = set;
             if (other != null && other.isAbout(age)) {
-                begin(other.and(age), false);
+                begin(other.and(age), false, steady);
                 newest = time;
             } else {
                 set = Run.of(age, steady, sequence);
@@ -109,27 +117,38 @@ final class ParameterClock {
             newest = time;
             below = null;
             set = null;
-            stay(lowest, age, sequence, steady, isRight);
+            stay(present, age, sequence, steady, isRight);
+        }
+        if (settled.isAt(steady) && lately.isUsual(age)) {
+            prompt = time;
         }
     }
 
     /** One pack alone may have a time that is nobody's. */
-    private void fall(Duration age, long sequence, Instant steady, Instant time) {
+    private void fall(Setting present, Duration age, long sequence, Instant steady, Instant time) {
+        Setting earlier = former;
         Run lesser = below;
-        if (lesser == null || !lesser.isAbout(age)) {
+        if (earlier != null && earlier.run().isAbout(age)) {
+            now = earlier.with(earlier.run().and(age));
+            former = null;
+        } else if (lesser != null && lesser.isAbout(age)) {
+            Run both = new Run(lesser.age(), lesser.and(age).least(), lesser.since(), lesser.first(), 2);
+            now = new Setting(both, present.isCertain(), present.from(), lesser.since());
+            fell = lesser.since();
+        } else {
             below = Run.of(age, steady, sequence);
             return;
         }
-        run = new Run(lesser.age(), lesser.and(age).least(), lesser.since(), lesser.first(), 2);
         below = null;
         above = null;
+        set = null;
         newest = time;
-        fell = lesser.since();
+        lately.begin(age, steady);
     }
 
-    private void stay(Run lowest, Duration age, long sequence, Instant steady, boolean isRight) {
-        if (lowest.isAbout(age)) {
-            run = lowest.and(age);
+    private void stay(Setting present, Duration age, long sequence, Instant steady, boolean isRight) {
+        if (present.run().isAbout(age)) {
+            now = present.with(present.run().and(age));
             above = null;
             agree(steady);
             settle(steady, isRight);
@@ -139,7 +158,7 @@ final class ParameterClock {
         Run next = higher != null && higher.isAbout(age) ? higher.and(age) : Run.of(age, steady, sequence);
         above = next;
         if (next.lasts(LONG, MANY, steady)) {
-            begin(next, true);
+            begin(next, true, steady);
         }
     }
 
@@ -151,25 +170,43 @@ final class ParameterClock {
     }
 
     private void settle(Instant steady, boolean isRight) {
-        Run present = run;
-        if (present != null && below == null && present.lasts(STEADY, isRight ? 2 : FEWEST, steady)) {
+        Setting present = now;
+        if (present != null && below == null && present.run().lasts(STEADY, isRight ? 2 : FEWEST, steady)) {
             known = true;
-            certain = true;
+            now = new Setting(present.run(), true, present.from(), present.begun());
         }
     }
 
     /** From a pack on the clock is another one. */
-    private void begin(Run other, boolean isCertain) {
-        Run last = run;
-        if (last != null && (before == null || last.least().compareTo(before) < 0)) {
-            before = last.least();
+    private void begin(Run other, boolean isCertain, Instant steady) {
+        Setting last = now;
+        if (last != null) {
+            Duration least = last.run().least();
+            before = before == null || least.compareTo(before) < 0 ? least : before;
+            former = former == null || least.compareTo(former.run().least()) < 0 ? last : former;
         }
-        run = other;
+        now = new Setting(other, isCertain, other.first(), steady);
         above = null;
         below = null;
         set = null;
-        from = other.first();
-        certain = isCertain;
+        lately.begin(other.least(), steady);
+    }
+
+    /** The device's counter began anew with a pack: what its numbers told says nothing of later ones. */
+    void beganAnew(long sequence, Instant steady) {
+        Setting present = now;
+        if (present != null) {
+            Run run = present.run();
+            now = new Setting(
+                    new Run(run.age(), run.least(), run.since(), sequence, run.packs()),
+                    present.isCertain(),
+                    sequence,
+                    steady);
+        }
+        former = null;
+        above = null;
+        below = null;
+        set = null;
     }
 
     /** Whether it was known once; afterwards it is known what it is at least. */
@@ -179,29 +216,38 @@ final class ParameterClock {
 
     /** Whether it was known before a steady time, and the clock was not set since. */
     boolean isKnownSince(Instant steady, long sequence) {
-        Run present = run;
+        Setting present = now;
         return known
                 && present != null
-                && below == null
-                && sequence >= present.first()
-                && present.since().isBefore(steady);
+                && !isSetSince(steady, sequence)
+                && sequence >= present.run().first()
+                && present.run().since().isBefore(steady);
+    }
+
+    /** Whether the clock was set since a steady time, or a pack is of before it was set. */
+    boolean isSetSince(Instant steady, long sequence) {
+        Setting present = now;
+        return below != null || (present != null && (!present.begun().isBefore(steady) || sequence < present.from()));
     }
 
     /** The first pack by which the clock is known. */
     long first() {
-        Run present = run;
-        return present == null ? Long.MAX_VALUE : present.first();
+        Setting present = now;
+        return present == null ? Long.MAX_VALUE : present.run().first();
     }
 
-    /** Whether a value that came at a steady time has the age that those have had for minutes that are sent at once. */
-    boolean isLive(Duration age, Instant arrived) {
-        Run present = run;
+    /**
+     * Whether a value that came at a steady time has the age that those have had for minutes that are sent at once, or is sent
+     * again after it had.
+     */
+    boolean isLive(Instant time, Instant arrived) {
+        Setting present = now;
         return present != null
-                && certain
+                && present.isCertain()
                 && below == null
-                && present.lasts(STEADY, 2, heard)
-                && arrived.isAfter(unsettled.plus(A_WHILE))
-                && age.minus(present.least()).abs().compareTo(A_WHILE) <= 0;
+                && present.run().lasts(STEADY, 2, heard)
+                && !arrived.isBefore(present.run().since())
+                && (time.equals(prompt) || (settled.isAt(arrived) && lately.isUsual(Duration.between(time, arrived))));
     }
 
     /** A time after which the clock was found to be as before for minutes; {@link Instant#MIN} if it never was. */
@@ -218,7 +264,8 @@ final class ParameterClock {
     Duration behindAtLeast(long sequence) {
         Duration least = least();
         Duration earlier = before;
-        boolean isNow = sequence >= from && certain;
+        Setting present = now;
+        boolean isNow = present != null && sequence >= present.from() && present.isCertain();
         return earlier == null || isNow || least.compareTo(earlier) < 0 ? least : earlier;
     }
 
@@ -228,7 +275,8 @@ final class ParameterClock {
         if (higher != null && sequence >= higher.first() && higher.lasts(STEADY, FEWEST, newest.plus(higher.least()))) {
             return higher.least();
         }
-        return sequence < from ? behindAtLeast(sequence) : least();
+        Setting present = now;
+        return present != null && sequence < present.from() ? behindAtLeast(sequence) : least();
     }
 
     /** How far the clock is behind, by the last word of it. */
@@ -240,10 +288,10 @@ final class ParameterClock {
     /** The least age so far. */
     private Duration least() {
         Run lesser = below;
-        Run lowest = run;
+        Setting present = now;
         if (lesser != null) {
             return lesser.least();
         }
-        return lowest == null ? Duration.ZERO : lowest.least();
+        return present == null ? Duration.ZERO : present.run().least();
     }
 }

@@ -139,6 +139,7 @@ class ParameterClockTest {
     }
 
     private boolean isLive(int second, int age) {
-        return clock.isLive(Duration.ofSeconds(age), START.plusSeconds(second));
+        Instant arrived = START.plusSeconds(second);
+        return clock.isLive(arrived.minusSeconds(age), arrived);
     }
 }

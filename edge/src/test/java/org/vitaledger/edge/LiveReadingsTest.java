@@ -1,0 +1,87 @@
+package org.vitaledger.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.vitaledger.edge.Bedside.measured;
+import static org.vitaledger.edge.GatewayFixture.NOW;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.vitaledger.core.contract.World;
+
+/** What is the present patient's becomes theirs, a few minutes after the gateway has heard a monitor that was moved. */
+class LiveReadingsTest extends MovedMonitor {
+    private static final Instant MOVED = NOW.minusSeconds(120);
+
+    @BeforeEach
+    void move() {
+        bind(MOVED, Optional.of(World.patient(2)));
+    }
+
+    /** By a replay what came before that, though the network was away for a while since. */
+    @Test
+    void takesWhatWasLiveThoughSomethingWaitedLater() throws Exception {
+        try (GatewayFixture edge = open()) {
+            int number = 1;
+            for (int second = 0; second < 900; second += 5) {
+                Instant measured = NOW.plusSeconds(second);
+                Instant came = second >= 600 && second <= 620 ? NOW.plusSeconds(620) : measured;
+                send(edge, number++, measured, came, Duration.ZERO, "72");
+            }
+            replayAll(edge);
+            assertThat(edge.gateway.stats().accepted().packs()).isGreaterThan(160);
+        }
+    }
+
+    /** A pressure that is measured every five minutes is sent with each rate. */
+    @Test
+    void takesWhatIsSentWithAValueAgain() throws Exception {
+        try (GatewayFixture edge = open()) {
+            for (int second = 0, i = 1; second < 900; second += 10, i++) {
+                Instant now = NOW.plusSeconds(second);
+                Instant before = NOW.plusSeconds(second / 300 * 300 - 3);
+                publish(edge, i, now, rate(now), measured("8480-6", "mm[Hg]", "120", before));
+            }
+            assertThat(edge.gateway.stats().accepted().packs()).isGreaterThan(50);
+        }
+    }
+
+    /** The network's time comes a minute after the start. */
+    @Test
+    void takesAMonitorWhoseClockIsSetByALittle() throws Exception {
+        try (GatewayFixture edge = open()) {
+            for (int second = 0, i = 1; second < 1200; second += 10, i++) {
+                Instant now = NOW.plusSeconds(second);
+                send(edge, i, now.plusSeconds(second < 60 ? 20 : 0), now, Duration.ZERO, "72");
+            }
+            assertThat(edge.gateway.stats().accepted().packs()).isGreaterThan(50);
+        }
+    }
+
+    /** A monitor that was known when it was moved sends what it kept between what is live; all of it is the patient's. */
+    @Test
+    void takesWhatAKnownMonitorKeptThoughItComesBetweenLiveValues() throws Exception {
+        Instant moved = NOW.plusSeconds(600);
+        try (GatewayFixture edge = open()) {
+            live(edge, 60, moved.minusSeconds(5), Duration.ZERO);
+            bind(moved, Optional.of(World.patient(3)));
+            live(edge, 80, moved.plusSeconds(600), Duration.ZERO);
+            long before = edge.gateway.stats().accepted().packs();
+            int number = 100;
+            for (int second = 1500, kept = 1200; second < 1600; second += 10) {
+                Instant now = moved.plusSeconds(second);
+                send(edge, number++, now, Duration.ZERO, "72");
+                for (int i = 1; i <= 3; i++, kept += 10) {
+                    Instant came = now.plusSeconds(2L * i);
+                    send(edge, number++, moved.plusSeconds(kept), came, Duration.ZERO, "71");
+                }
+            }
+            assertThat(edge.gateway.stats().accepted().packs()).isGreaterThan(before + 15);
+            send(edge, number, moved.plusSeconds(1600), Duration.ZERO, "72");
+            replayAll(edge);
+            assertThat(edge.gateway.stats().accepted().packs()).isGreaterThan(before + 38);
+        }
+    }
+}

@@ -54,8 +54,8 @@ public final class SubmitFault extends Fault {
                 "Submit the command again once the node is up: a supervised node starts by itself."),
         NO_CARD(
                 "VL-SUBMIT-013",
-                "The network configuration of this member has no card of a member with these keys.",
-                "Add the card that the member sent: vitaledger network add."),
+                "The network configuration of this member has no such card of a member as the members vote on, or voted for.",
+                "Add the card that has the hash that the proposal tells: vitaledger network add. It comes from the member."),
         NOT_IN_ROSTER(
                 "VL-SUBMIT-014",
                 "The members decided that this one orders no more.",

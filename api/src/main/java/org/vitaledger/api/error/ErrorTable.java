@@ -82,7 +82,8 @@ public final class ErrorTable {
                     VERSION_GOES_BACK,
                     UNKNOWN_VERSION,
                     HEIGHT_PAST,
-                    HEIGHT_TOO_FAR -> contract(refusal, 422, IssueType.BUSINESS_RULE);
+                    HEIGHT_TOO_FAR,
+                    NO_CARD -> contract(refusal, 422, IssueType.BUSINESS_RULE);
         };
     }
 

@@ -7,12 +7,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.vitaledger.api.error.ApiRefusal;
 import org.vitaledger.api.error.RefusedRequest;
 import org.vitaledger.api.http.Answers;
 import org.vitaledger.api.http.GuardedServlet;
 import org.vitaledger.core.bytes.Bytes;
+import org.vitaledger.core.bytes.Hash;
 import org.vitaledger.core.contract.Command;
 import org.vitaledger.core.contract.Governance;
 import org.vitaledger.core.governance.Change;
@@ -103,8 +105,8 @@ public final class GovernanceServlet extends GuardedServlet {
     private static Change change(JsonBody body) {
         try {
             return switch (body.required("change")) {
-                case "admit" -> new Change.AdmitMember(keys(body));
-                case "rotate" -> new Change.RotateMemberKeys(keys(body));
+                case "admit" -> new Change.AdmitMember(card(body));
+                case "rotate" -> new Change.RotateMemberKeys(card(body));
                 case "suspend" -> new Change.SuspendMember(member(body));
                 case "reinstate" -> new Change.ReinstateMember(member(body));
                 case "remove" -> new Change.RemoveMember(member(body));
@@ -123,11 +125,12 @@ public final class GovernanceServlet extends GuardedServlet {
         return new MemberId(body.required("member"));
     }
 
-    private static Member keys(JsonBody body) {
+    private static Member card(JsonBody body) {
         return new Member(
                 member(body),
                 new VerifyingKey(Algorithm.ED25519, Bytes.parseHex(body.required("ed25519"))),
-                new VerifyingKey(Algorithm.ML_DSA_44, Bytes.parseHex(body.required("mlDsa44"))));
+                new VerifyingKey(Algorithm.ML_DSA_44, Bytes.parseHex(body.required("mlDsa44"))),
+                Optional.of(Hash.of(Bytes.parseHex(body.required("card")).toArray())));
     }
 
     private static Map<String, Object> overview(Snapshot snapshot) {
@@ -172,8 +175,8 @@ public final class GovernanceServlet extends GuardedServlet {
 
     private static String text(Change change) {
         return switch (change) {
-            case Change.AdmitMember(Member member) -> "admit " + member.id();
-            case Change.RotateMemberKeys(Member member) -> "rotate the keys of " + member.id();
+            case Change.AdmitMember(Member member) -> "admit " + member.id() + card(member);
+            case Change.RotateMemberKeys(Member member) -> "rotate the keys of " + member.id() + card(member);
             case Change.SuspendMember(MemberId subject) -> "suspend " + subject;
             case Change.ReinstateMember(MemberId subject) -> "reinstate " + subject;
             case Change.RemoveMember(MemberId subject) -> "remove " + subject;
@@ -181,5 +184,10 @@ public final class GovernanceServlet extends GuardedServlet {
             case Change.SetContractVersion(VersionChange next) ->
                 "use version " + next.version() + " of the contracts from block " + next.fromHeight();
         };
+    }
+
+    /** Who votes compares it with the card that it was given. */
+    private static String card(Member member) {
+        return member.card().map(hash -> ", card " + hash.bytes().hex()).orElse("");
     }
 }

@@ -38,7 +38,7 @@ final class ChangeContract {
                 .count();
         return seats >= Command.FoundConsortium.MAX_MEMBERS
                 ? Optional.of(Refusal.TOO_MANY_MEMBERS)
-                : checkKeys(governance, member);
+                : checkKeysAndCard(governance, member);
     }
 
     private static Optional<Refusal> checkLoss(Governance governance, MemberId id, Standing to) {
@@ -69,17 +69,20 @@ final class ChangeContract {
         }
         return seat.get().member().equals(member)
                 ? Optional.of(Refusal.NOTHING_TO_CHANGE)
-                : checkKeys(governance, member);
+                : checkKeysAndCard(governance, member);
     }
 
     /** Two members with one key would be one voice that counts twice under a checkpoint. */
-    private static Optional<Refusal> checkKeys(Governance governance, Member member) {
+    private static Optional<Refusal> checkKeysAndCard(Governance governance, Member member) {
         boolean taken = governance.seats().stream()
                 .map(Governance.Seat::member)
                 .filter(other -> !other.id().equals(member.id()))
                 .anyMatch(other -> other.ed25519().equals(member.ed25519())
                         || other.mlDsa44().equals(member.mlDsa44()));
-        return taken ? Optional.of(Refusal.KEY_IN_USE) : Optional.empty();
+        if (taken) {
+            return Optional.of(Refusal.KEY_IN_USE);
+        }
+        return member.card().isEmpty() ? Optional.of(Refusal.NO_CARD) : Optional.empty();
     }
 
     private static Optional<Refusal> checkParameter(Governance governance, Change.SetParameter change) {

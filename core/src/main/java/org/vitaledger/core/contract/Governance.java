@@ -28,7 +28,7 @@ public final class Governance {
     /**
      * A member with its standing.
      *
-     * @param member with the keys decided last, which hold once the roster that has them does
+     * @param member with the keys and the card decided last, which hold once the roster that has them does
      * @param standing whether it may submit and vote
      */
     public record Seat(Member member, Standing standing) {}
@@ -37,7 +37,10 @@ public final class Governance {
         return records;
     }
 
-    /** The ids of all members, suspended and removed ones included, in the order of their first admission. */
+    /**
+     * The ids of all members, suspended and removed ones included, in the order of their first admission: the place, from 0, is
+     * the number of a member's node, which never becomes another's.
+     */
     public List<MemberId> members() {
         return records.list(
                 StateKey.members(), in -> new MemberId(in.readBytes().utf8()));

@@ -47,7 +47,8 @@ public enum Refusal {
     VERSION_GOES_BACK(88, "The version of the contracts is not above the last that was decided."),
     UNKNOWN_VERSION(89, "The contracts, or this software, do not have the version."),
     HEIGHT_PAST(90, "The height is not above the present one and that of the last change of version."),
-    HEIGHT_TOO_FAR(91, "The height is further ahead than a year at a block a second.");
+    HEIGHT_TOO_FAR(91, "The height is further ahead than a year at a block a second."),
+    NO_CARD(92, "A member that joins others needs a card, by which they reach it.");
 
     private final int code;
     private final String text;

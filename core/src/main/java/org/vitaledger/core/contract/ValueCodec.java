@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToIntFunction;
 import org.vitaledger.core.bytes.Bytes;
+import org.vitaledger.core.bytes.Hash;
 import org.vitaledger.core.cbor.CborReader;
 import org.vitaledger.core.cbor.CborRejected;
 import org.vitaledger.core.cbor.CborType;
@@ -35,18 +36,20 @@ final class ValueCodec {
     private ValueCodec() {}
 
     static void write(CborWriter out, Member member) {
-        out.writeArray(3)
+        out.writeArray(4)
                 .writeText(member.id().text())
                 .writeBytes(member.ed25519().raw())
                 .writeBytes(member.mlDsa44().raw());
+        writeOptional(out, member.card().map(Hash::bytes));
     }
 
     static Member readMember(CborReader in) throws CborRejected {
-        in.readArray(3);
+        in.readArray(4);
         return new Member(
                 new MemberId(in.readText()),
                 new VerifyingKey(Algorithm.ED25519, in.readBytes()),
-                new VerifyingKey(Algorithm.ML_DSA_44, in.readBytes()));
+                new VerifyingKey(Algorithm.ML_DSA_44, in.readBytes()),
+                readOptional(in).map(Bytes::toArray).map(Hash::of));
     }
 
     static void write(CborWriter out, Principal principal) {

@@ -15,7 +15,7 @@ public sealed interface Change {
     /**
      * Admits a member, also one that was removed.
      *
-     * @param member with its keys
+     * @param member with its keys and its card
      */
     record AdmitMember(Member member) implements OfRoster {
         @Override
@@ -46,9 +46,9 @@ public sealed interface Change {
     record RemoveMember(MemberId subject) implements OfRoster {}
 
     /**
-     * Gives a member other keys; only the member itself proposes it.
+     * Gives a member other keys, or another card; only the member itself proposes it.
      *
-     * @param member with its new keys
+     * @param member as it is then
      */
     record RotateMemberKeys(Member member) implements OfRoster {
         @Override

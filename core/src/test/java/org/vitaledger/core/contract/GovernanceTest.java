@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.vitaledger.core.bytes.Hash;
 import org.vitaledger.core.governance.Change;
 import org.vitaledger.core.governance.Choice;
 import org.vitaledger.core.governance.Parameter;
@@ -235,9 +236,27 @@ class GovernanceTest {
                 .isEqualTo("KEY_IN_USE");
         assertThat(propose(1, 1, new Change.RotateMemberKeys(member(memberId(2), 60))))
                 .isEqualTo("NOT_YOURS");
+        assertThat(propose(1, 1, new Change.AdmitMember(withoutCard(member(STRANGER, 60)))))
+                .isEqualTo("NO_CARD");
+        assertThat(propose(1, 1, new Change.RotateMemberKeys(withoutCard(member(HOSPITAL, 60)))))
+                .isEqualTo("NO_CARD");
         adopt(SUSPEND_4);
         assertThat(propose(1, 2, SUSPEND_4)).isEqualTo("NOTHING_TO_CHANGE");
         assertThat(world.state().governance().proposals()).isEqualTo(1);
+    }
+
+    private static Member withoutCard(Member member) {
+        return new Member(member.id(), member.ed25519(), member.mlDsa44());
+    }
+
+    @Test
+    void hasAMemberOrderByAnotherCardOnceTheOthersAgreed() {
+        Member moved = member(HOSPITAL).withCard(Hash.sha256());
+        adopt(new Change.RotateMemberKeys(moved));
+        Governance governance = world.state().governance();
+        assertThat(governance.seat(HOSPITAL).orElseThrow().member()).isEqualTo(moved);
+        assertThat(governance.roster(100).orElseThrow().members()).contains(moved);
+        assertThat(governance.members().getFirst()).isEqualTo(HOSPITAL);
     }
 
     @Test

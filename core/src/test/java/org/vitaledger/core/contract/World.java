@@ -92,7 +92,11 @@ public final class World {
     }
 
     public static Member member(MemberId id, int keys) {
-        return new Member(id, key(Algorithm.ED25519, keys), key(Algorithm.ML_DSA_44, keys));
+        return new Member(id, key(Algorithm.ED25519, keys), key(Algorithm.ML_DSA_44, keys), Optional.of(card(id)));
+    }
+
+    private static Hash card(MemberId id) {
+        return Hash.sha256(Bytes.utf8(id.text()));
     }
 
     /** The members of {@link #ofMembers}, from 1; the first is the hospital. */

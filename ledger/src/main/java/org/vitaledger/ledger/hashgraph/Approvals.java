@@ -11,23 +11,35 @@ import org.vitaledger.core.value.Member;
 import org.vitaledger.ledger.Snapshot;
 import org.vitaledger.ledger.SubmitFault;
 
-/** What this member must have before it approves something: to admit a member is to say that the own node can reach it. */
+/** What this member must have before it approves that another orders: its card, by which the own node can reach it. */
 final class Approvals {
     private Approvals() {}
 
     /**
-     * Asks that the network configuration has whom {@code command} admits.
+     * Asks that the network configuration has the card of whom {@code command} admits, or who changes its own by it.
      *
      * @throws SubmitFault of kind NO_CARD
      */
-    static void require(Command command, Snapshot head, Supplier<Network> cards) {
-        if (approved(command, head).orElse(null) instanceof Change.AdmitMember(Member admitted)) {
-            Optional<Member> known = cards.get().of(admitted.id()).map(Network.Node::member);
-            if (!known.equals(Optional.of(admitted))) {
-                throw new SubmitFault(
-                        SubmitFault.Kind.NO_CARD, Map.of("member", admitted.id().text()), null);
-            }
+    static void require(Command command, Snapshot head, Supplier<Cards> cards) {
+        Optional<Member> unknown = approved(command, head)
+                .flatMap(Approvals::listed)
+                // The contract refuses one without.
+                .filter(member -> member.card().isPresent())
+                .filter(member -> cards.get().of(member).isEmpty());
+        if (unknown.isPresent()) {
+            throw new SubmitFault(
+                    SubmitFault.Kind.NO_CARD,
+                    Map.of("member", unknown.get().id().text()),
+                    null);
         }
+    }
+
+    private static Optional<Member> listed(Change change) {
+        return switch (change) {
+            case Change.AdmitMember(Member member) -> Optional.of(member);
+            case Change.RotateMemberKeys(Member member) -> Optional.of(member);
+            default -> Optional.empty();
+        };
     }
 
     private static Optional<Change> approved(Command command, Snapshot head) {

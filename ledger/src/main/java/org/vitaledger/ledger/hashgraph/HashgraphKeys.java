@@ -1,41 +1,50 @@
 package org.vitaledger.ledger.hashgraph;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.vitaledger.core.bytes.Bytes;
+import org.vitaledger.core.sign.Signatures;
 import org.vitaledger.core.value.Member;
+import org.vitaledger.core.value.MemberId;
 import org.vitaledger.ledger.LedgerKeys;
 
 /**
- * The secrets of a member.
+ * The secrets of a member, former ones and coming ones too: which of all hold is the ledger's to say. Of each kind one at
+ * least, the newest last.
  *
- * @param ledger signs and cosigns checkpoints; the log's key is the same at every member, and proves nothing alone
- * @param others former keys and coming ones: which of all hold is the ledger's to say
- * @param gossip signs the events of the consensus engine
- * @param tls authenticates the member to the others
+ * @param ledger sign and cosign checkpoints; the log's key is the same at every member, and proves nothing alone
+ * @param gossip sign the events of the consensus engine
+ * @param tls authenticate the member to the others
  */
-public record HashgraphKeys(LedgerKeys ledger, List<LedgerKeys> others, CertifiedKey gossip, CertifiedKey tls) {
+public record HashgraphKeys(List<LedgerKeys> ledger, List<CertifiedKey> gossip, List<CertifiedKey> tls) {
     public HashgraphKeys {
-        others = List.copyOf(others);
+        ledger = List.copyOf(ledger);
+        gossip = List.copyOf(gossip);
+        tls = List.copyOf(tls);
     }
 
-    /** The keys that sign checkpoints, formerly, now and in future. */
-    List<LedgerKeys> all() {
-        List<LedgerKeys> all = new ArrayList<>();
-        all.add(ledger);
-        all.addAll(others);
-        return all;
+    /** Whose they are. */
+    MemberId member() {
+        return ledger.getFirst().member().id();
     }
 
-    /** These keys as the member that the ledger knows as {@code listed} uses them; empty if it has other keys. */
-    Optional<HashgraphKeys> of(Member listed) {
-        return all().stream()
-                .filter(each -> each.member().equals(listed))
+    Signatures signatures() {
+        return ledger.getFirst().log().signatures();
+    }
+
+    /** The keys of a card; empty if one of them is not there. */
+    Optional<MemberKeys> of(Card card) {
+        Member listed = card.member();
+        return ledger.stream()
+                .filter(keys -> keys.member().ed25519().equals(listed.ed25519())
+                        && keys.member().mlDsa44().equals(listed.mlDsa44()))
                 .findFirst()
-                .map(each -> new HashgraphKeys(
-                        each,
-                        all().stream().filter(other -> !other.equals(each)).toList(),
-                        gossip,
-                        tls));
+                .flatMap(keys -> of(gossip, card.gossipCertificate())
+                        .flatMap(signs ->
+                                of(tls, card.tlsCertificate()).map(shows -> new MemberKeys(keys, signs, shows))));
+    }
+
+    private static Optional<CertifiedKey> of(List<CertifiedKey> keys, Bytes certificate) {
+        return keys.stream().filter(key -> key.der().equals(certificate)).findFirst();
     }
 }

@@ -48,7 +48,7 @@ public final class HashgraphLedger implements Ledger {
     private static final long TICK_MILLIS = 100;
     private static final long BUSY_MILLIS = 10;
 
-    private final HashgraphKeys keys;
+    private final MemberKeys keys;
     private final HashgraphOptions options;
     private final BlockLog log;
     private final Submissions submissions;
@@ -60,7 +60,7 @@ public final class HashgraphLedger implements Ledger {
     private final Told told;
     private final Ordering ordering;
     private final Path directory;
-    private final Supplier<Network> cards;
+    private final Supplier<Cards> cards;
     private final Membership membership;
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean closing;
@@ -69,9 +69,9 @@ public final class HashgraphLedger implements Ledger {
 
     private HashgraphLedger(
             Path directory,
-            Supplier<Network> cards,
+            Supplier<Cards> cards,
             Membership membership,
-            HashgraphKeys keys,
+            MemberKeys keys,
             HashgraphOptions options,
             BlockLog log) {
         Signatures signatures = keys.ledger().log().signatures();
@@ -86,7 +86,7 @@ public final class HashgraphLedger implements Ledger {
         this.submissions = new Submissions(options.waiting(), options.window(), options.resubmitAfter());
         this.halt = new Halt(this::halted);
         this.finality = new Finality(network, log, signatures, directory, halt, submissions::finalUpTo);
-        this.peers = new Peers(network, member(), keys.tls(), log, this::accept);
+        this.peers = new Peers(network, cards.get(), member(), keys.tls(), log, this::accept);
         this.told = new Told(halt, node, this::accept);
         this.quiescence = new Quiescence(submissions::unordered, options.quietAfter(), System::nanoTime);
         this.cosigner = new Cosigner(log, halt, this::cosigned);
@@ -107,19 +107,16 @@ public final class HashgraphLedger implements Ledger {
      * @throws UncheckedIOException if the endpoint's address can't be listened on, or the engine can't use its files
      */
     public static HashgraphLedger open(
-            Path directory, Supplier<Network> cards, HashgraphKeys keys, HashgraphOptions options) {
-        Network all = cards.get();
-        boolean known = all.of(keys.ledger().member().id())
-                .filter(card -> card.tlsCertificate().equals(keys.tls().der())
-                        && card.gossipCertificate().equals(keys.gossip().der())
-                        && all.log().equals(keys.ledger().log().verifierKey()))
-                .isPresent();
-        if (!known) {
+            Path directory, Supplier<Cards> cards, HashgraphKeys keys, HashgraphOptions options) {
+        Cards all = cards.get();
+        boolean isKnown = all.log().equals(keys.ledger().getFirst().log().verifierKey())
+                && all.of(keys.member()).stream().anyMatch(card -> keys.of(card).isPresent());
+        if (!isKnown) {
             throw new IllegalArgumentException("the keys are of no member of the network");
         }
         Optional<SignedNote> kept = Finality.kept(directory);
         long from = kept.map(HashgraphLedger::size).orElse(0L);
-        BlockLog log = BlockLog.openReplica(directory, keys.all(), options.journals(), from);
+        BlockLog log = BlockLog.openReplica(directory, keys.ledger(), options.journals(), from);
         HashgraphLedger ledger;
         try {
             Joining.Joined joined = new Joining(directory, all, keys, log).run();
@@ -166,17 +163,22 @@ public final class HashgraphLedger implements Ledger {
     private void start(Path directory) throws IOException {
         Network network = membership.network();
         Network.Node node = node();
-        List<Bytes> pinned =
-                network.nodes().stream().map(Network.Node::tlsCertificate).toList();
+        Cards known = cards.get();
+        List<Bytes> pinned = network.nodes().stream()
+                .flatMap(each -> known.tlsCertificates(each.member().id()).stream())
+                .toList();
         InetSocketAddress address =
-                new InetSocketAddress(options.bind(), node.endpoint().port());
+                new InetSocketAddress(options.bind(), node.card().endpoint().port());
         endpoint = MemberEndpoint.open(address, keys.tls(), pinned, new Desk());
         run("ledger-cosigner", cosigner);
         run("ledger-finality", told);
         peers.start();
         List<EngineNode> nodes = network.nodes().stream()
                 .map(each -> new EngineNode(
-                        each.id(), each.gossip().host(), each.gossip().port(), each.gossipCertificate()))
+                        each.id(),
+                        each.card().gossip().host(),
+                        each.card().gossip().port(),
+                        each.card().gossipCertificate()))
                 .toList();
         EngineOptions engineOptions = new EngineOptions(
                 Handover.engine(directory),

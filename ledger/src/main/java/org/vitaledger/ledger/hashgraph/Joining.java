@@ -13,7 +13,6 @@ import java.util.stream.Stream;
 import org.vitaledger.core.note.Policy;
 import org.vitaledger.core.sign.Signatures;
 import org.vitaledger.core.value.Member;
-import org.vitaledger.core.value.MemberId;
 import org.vitaledger.ledger.Roster;
 import org.vitaledger.ledger.SubmitFault;
 import org.vitaledger.ledger.hashgraph.engine.FrozenState;
@@ -29,17 +28,17 @@ final class Joining {
     private static final Logger LOG = System.getLogger(Joining.class.getName());
 
     private final Path directory;
-    private final Network cards;
+    private final Cards cards;
     private final HashgraphKeys keys;
     private final BlockLog log;
     private final Signatures signatures;
 
-    Joining(Path directory, Network cards, HashgraphKeys keys, BlockLog log) {
+    Joining(Path directory, Cards cards, HashgraphKeys keys, BlockLog log) {
         this.directory = directory;
         this.cards = cards;
         this.keys = keys;
         this.log = log;
-        this.signatures = keys.ledger().log().signatures();
+        this.signatures = keys.signatures();
     }
 
     /**
@@ -48,7 +47,7 @@ final class Joining {
      * @param membership who orders
      * @param keys what we sign with among them
      */
-    record Joined(Membership membership, HashgraphKeys keys) {}
+    record Joined(Membership membership, MemberKeys keys) {}
 
     /** A step with one of the others. */
     private interface Step<T> {
@@ -67,7 +66,7 @@ final class Joining {
             before = Membership.after(log.head(), cards);
         }
         Membership now = Membership.after(log.head(), cards);
-        HashgraphKeys own = own(now);
+        MemberKeys own = own(now);
         log.use(own.ledger());
         beginEngine(now);
         return new Joined(now, own);
@@ -100,19 +99,19 @@ final class Joining {
 
     /** Who has no log yet can't know who orders: all of the configuration, or all but itself if it is new. */
     private List<Policy> policies(Membership known) {
-        if (log.head().size() > 0 || cards.nodes().size() == 1) {
+        if (log.head().size() > 0 || cards.founders().nodes().size() == 1) {
             return List.of(known.policy());
         }
-        List<Member> others = cards.nodes().stream()
-                .map(Network.Node::member)
-                .filter(member -> !member.id().equals(keys.ledger().member().id()))
+        List<Member> others = cards.roster().members().stream()
+                .filter(member -> !member.id().equals(keys.member()))
                 .toList();
         return List.of(known.policy(), new Roster(cards.log(), others).policy());
     }
 
     /** What the first has who has something; empty if nobody has, or can be reached. */
     private <T> Optional<T> ask(Membership known, Step<T> step) {
-        try (Peers peers = new Peers(known.network(), keys.ledger().member().id(), keys.tls(), log, _ -> {})) {
+        try (Peers peers =
+                new Peers(known.network(), cards, keys.member(), shown(known).tls(), log, _ -> {})) {
             for (PeerClient peer : peers.clients()) {
                 Optional<T> answer = ask(peer, step);
                 if (answer.isPresent()) {
@@ -135,14 +134,26 @@ final class Joining {
         }
     }
 
-    private HashgraphKeys own(Membership now) {
-        MemberId self = keys.ledger().member().id();
-        Map<String, String> who = Map.of("member", self.text());
-        Member listed = now.network()
-                .of(self)
-                .map(Network.Node::member)
-                .orElseThrow(() -> new SubmitFault(SubmitFault.Kind.NOT_IN_ROSTER, who, null));
-        return keys.of(listed).orElseThrow(() -> new SubmitFault(SubmitFault.Kind.OTHER_KEYS, who, null));
+    /** Our keys as far as we know: who is not listed yet, or was by another card, has that of its newest card. */
+    private MemberKeys shown(Membership known) {
+        Optional<MemberKeys> listed =
+                known.network().of(keys.member()).map(Network.Node::card).flatMap(keys::of);
+        return listed.or(() -> keys.of(cards.of(keys.member()).getLast())).orElseThrow(this::otherKeys);
+    }
+
+    private MemberKeys own(Membership now) {
+        Network.Node listed = now.network()
+                .of(keys.member())
+                .orElseThrow(() -> new SubmitFault(SubmitFault.Kind.NOT_IN_ROSTER, who(), null));
+        return keys.of(listed.card()).orElseThrow(this::otherKeys);
+    }
+
+    private SubmitFault otherKeys() {
+        return new SubmitFault(SubmitFault.Kind.OTHER_KEYS, who(), null);
+    }
+
+    private Map<String, String> who() {
+        return Map.of("member", keys.member().text());
     }
 
     /** An engine of an earlier roster may still have to freeze with the others'; once those have, ours is of no use. */
@@ -157,8 +168,7 @@ final class Joining {
             delete(Handover.engine(directory));
         }
         if (pack.isPresent()) {
-            long node =
-                    now.network().of(keys.ledger().member().id()).orElseThrow().id();
+            long node = now.network().of(keys.member()).orElseThrow().id();
             FrozenState.unpack(pack.get().state(), Handover.engine(directory), node);
         }
     }

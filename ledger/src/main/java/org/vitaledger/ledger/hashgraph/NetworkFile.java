@@ -10,6 +10,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Properties;
 import java.util.StringTokenizer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.note.NoteRejected;
 import org.vitaledger.core.note.VerifierKey;
@@ -20,18 +22,18 @@ import org.vitaledger.core.value.MemberId;
 import org.vitaledger.journal.DurableFile;
 
 /**
- * The network configuration as a file of Java properties, the same at every member. Keys and certificates are Base64:
+ * The network configuration as a file of Java properties. Cards are named by numbers, keys and certificates are Base64:
  *
  * <pre>
  * log=(the log's vkey)
- * members=a.example b.example
- * a.example.node=0
- * a.example.gossip=192.0.2.1:8481
- * a.example.endpoint=192.0.2.1:8482
- * a.example.ed25519=...
- * a.example.ml-dsa-44=...
- * a.example.gossip-certificate=...
- * a.example.tls-certificate=...
+ * cards=1 2
+ * 1.member=a.example
+ * 1.gossip=192.0.2.1:8481
+ * 1.endpoint=192.0.2.1:8482
+ * 1.ed25519=...
+ * 1.ml-dsa-44=...
+ * 1.gossip-certificate=...
+ * 1.tls-certificate=...
  * </pre>
  */
 public final class NetworkFile {
@@ -43,29 +45,28 @@ public final class NetworkFile {
      * @throws IOException if it can't be read
      * @throws IllegalArgumentException if something in it is missing or wrong
      */
-    public static Network read(Path file) throws IOException {
+    public static Cards read(Path file) throws IOException {
         Properties properties = new Properties();
         properties.load(new StringReader(Files.readString(file)));
         try {
-            List<Network.Node> nodes = new ArrayList<>();
-            StringTokenizer names = new StringTokenizer(value(properties, "members"));
+            List<Card> cards = new ArrayList<>();
+            StringTokenizer names = new StringTokenizer(value(properties, "cards"));
             while (names.hasMoreTokens()) {
-                nodes.add(node(properties, names.nextToken()));
+                cards.add(card(properties, names.nextToken()));
             }
-            return new Network(VerifierKey.parse(value(properties, "log")), nodes);
+            return new Cards(VerifierKey.parse(value(properties, "log")), cards);
         } catch (NoteRejected e) {
             throw new IllegalArgumentException("the log's key is not a vkey", e);
         }
     }
 
-    private static Network.Node node(Properties properties, String name) {
+    private static Card card(Properties properties, String name) {
         Member member = new Member(
-                new MemberId(name),
+                new MemberId(value(properties, name + ".member")),
                 new VerifyingKey(Algorithm.ED25519, bytes(properties, name + ".ed25519")),
                 new VerifyingKey(Algorithm.ML_DSA_44, bytes(properties, name + ".ml-dsa-44")));
-        return new Network.Node(
+        return new Card(
                 member,
-                Long.parseLong(value(properties, name + ".node")),
                 address(value(properties, name + ".gossip")),
                 bytes(properties, name + ".gossip-certificate"),
                 address(value(properties, name + ".endpoint")),
@@ -84,41 +85,32 @@ public final class NetworkFile {
         return Bytes.of(Base64.getDecoder().decode(value(properties, key)));
     }
 
-    private static Network.Address address(String text) {
+    private static Card.Address address(String text) {
         int colon = text.lastIndexOf(':');
         if (colon < 1) {
             throw new IllegalArgumentException("an address is HOST:PORT");
         }
-        return new Network.Address(text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
+        return new Card.Address(text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
     }
 
-    /** Writes {@code network} to {@code file}. */
-    public static void write(Path file, Network network) {
+    /** Writes {@code cards} to {@code file}. */
+    public static void write(Path file, Cards cards) {
         StringBuilder text = new StringBuilder();
-        line(text, "log", network.log().text());
+        line(text, "log", cards.log().text());
+        int count = cards.all().size();
         line(
                 text,
-                "members",
-                String.join(
-                        " ",
-                        network.nodes().stream()
-                                .map(node -> node.member().id().text())
-                                .toList()));
-        for (Network.Node node : network.nodes()) {
-            String name = node.member().id().text();
-            line(text, name + ".node", Long.toString(node.id()));
-            line(
-                    text,
-                    name + ".gossip",
-                    node.gossip().host() + ":" + node.gossip().port());
-            line(
-                    text,
-                    name + ".endpoint",
-                    node.endpoint().host() + ":" + node.endpoint().port());
-            line(text, name + ".ed25519", base64(node.member().ed25519().raw()));
-            line(text, name + ".ml-dsa-44", base64(node.member().mlDsa44().raw()));
-            line(text, name + ".gossip-certificate", base64(node.gossipCertificate()));
-            line(text, name + ".tls-certificate", base64(node.tlsCertificate()));
+                "cards",
+                IntStream.rangeClosed(1, count).mapToObj(Integer::toString).collect(Collectors.joining(" ")));
+        for (int name = 1; name <= count; name++) {
+            Card card = cards.all().get(name - 1);
+            line(text, name + ".member", card.member().id().text());
+            line(text, name + ".gossip", card.gossip().toString());
+            line(text, name + ".endpoint", card.endpoint().toString());
+            line(text, name + ".ed25519", base64(card.member().ed25519().raw()));
+            line(text, name + ".ml-dsa-44", base64(card.member().mlDsa44().raw()));
+            line(text, name + ".gossip-certificate", base64(card.gossipCertificate()));
+            line(text, name + ".tls-certificate", base64(card.tlsCertificate()));
         }
         DurableFile.replace(file, text.toString().getBytes(StandardCharsets.UTF_8));
     }

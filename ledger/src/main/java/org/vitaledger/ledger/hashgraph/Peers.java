@@ -24,15 +24,19 @@ final class Peers implements AutoCloseable {
     private final Consumer<SignedNote> received;
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    /** @param received takes what the others cosigned */
-    Peers(Network network, MemberId self, CertifiedKey key, BlockLog log, Consumer<SignedNote> received) {
+    /**
+     * @param network whom to ask
+     * @param cards what they may show; the ledger may list a later card of one by now
+     * @param received takes what the others cosigned
+     */
+    Peers(Network network, Cards cards, MemberId self, CertifiedKey key, BlockLog log, Consumer<SignedNote> received) {
         this.log = log;
         this.received = received;
         for (Network.Node node : network.nodes()) {
-            if (!node.member().id().equals(self)) {
-                URI base = URI.create("https://" + node.endpoint().host() + ":"
-                        + node.endpoint().port() + "/");
-                clients.add(new PeerClient(base, key, node.tlsCertificate()));
+            MemberId member = node.member().id();
+            if (!member.equals(self)) {
+                URI base = URI.create("https://" + node.card().endpoint() + "/");
+                clients.add(new PeerClient(base, key, cards.tlsCertificates(member)));
             }
         }
     }

@@ -40,9 +40,8 @@ class CatchUpTest {
         for (int block = 0; block < 30; block++) {
             copies.write(0, block, 1 + 7 * block);
         }
-        List<Bytes> pinned = copies.network().nodes().stream()
-                .map(Network.Node::tlsCertificate)
-                .toList();
+        List<Bytes> pinned =
+                copies.cards().all().stream().map(Card::tlsCertificate).toList();
         endpoint = MemberEndpoint.open(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 copies.keys(0).tls(),
@@ -80,11 +79,11 @@ class CatchUpTest {
 
     private PeerClient client(CertifiedKey key, Bytes server) {
         return new PeerClient(
-                URI.create("https://127.0.0.1:" + endpoint.address().getPort() + "/"), key, server);
+                URI.create("https://127.0.0.1:" + endpoint.address().getPort() + "/"), key, List.of(server));
     }
 
     private PeerClient client() throws IOException, GeneralSecurityException {
-        return client(copies.keys(1).tls(), copies.network().nodes().getFirst().tlsCertificate());
+        return client(copies.keys(1).tls(), copies.cards().all().getFirst().tlsCertificate());
     }
 
     private CatchUp.Target head() {
@@ -143,12 +142,12 @@ class CatchUpTest {
 
     @Test
     void talksToNobodyWithoutAPinnedCertificate() throws IOException, GeneralSecurityException {
-        try (PeerClient stranger = client(
-                EngineKeys.generate(1), copies.network().nodes().getFirst().tlsCertificate())) {
+        try (PeerClient stranger =
+                client(EngineKeys.generate(), copies.cards().all().getFirst().tlsCertificate())) {
             assertThatThrownBy(stranger::newest).isInstanceOf(IOException.class);
         }
         try (PeerClient mistaken =
-                client(copies.keys(1).tls(), copies.network().nodes().get(1).tlsCertificate())) {
+                client(copies.keys(1).tls(), copies.cards().all().get(1).tlsCertificate())) {
             assertThatThrownBy(mistaken::newest).isInstanceOf(IOException.class);
         }
     }

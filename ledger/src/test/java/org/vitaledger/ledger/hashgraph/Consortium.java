@@ -31,6 +31,8 @@ final class Consortium {
     static final Signatures SIGNATURES = Signatures.platform();
     private static final String ORIGIN = "ledger.example/vitaledger";
     private static final String NEXT = "next";
+    private static final String GOSSIP = "gossip.p12";
+    private static final String TLS = "tls.p12";
     private static final char[] PASSWORD = "of a test".toCharArray();
 
     private static final int FIRST_PORT = 12_000;
@@ -39,11 +41,11 @@ final class Consortium {
             new AtomicInteger((int) (ProcessHandle.current().pid() * 97 % PORTS));
 
     private final Path root;
-    private final Network network;
+    private Cards cards;
 
-    private Consortium(Path root, Network network) {
+    private Consortium(Path root, Cards cards) {
         this.root = root;
-        this.network = network;
+        this.cards = cards;
     }
 
     /** Makes keys, and free ports on loopback, for {@code members}; the first is {@link World#HOSPITAL}. */
@@ -53,7 +55,7 @@ final class Consortium {
 
     /** The first members of {@code all}, which the network configuration of each is cut to. */
     static Consortium first(int members, Consortium all) {
-        Network some = new Network(all.network.log(), all.network.nodes().subList(0, members));
+        Cards some = new Cards(all.cards.log(), all.cards.all().subList(0, members));
         Consortium first = new Consortium(all.root, some);
         first.writeNetwork(members);
         return first;
@@ -62,7 +64,20 @@ final class Consortium {
     /** Writes the network configuration of the first {@code members}. */
     void writeNetwork(int members) {
         for (int i = 0; i < members; i++) {
-            NetworkFile.write(folder(i).resolve("network.properties"), network);
+            NetworkFile.write(folder(i).resolve("network.properties"), cards);
+        }
+    }
+
+    /** Gives some members a card of {@code member} with another certificate than its own. */
+    void giveAnotherCard(int member, int... to) {
+        Card own = cards.all().get(member);
+        List<Card> all = new ArrayList<>(cards.all());
+        all.set(
+                member,
+                new Card(
+                        own.member(), own.gossip(), EngineKeys.generate().der(), own.endpoint(), own.tlsCertificate()));
+        for (int each : to) {
+            NetworkFile.write(folder(each).resolve("network.properties"), new Cards(cards.log(), all));
         }
     }
 
@@ -71,26 +86,17 @@ final class Consortium {
         int members = hosts.size();
         try {
             SigningKey log = SIGNATURES.generate(SignatureType.ED25519.algorithm(), new SecureRandom());
-            List<Network.Node> nodes = new ArrayList<>();
+            List<Card> all = new ArrayList<>();
             for (int i = 0; i < members; i++) {
                 Path folder = Files.createDirectories(root.resolve("member-" + i));
-                CertifiedKey gossip = EngineKeys.generate(i);
-                CertifiedKey tls = EngineKeys.generate(i);
-                gossip.store(folder.resolve("gossip.p12"), PASSWORD);
-                tls.store(folder.resolve("tls.p12"), PASSWORD);
                 write(folder.resolve("log"), log);
                 generate(folder);
-                nodes.add(new Network.Node(
-                        ledgerKeys(folder, id(i)).member(),
-                        i,
-                        new Network.Address(hosts.get(i), freePort()),
-                        gossip.der(),
-                        new Network.Address(hosts.get(i), freePort()),
-                        tls.der()));
+                Card.Address gossip = new Card.Address(hosts.get(i), freePort());
+                all.add(card(folder, id(i), gossip, new Card.Address(hosts.get(i), freePort())));
             }
-            Network network = new Network(
-                    ledgerKeys(root.resolve("member-0"), id(0)).log().verifierKey(), nodes);
-            Consortium made = new Consortium(root, network);
+            Consortium made = new Consortium(
+                    root,
+                    new Cards(ledgerKeys(root.resolve("member-0"), id(0)).log().verifierKey(), all));
             made.writeNetwork(members);
             return made;
         } catch (IOException e) {
@@ -100,12 +106,27 @@ final class Consortium {
         }
     }
 
+    /** The card with the newest keys in {@code folder}. */
+    private static Card card(Path folder, MemberId member, Card.Address gossip, Card.Address endpoint)
+            throws IOException, GeneralSecurityException {
+        return new Card(
+                ledgerKeys(folder, member).member(),
+                gossip,
+                certified(folder, GOSSIP).der(),
+                endpoint,
+                certified(folder, TLS).der());
+    }
+
     static MemberId id(int member) {
         return member == 0 ? World.HOSPITAL : new MemberId("member-" + member + ".example");
     }
 
     Network network() {
-        return network;
+        return cards.founders();
+    }
+
+    Cards cards() {
+        return cards;
     }
 
     /** Where the member's keys and configuration are. */
@@ -120,33 +141,49 @@ final class Consortium {
 
     /** The keys in {@code folder}. */
     static HashgraphKeys keys(Path folder, MemberId member) throws IOException, GeneralSecurityException {
-        Path next = folder.resolve(NEXT);
-        return new HashgraphKeys(
-                ledgerKeys(folder, member),
-                Files.exists(next) ? List.of(ledgerKeys(next, member)) : List.of(),
-                CertifiedKey.load(folder.resolve("gossip.p12"), PASSWORD),
-                CertifiedKey.load(folder.resolve("tls.p12"), PASSWORD));
+        List<LedgerKeys> ledger = new ArrayList<>();
+        List<CertifiedKey> gossip = new ArrayList<>();
+        List<CertifiedKey> tls = new ArrayList<>();
+        for (Path each = folder; Files.exists(each); each = each.resolve(NEXT)) {
+            ledger.add(ledgerKeys(each, member));
+            gossip.add(certified(each, GOSSIP));
+            tls.add(certified(each, TLS));
+        }
+        return new HashgraphKeys(ledger, gossip, tls);
     }
 
-    /** Makes other keys for a member, which hold once the others agreed; the member as it is then. */
+    /** Makes other keys for a member, of all kinds, which hold once the others agreed; all have its card then. */
     Member renew(int member) {
         try {
             Path next = Files.createDirectories(folder(member).resolve(NEXT));
             Files.copy(folder(member).resolve("log"), next.resolve("log"));
             generate(next);
-            return ledgerKeys(next, id(member)).member();
+            Card former = cards.all().get(member);
+            Card renewed = card(next, id(member), former.gossip(), former.endpoint());
+            int members = cards.founders().nodes().size();
+            cards = cards.with(renewed);
+            writeNetwork(members);
+            return renewed.member();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
         }
     }
 
-    private static void generate(Path folder) throws IOException {
+    private static void generate(Path folder) throws IOException, GeneralSecurityException {
+        EngineKeys.generate().store(folder.resolve(GOSSIP), PASSWORD);
+        EngineKeys.generate().store(folder.resolve(TLS), PASSWORD);
         write(
                 folder.resolve("ed25519"),
                 SIGNATURES.generate(SignatureType.COSIGNATURE_ED25519.algorithm(), new SecureRandom()));
         write(
                 folder.resolve("ml-dsa-44"),
                 SIGNATURES.generate(SignatureType.COSIGNATURE_ML_DSA_44.algorithm(), new SecureRandom()));
+    }
+
+    private static CertifiedKey certified(Path folder, String name) throws IOException, GeneralSecurityException {
+        return CertifiedKey.load(folder.resolve(name), PASSWORD);
     }
 
     private static LedgerKeys ledgerKeys(Path folder, MemberId member) throws IOException {

@@ -20,7 +20,7 @@ final class Copies implements AutoCloseable {
         for (int i = 0; i < members; i++) {
             logs.add(BlockLog.openReplica(
                     consortium.ledger(i),
-                    keys(i).all(),
+                    List.of(keys(i).ledger()),
                     HashgraphOptions.defaults().journals(),
                     0));
         }
@@ -34,8 +34,14 @@ final class Copies implements AutoCloseable {
         return consortium.network();
     }
 
-    HashgraphKeys keys(int member) throws IOException, GeneralSecurityException {
-        return Consortium.keys(consortium.folder(member), Consortium.id(member));
+    Cards cards() {
+        return consortium.cards();
+    }
+
+    MemberKeys keys(int member) throws IOException, GeneralSecurityException {
+        return Consortium.keys(consortium.folder(member), Consortium.id(member))
+                .of(cards().all().get(member))
+                .orElseThrow();
     }
 
     BlockLog log(int member) {

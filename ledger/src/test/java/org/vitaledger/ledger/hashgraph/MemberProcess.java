@@ -54,23 +54,23 @@ final class MemberProcess {
         // What libraries print must not get between the answers.
         System.setOut(System.err);
         Path folder = Path.of(args[0]);
-        Network network = network(folder);
+        Cards cards = cards(folder);
         Disk disk =
                 new SlowDisk(Duration.ofMillis(Long.parseLong(args[3])), Duration.ofMillis(Long.parseLong(args[4])));
         HashgraphOptions options = HashgraphOptions.defaults()
                 .withBind(args[2])
                 .withDisk(disk)
-                .withEventsPerSecond(network.nodes().size() == 1 ? 200 : 50)
+                .withEventsPerSecond(cards.all().size() == 1 ? 200 : 50)
                 .withAgain(() -> Runtime.getRuntime().halt(AGAIN));
         HashgraphKeys keys = Consortium.keys(folder, new MemberId(args[1]));
-        HashgraphLedger ledger = HashgraphLedger.open(folder.resolve("ledger"), () -> network(folder), keys, options);
+        HashgraphLedger ledger = HashgraphLedger.open(folder.resolve("ledger"), () -> cards(folder), keys, options);
         out.println("0 ok");
         new MemberProcess(out, ledger).serve();
         // The engine leaves threads.
         Runtime.getRuntime().halt(0);
     }
 
-    private static Network network(Path folder) {
+    private static Cards cards(Path folder) {
         try {
             return NetworkFile.read(folder.resolve("network.properties"));
         } catch (IOException e) {

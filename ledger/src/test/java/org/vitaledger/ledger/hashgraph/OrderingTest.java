@@ -41,10 +41,10 @@ class OrderingTest {
     void open() throws IOException, GeneralSecurityException {
         copies = new Copies(directory, 1);
         Submissions submissions = new Submissions(10, 10, LONG);
-        Peers peers = new Peers(copies.network(), World.HOSPITAL, copies.keys(0).tls(), copies.log(0), _ -> {});
+        Peers peers = new Peers(
+                copies.network(), copies.cards(), World.HOSPITAL, copies.keys(0).tls(), copies.log(0), _ -> {});
         ordering = new Ordering(
-                new Handover(
-                        Membership.after(copies.log(0).head(), copies.network()), copies.log(0), halt, directory, 0),
+                new Handover(Membership.after(copies.log(0).head(), copies.cards()), copies.log(0), halt, directory, 0),
                 World.HOSPITAL,
                 copies.log(0),
                 Consortium.SIGNATURES,

@@ -2,13 +2,27 @@ package org.vitaledger.ledger.hashgraph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.vitaledger.core.Proves;
+import org.vitaledger.core.bytes.Bytes;
+import org.vitaledger.core.bytes.Hash;
 import org.vitaledger.core.contract.Command;
+import org.vitaledger.core.contract.World;
 import org.vitaledger.core.governance.Change;
+import org.vitaledger.core.governance.Choice;
+import org.vitaledger.core.sign.Algorithm;
+import org.vitaledger.core.value.DeviceId;
 import org.vitaledger.core.value.Member;
 import org.vitaledger.ledger.SubmitFault;
 
@@ -32,7 +46,17 @@ class RosterIT extends RunningConsortium {
                 .as("nobody knows where the fifth is")
                 .hasCauseInstanceOf(SubmitFault.class);
         all.writeNetwork(MEMBERS);
+        all.giveAnotherCard(MEMBERS, 1, 2);
         propose(new Change.AdmitMember(fifth));
+        for (int misled : new int[] {1, 2}) {
+            assertThatThrownBy(() -> members[misled]
+                            .submit(new Command.Vote(1, Choice.APPROVE))
+                            .join())
+                    .as("it has another card of the fifth")
+                    .hasCauseInstanceOf(SubmitFault.class);
+        }
+        commitSome(40, 0, 1, 2, 3);
+        all.writeNetwork(MEMBERS);
         vote(1);
         vote(2);
         startAgain(0, 1, 2, 3);
@@ -105,16 +129,69 @@ class RosterIT extends RunningConsortium {
         expectSame();
     }
 
+    /** Devices that are registered, some at a time, each until it is acknowledged. */
+    private final class Load {
+        private static final int AT_A_TIME = 10;
+
+        private final List<DeviceId> registered = new CopyOnWriteArrayList<>();
+        private final AtomicBoolean ending = new AtomicBoolean();
+        private final AtomicInteger numbers = new AtomicInteger();
+        private final List<Thread> threads = Stream.generate(
+                        () -> Thread.ofVirtual().unstarted(this::run))
+                .limit(AT_A_TIME)
+                .toList();
+
+        private void run() {
+            while (!ending.get()) {
+                int i = numbers.incrementAndGet();
+                DeviceId device = new DeviceId(
+                        Hash.sha256(Bytes.utf8("load " + i)).bytes().slice(0, 8));
+                Command command = new Command.RegisterDevice(device, World.key(Algorithm.ED25519, i % 128));
+                registered.add(device);
+                while (!isAcknowledged(members[1 + i % (MEMBERS - 1)], command)) {
+                    LockSupport.parkNanos(100_000_000);
+                }
+            }
+        }
+
+        private static boolean isAcknowledged(RunningMember member, Command command) {
+            return member.submit(command)
+                    .orTimeout(5, TimeUnit.SECONDS)
+                    .handle((_, thrown) -> thrown == null)
+                    .join();
+        }
+
+        void start() {
+            threads.forEach(Thread::start);
+        }
+
+        void endAndExpectAll() throws InterruptedException {
+            ending.set(true);
+            for (Thread thread : threads) {
+                assertThat(thread.join(PATIENCE)).isTrue();
+            }
+            assertThat(registered).hasSizeGreaterThan(20);
+            await().atMost(PATIENCE)
+                    .until(() -> registered.stream()
+                            .allMatch(each ->
+                                    members[0].snapshot().state().device(each).isPresent()));
+        }
+    }
+
+    /** Its keys and its certificates, while it is written to. */
     @Test
-    void givesAMemberOtherKeysWithoutLosingItsVoice() {
+    void givesAMemberOtherKeysWithoutLosingItsVoiceOrACommand() throws InterruptedException {
         Consortium all = Consortium.of(directory, MEMBERS);
         startAll(all);
         commitSome(20, 0, 1, 2, 3);
         Member renewed = all.renew(0);
+        Load load = new Load();
+        load.start();
         propose(new Change.RotateMemberKeys(renewed));
         vote(1);
         vote(2);
         startAgain(0, 1, 2, 3);
+        load.endAndExpectAll();
         commitSome(20, 0, 1, 2, 3);
         expectSame();
 

@@ -60,7 +60,7 @@ class SplitViewTest {
         try (Copies copies = new Copies(directory, 4);
                 BlockLog other = BlockLog.openReplica(
                         directory.resolve("other"),
-                        copies.keys(COLLUDING[0]).all(),
+                        List.of(copies.keys(COLLUDING[0]).ledger()),
                         HashgraphOptions.defaults().journals(),
                         0)) {
             policy = copies.network().roster().policy();

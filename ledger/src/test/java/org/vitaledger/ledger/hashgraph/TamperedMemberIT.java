@@ -95,12 +95,11 @@ class TamperedMemberIT extends RunningConsortium {
 
     /** What the tampered member tells the others that it signed last. */
     private List<SignedNote> newest() throws IOException, InterruptedException, GeneralSecurityException {
-        Network.Node node = consortium().network().nodes().get(TAMPERED);
-        URI endpoint = URI.create(
-                "https://" + node.endpoint().host() + ":" + node.endpoint().port() + "/");
+        Card card = consortium().cards().all().get(TAMPERED);
+        URI endpoint = URI.create("https://" + card.endpoint() + "/");
         CertifiedKey key =
-                Consortium.keys(consortium().folder(0), Consortium.id(0)).tls();
-        try (PeerClient client = new PeerClient(endpoint, key, node.tlsCertificate())) {
+                Consortium.keys(consortium().folder(0), Consortium.id(0)).tls().getFirst();
+        try (PeerClient client = new PeerClient(endpoint, key, List.of(card.tlsCertificate()))) {
             return client.newest();
         }
     }

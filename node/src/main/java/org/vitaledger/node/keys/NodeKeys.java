@@ -16,7 +16,6 @@ import org.vitaledger.core.note.SignatureType;
 import org.vitaledger.core.note.VerifierKey;
 import org.vitaledger.core.sign.Algorithm;
 import org.vitaledger.core.sign.Signatures;
-import org.vitaledger.core.value.Member;
 import org.vitaledger.core.value.MemberId;
 import org.vitaledger.ledger.LedgerKeys;
 
@@ -47,36 +46,39 @@ public record NodeKeys(LedgerKeys ledger, List<LedgerKeys> later, Bytes spool, B
         } catch (IOException e) {
             throw new KeyFault(KeyFault.KeyCode.UNREADABLE, Map.of("file", directory), e);
         }
-        LedgerKeys ledger = ledger(directory, directory, member, origin, signatures);
-        List<LedgerKeys> later = new ArrayList<>();
-        for (Path folder : generations(directory)) {
-            later.add(ledger(directory, folder, member, origin, signatures));
-        }
+        List<LedgerKeys> all = folders(directory).stream()
+                .map(folder -> ledger(directory, folder, member, origin, signatures))
+                .toList();
         return new NodeKeys(
-                ledger, later, secret(directory.resolve("spool.key")), secret(directory.resolve("audit.key")));
+                all.getFirst(),
+                all.subList(1, all.size()),
+                secret(directory.resolve("spool.key")),
+                secret(directory.resolve("audit.key")));
     }
 
     /**
      * Makes further keys of the member, to propose to the others instead of those that it has.
      *
+     * @return the folder with them
      * @throws KeyFault if a file can't be read, written or understood
      */
-    public static Member renew(Path directory, MemberId member, String origin, Signatures signatures) {
-        Path folder = directory.resolve(Integer.toString(generations(directory).size() + 2));
+    public static Path renew(Path directory, MemberId member, String origin, Signatures signatures) {
+        Path folder = directory.resolve(Integer.toString(folders(directory).size() + 1));
         try {
             Files.createDirectory(folder);
         } catch (IOException e) {
             throw new KeyFault(KeyFault.KeyCode.UNREADABLE, Map.of("file", folder), e);
         }
-        return ledger(directory, folder, member, origin, signatures).member();
+        var _ = ledger(directory, folder, member, origin, signatures);
+        return folder;
     }
 
-    /** The folders 2, 3 and so on. */
-    private static List<Path> generations(Path directory) {
+    /** Where keys of the member are: {@code directory}, and in it 2, 3 and so on, the newest last. */
+    public static List<Path> folders(Path directory) {
         List<Path> folders = new ArrayList<>();
-        for (Path next = directory.resolve("2");
+        for (Path next = directory;
                 Files.isDirectory(next);
-                next = directory.resolve(Integer.toString(folders.size() + 2))) {
+                next = directory.resolve(Integer.toString(folders.size() + 1))) {
             folders.add(next);
         }
         return folders;

@@ -85,10 +85,8 @@ final class DecisionCommands {
                 index = "0",
                 paramLabel = "CHANGE",
                 description =
-                        "admit, rotate (with card, a file, or member, ed25519 and mlDsa44, keys in hexadecimal), suspend,"
-                                + " reinstate, remove"
-                                + " (with member), set-parameter (with name and value), set-version (with version and"
-                                + " fromHeight).")
+                        "admit, rotate (with card, a file), suspend, reinstate, remove (with member), set-parameter"
+                                + " (with name and value), set-version (with version and fromHeight).")
         private String change = "";
 
         @Parameters(index = "1..*", paramLabel = "NAME=VALUE", description = "What the change needs.")
@@ -107,6 +105,7 @@ final class DecisionCommands {
                 body.put("member", member.id().text());
                 body.put("ed25519", member.ed25519().raw().hex());
                 body.put("mlDsa44", member.mlDsa44().raw().hex());
+                body.put("card", member.card().orElseThrow().bytes().hex());
             }
             return desk.say("/proposals", body);
         }

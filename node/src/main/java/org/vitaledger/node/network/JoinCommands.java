@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.vitaledger.core.value.Member;
 import org.vitaledger.core.value.MemberId;
 import org.vitaledger.device.pack.FastestSignatures;
 import org.vitaledger.node.cli.ExitCode;
@@ -83,8 +84,9 @@ final class JoinCommands {
             name = "new-keys",
             mixinStandardHelpOptions = true,
             description =
-                    "Make other keys for a member's cosignatures, and a card with them. Propose them with network propose"
-                            + " rotate card=FILE; they hold once the other members agreed.",
+                    "Make other keys and certificates for a member, and a card with them. Give it to the other members, which"
+                            + " add it (network add), and propose it with network propose rotate card=FILE; they hold once"
+                            + " the others agreed.",
             exitCodeList = {"0:made", "2:wrong usage", "3:a failure of the environment"})
     static final class NewKeys implements Callable<Integer> {
         @Parameters(index = "0", paramLabel = "FOLDER", description = "The member's folder.")
@@ -106,11 +108,12 @@ final class JoinCommands {
             name = "add",
             mixinStandardHelpOptions = true,
             description =
-                    "Add a new member's card to this member's network configuration, before voting on its admission. The"
-                            + " node needs no restart.",
+                    "Add the card of a new member, or another one of a known member, to this member's network configuration,"
+                            + " before voting on it. Tells the hash that the proposal has to have, too. The node needs no"
+                            + " restart.",
             exitCodeList = {"0:added, or there already", "2:wrong usage", "3:a failure of the environment"})
     static final class Add implements Callable<Integer> {
-        @Parameters(index = "0", paramLabel = "CARD", description = "The card that the new member sent.")
+        @Parameters(index = "0", paramLabel = "CARD", description = "The card that the member sent.")
         private Path card = Path.of("");
 
         @Option(
@@ -129,7 +132,11 @@ final class JoinCommands {
         @Override
         public Integer call() throws IOException {
             try {
-                output.print(Map.of("added", NetworkFolders.add(card, network).text()));
+                Member added = NetworkFolders.add(card, network);
+                Map<String, Object> facts = new LinkedHashMap<>();
+                facts.put("added", added.id().text());
+                facts.put("card", added.card().orElseThrow().bytes().hex());
+                output.print(facts);
                 return ExitCode.YES;
             } catch (IllegalArgumentException e) {
                 throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.note.VerifierKey;
 import org.vitaledger.core.sign.Signatures;
 import org.vitaledger.core.value.Member;
@@ -16,8 +17,9 @@ import org.vitaledger.core.value.MemberId;
 import org.vitaledger.journal.DurableFile;
 import org.vitaledger.ledger.LedgerKeys;
 import org.vitaledger.ledger.Roster;
+import org.vitaledger.ledger.hashgraph.Card;
+import org.vitaledger.ledger.hashgraph.Cards;
 import org.vitaledger.ledger.hashgraph.CertifiedKey;
-import org.vitaledger.ledger.hashgraph.Network;
 import org.vitaledger.ledger.hashgraph.NetworkFile;
 import org.vitaledger.ledger.hashgraph.engine.EngineKeys;
 import org.vitaledger.node.keys.KeyFault;
@@ -105,46 +107,53 @@ public final class NetworkFolders {
     }
 
     /**
-     * Adds the member of a card to a network configuration; nothing changes if it is there already.
+     * Adds a card to a network configuration; nothing changes if it is there already.
      *
-     * @throws IllegalArgumentException if the card is of another log, or says something else about a member that is there
+     * @return whose it is, with the hash that the members vote on
+     * @throws IllegalArgumentException if the card is of another log, or has a certificate of another member
      */
-    public static MemberId add(Path card, Path network) throws IOException {
-        Network known = NetworkFile.read(network);
-        Network added = NetworkFile.read(card);
-        if (!added.log().equals(known.log()) || added.nodes().size() != 1) {
+    public static Member add(Path card, Path network) throws IOException {
+        Cards known = NetworkFile.read(network);
+        Cards added = NetworkFile.read(card);
+        if (!added.log().equals(known.log()) || added.all().size() != 1) {
             throw new IllegalArgumentException("a card has one member, of the same log");
         }
-        Network.Node node = added.nodes().getFirst();
-        if (!known.nodes().contains(node)) {
-            NetworkFile.write(network, known.with(node));
+        Card one = added.all().getFirst();
+        if (!known.all().contains(one)) {
+            NetworkFile.write(network, known.with(one));
         }
-        return node.member().id();
+        return one.member();
     }
 
     /**
-     * Makes other keys for the member in {@code folder}, and a card with them to propose: the file's name tells how many there
-     * are now. They hold once the others agreed.
+     * Makes other keys and certificates for the member in {@code folder}, and a card with them to give to the others and to
+     * propose: the file's name tells how many there are now. They hold once the others agreed.
      */
     public static Path renew(Path folder, Signatures signatures) throws IOException {
         Map<String, String> settings = NodeConfig.read(folder.resolve(SETTINGS));
         NodeConfig config = NodeConfig.of(folder, settings);
-        Network known = NetworkFile.read(folder.resolve(NETWORK));
-        Network.Node node = known.of(config.member())
-                .orElseThrow(() -> new IllegalArgumentException("the network configuration lacks " + config.member()));
+        Path network = folder.resolve(NETWORK);
+        Cards known = NetworkFile.read(network);
+        List<Card> cards = known.of(config.member());
+        if (cards.isEmpty()) {
+            throw new IllegalArgumentException("the network configuration lacks " + config.member());
+        }
         Path keys = folder.resolve("keys");
-        Member renewed = NodeKeys.renew(keys, config.member(), config.origin(), signatures);
-        int all = NodeKeys.open(keys, config.member(), config.origin(), signatures)
+        Path made = NodeKeys.renew(keys, config.member(), config.origin(), signatures);
+        LedgerKeys newest = NodeKeys.open(keys, config.member(), config.origin(), signatures)
                 .all()
-                .size();
-        Path card = folder.resolve("card-" + all + ".properties");
-        NetworkFile.write(card, new Network(known.log(), List.of(node.with(renewed))));
+                .getLast();
+        Card former = cards.getLast();
+        Card renewed = card(newest.member(), former.gossip(), former.endpoint(), made, StorePassword.find(keys));
+        Path card = folder.resolve("card-" + made.getFileName() + ".properties");
+        NetworkFile.write(card, new Cards(known.log(), List.of(renewed)));
+        NetworkFile.write(network, known.with(renewed));
         return card;
     }
 
     /** Whose card it is. */
     public static Member member(Path card) throws IOException {
-        return NetworkFile.read(card).nodes().getFirst().member();
+        return NetworkFile.read(card).all().getFirst().member();
     }
 
     /** The names that a demonstration gives so many members. */
@@ -168,12 +177,12 @@ public final class NetworkFolders {
             }
             folders.add(folder);
         }
-        List<Network.Node> nodes = new ArrayList<>();
+        List<Card> cards = new ArrayList<>();
         LedgerKeys first = keys(folders.getFirst(), plan.names().getFirst());
         for (int i = 0; i < folders.size(); i++) {
-            nodes.add(node(i, i, folders.get(i), folders.getFirst()));
+            cards.add(card(i, folders.get(i), folders.getFirst()));
         }
-        Network network = new Network(first.log().verifierKey(), nodes);
+        Cards network = new Cards(first.log().verifierKey(), cards);
         for (int i = 0; i < folders.size(); i++) {
             NetworkFile.write(folders.get(i).resolve(NETWORK), network);
             writeSettings(i, folders.get(i));
@@ -182,7 +191,7 @@ public final class NetworkFolders {
     }
 
     private Path join(Path member) throws IOException {
-        Network known = NetworkFile.read(member.resolve(NETWORK));
+        Cards known = NetworkFile.read(member.resolve(NETWORK));
         if (!known.log().name().equals(plan.origin())) {
             throw new IllegalArgumentException(
                     "the consortium's log is " + known.log().name());
@@ -191,10 +200,9 @@ public final class NetworkFolders {
         if (Files.exists(folder)) {
             throw new NodeFault(NodeFault.NodeCode.FOLDER_EXISTS, Map.of("folder", folder), null);
         }
-        long number = known.nodes().stream().mapToLong(Network.Node::id).max().orElseThrow() + 1;
-        Network.Node node = node(number, 0, folder, member);
-        NetworkFile.write(folder.resolve(CARD), new Network(known.log(), List.of(node)));
-        NetworkFile.write(folder.resolve(NETWORK), known.with(node));
+        Card card = card(0, folder, member);
+        NetworkFile.write(folder.resolve(CARD), new Cards(known.log(), List.of(card)));
+        NetworkFile.write(folder.resolve(NETWORK), known.with(card));
         writeSettings(0, folder);
         return folder;
     }
@@ -205,7 +213,7 @@ public final class NetworkFolders {
     }
 
     /** @param place counts the plan's members from 0 */
-    private Network.Node node(long number, int place, Path folder, Path first) throws IOException {
+    private Card card(int place, Path folder, Path first) throws IOException {
         Path keys = Files.createDirectories(folder.resolve("keys"));
         if (!folder.equals(first)) {
             // The log's key is the same at every member.
@@ -213,23 +221,27 @@ public final class NetworkFolders {
                     keys.resolve(LOG_KEY),
                     Files.readAllBytes(first.resolve("keys").resolve(LOG_KEY)));
         }
-        char[] password = StorePassword.find(keys);
-        CertifiedKey gossip = store(keys.resolve(OwnLedger.GOSSIP_KEY), number, password);
-        CertifiedKey tls = store(keys.resolve(OwnLedger.MEMBER_TLS_KEY), number, password);
-        return new Network.Node(
+        return card(
                 keys(folder, plan.names().get(place)).member(),
-                number,
-                new Network.Address(plan.host(), plan.port(place, 3)),
-                gossip.der(),
-                new Network.Address(plan.host(), plan.port(place, 4)),
-                tls.der());
+                new Card.Address(plan.host(), plan.port(place, 3)),
+                new Card.Address(plan.host(), plan.port(place, 4)),
+                keys,
+                StorePassword.find(keys));
     }
 
-    private static CertifiedKey store(Path file, long node, char[] password) throws IOException {
+    /** With new certificates, whose keys are in {@code folder} then. */
+    private static Card card(Member member, Card.Address gossip, Card.Address endpoint, Path folder, char[] password)
+            throws IOException {
+        Bytes signs = certificate(folder.resolve(OwnLedger.GOSSIP_KEY), password);
+        Bytes shows = certificate(folder.resolve(OwnLedger.MEMBER_TLS_KEY), password);
+        return new Card(member, gossip, signs, endpoint, shows);
+    }
+
+    private static Bytes certificate(Path file, char[] password) throws IOException {
         try {
-            CertifiedKey made = EngineKeys.generate(node);
+            CertifiedKey made = EngineKeys.generate();
             made.store(file, password);
-            return made;
+            return made.der();
         } catch (GeneralSecurityException e) {
             throw new KeyFault(KeyFault.KeyCode.UNREADABLE, Map.of("file", file), e);
         }

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -15,11 +17,11 @@ import org.vitaledger.core.sign.Signatures;
 import org.vitaledger.ledger.Ledger;
 import org.vitaledger.ledger.Receipt;
 import org.vitaledger.ledger.Roster;
+import org.vitaledger.ledger.hashgraph.Cards;
 import org.vitaledger.ledger.hashgraph.CertifiedKey;
 import org.vitaledger.ledger.hashgraph.HashgraphKeys;
 import org.vitaledger.ledger.hashgraph.HashgraphLedger;
 import org.vitaledger.ledger.hashgraph.HashgraphOptions;
-import org.vitaledger.ledger.hashgraph.Network;
 import org.vitaledger.ledger.hashgraph.NetworkFile;
 import org.vitaledger.ledger.solo.SoloLedger;
 import org.vitaledger.ledger.solo.SoloOptions;
@@ -49,17 +51,12 @@ public final class OwnLedger {
             return founded(solo(config, home, keys, clock), keys.ledger().roster(), home);
         }
         NodeConfig.Consortium consortium = config.consortium().get();
-        char[] password = StorePassword.find(home.keys());
-        HashgraphKeys all = new HashgraphKeys(
-                keys.ledger(),
-                keys.later(),
-                load(home.keys().resolve(GOSSIP_KEY), password),
-                load(home.keys().resolve(MEMBER_TLS_KEY), password));
+        HashgraphKeys all = new HashgraphKeys(keys.all(), load(home, GOSSIP_KEY), load(home, MEMBER_TLS_KEY));
         HashgraphOptions options = HashgraphOptions.defaults()
                 .withBind(consortium.bind())
                 .withEventsPerSecond(consortium.eventsPerSecond())
                 .withAgain(() -> Ending.with(Ending.AGAIN));
-        HashgraphLedger opened = HashgraphLedger.open(home.ledger(), () -> network(consortium.network()), all, options);
+        HashgraphLedger opened = HashgraphLedger.open(home.ledger(), () -> cards(consortium.network()), all, options);
         return founded(opened, opened.roster(), home);
     }
 
@@ -109,7 +106,7 @@ public final class OwnLedger {
         }
     }
 
-    private static Network network(Path file) {
+    private static Cards cards(Path file) {
         try {
             return NetworkFile.read(file);
         } catch (IllegalArgumentException e) {
@@ -119,11 +116,18 @@ public final class OwnLedger {
         }
     }
 
-    private static CertifiedKey load(Path file, char[] password) throws IOException {
-        try {
-            return CertifiedKey.load(file, password);
-        } catch (GeneralSecurityException e) {
-            throw new KeyFault(KeyFault.KeyCode.NOT_A_KEY, Map.of("file", file), e);
+    /** The first one, and those that were made since. */
+    private static List<CertifiedKey> load(NodeHome home, String name) throws IOException {
+        char[] password = StorePassword.find(home.keys());
+        List<CertifiedKey> all = new ArrayList<>();
+        for (Path folder : NodeKeys.folders(home.keys())) {
+            Path file = folder.resolve(name);
+            try {
+                all.add(CertifiedKey.load(file, password));
+            } catch (GeneralSecurityException e) {
+                throw new KeyFault(KeyFault.KeyCode.NOT_A_KEY, Map.of("file", file), e);
+            }
         }
+        return all;
     }
 }

@@ -18,9 +18,11 @@ import org.vitaledger.core.note.Checkpoint;
 import org.vitaledger.core.note.PolicyCheck;
 import org.vitaledger.core.note.SignedNote;
 import org.vitaledger.core.sign.Signatures;
+import org.vitaledger.core.value.Member;
 import org.vitaledger.core.value.MemberId;
 import org.vitaledger.ledger.LedgerKeys;
-import org.vitaledger.ledger.hashgraph.Network;
+import org.vitaledger.ledger.hashgraph.Card;
+import org.vitaledger.ledger.hashgraph.Cards;
 import org.vitaledger.ledger.hashgraph.NetworkFile;
 import org.vitaledger.node.cli.CommandLineProgram;
 import org.vitaledger.node.cli.ExitCode;
@@ -47,10 +49,10 @@ class NetworkFoldersTest {
         for (Path folder : folders) {
             assertThat(folder.resolve("network.properties")).hasBinaryContent(network);
         }
-        Network read = NetworkFile.read(folders.getLast().resolve("network.properties"));
-        assertThat(read.nodes().stream().map(node -> node.member().ed25519()).distinct())
+        Cards read = NetworkFile.read(folders.getLast().resolve("network.properties"));
+        assertThat(read.all().stream().map(card -> card.member().ed25519()).distinct())
                 .hasSize(3);
-        assertThat(read.nodes().stream().map(node -> node.gossip().port())).containsExactly(20_003, 20_008, 20_013);
+        assertThat(read.all().stream().map(card -> card.gossip().port())).containsExactly(20_003, 20_008, 20_013);
         assertThat(read.roster().log().name()).isEqualTo("log.example/x");
     }
 
@@ -108,9 +110,8 @@ class NetworkFoldersTest {
                     .isEqualTo(ExitCode.YES);
         }
 
-        Network known = NetworkFile.read(network);
-        assertThat(known.nodes()).hasSize(4);
-        assertThat(known.nodes().getLast().id()).isEqualTo(3);
+        Cards known = NetworkFile.read(network);
+        assertThat(known.all()).hasSize(4);
         assertThat(known).isEqualTo(NetworkFile.read(joined.resolve("network.properties")));
         assertThat(Files.readString(card)).doesNotContain("hospital");
         assertThat(joined.resolve("keys/log.pem"))
@@ -118,13 +119,46 @@ class NetworkFoldersTest {
     }
 
     @Test
-    void addsNoCardThatSaysSomethingElseAboutAMember() throws IOException {
+    void addsTheOtherCardThatAMemberMade() throws IOException {
+        List<Path> folders = make();
+        Path network = folders.getFirst().resolve("network.properties");
+        Path card = NetworkFolders.renew(folders.get(1), SIGNATURES);
+        assertThat(CommandLineProgram.run("network", "add", card.toString(), "--network=" + network))
+                .isEqualTo(ExitCode.YES);
+
+        MemberId member = NetworkFolders.member(card).id();
+        List<Card> both = NetworkFile.read(network).of(member);
+        assertThat(both).hasSize(2);
+        assertThat(both.getLast().member()).isEqualTo(NetworkFolders.member(card));
+        assertThat(both.getLast().gossip()).isEqualTo(both.getFirst().gossip());
+        assertThat(both.getLast().tlsCertificate()).isNotEqualTo(both.getFirst().tlsCertificate());
+        assertThat(NetworkFile.read(folders.get(1).resolve("network.properties")))
+                .isEqualTo(NetworkFile.read(network));
+    }
+
+    @Test
+    void addsNoCardWithAnothersCertificate() throws IOException {
         List<Path> folders = make();
         Path network = folders.getFirst().resolve("network.properties");
         byte[] before = Files.readAllBytes(network);
-        Path card = NetworkFolders.renew(folders.get(1), SIGNATURES);
+        Card card = NetworkFile.read(network).all().getLast();
+        Member stranger = new Member(
+                new MemberId("stranger.example"),
+                card.member().ed25519(),
+                card.member().mlDsa44());
+        Path file = directory.resolve("card.properties");
+        NetworkFile.write(
+                file,
+                new Cards(
+                        NetworkFile.read(network).log(),
+                        List.of(new Card(
+                                stranger,
+                                card.gossip(),
+                                card.gossipCertificate(),
+                                card.endpoint(),
+                                card.tlsCertificate()))));
 
-        assertThat(CommandLineProgram.run("network", "add", card.toString(), "--network=" + network))
+        assertThat(CommandLineProgram.run("network", "add", file.toString(), "--network=" + network))
                 .isEqualTo(ExitCode.USAGE);
         assertThat(CommandLineProgram.run("network", "add", network.toString(), "--network=" + network))
                 .as("no card")
@@ -141,7 +175,10 @@ class NetworkFoldersTest {
         NodeKeys keys =
                 NodeKeys.open(folder.resolve("keys"), new MemberId("hospital-2.example"), "log.example/x", SIGNATURES);
         assertThat(keys.later().stream().map(LedgerKeys::member))
-                .containsExactly(NetworkFolders.member(first), NetworkFolders.member(second));
+                .extracting(Member::ed25519)
+                .containsExactly(
+                        NetworkFolders.member(first).ed25519(),
+                        NetworkFolders.member(second).ed25519());
         assertThat(keys.all().stream().map(LedgerKeys::member).distinct()).hasSize(3);
         SignedNote note = keys.all().get(1).sign(new Checkpoint("log.example/x", 1, Hash.sha256()), 1);
         assertThat(keys.policy().check(note, SIGNATURES)).isInstanceOf(PolicyCheck.Accepted.class);

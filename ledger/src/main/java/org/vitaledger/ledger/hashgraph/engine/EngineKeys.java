@@ -16,14 +16,14 @@ public final class EngineKeys {
     private EngineKeys() {}
 
     /**
-     * Makes a new Ed25519 key with a certificate that it signed itself, fit for signing events and for TLS.
-     *
-     * @param node the number of the node, which the certificate's name tells
+     * Makes a new Ed25519 key with a certificate that it signed itself, fit for signing events and for TLS. Its name is drawn,
+     * for the engine finds certificates by their names, and the number of a node is not known before it is admitted.
      */
-    public static CertifiedKey generate(long node) {
+    public static CertifiedKey generate() {
         try {
-            KeysAndCerts made = KeysAndCertsGenerator.generate(
-                    NodeId.of(node), SigningSchema.ED25519, new SecureRandom(), new SecureRandom());
+            SecureRandom random = new SecureRandom();
+            NodeId name = NodeId.of(random.nextLong(Long.MAX_VALUE));
+            KeysAndCerts made = KeysAndCertsGenerator.generate(name, SigningSchema.ED25519, random, random);
             return new CertifiedKey(made.sigKeyPair().getPrivate(), made.sigCert());
         } catch (GeneralSecurityException | KeyGeneratingException e) {
             throw new IllegalStateException("every supported platform has Ed25519", e);

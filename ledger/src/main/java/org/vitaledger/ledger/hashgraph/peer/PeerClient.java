@@ -30,14 +30,14 @@ public final class PeerClient implements AutoCloseable {
 
     /**
      * @param base {@code https://host:port/} of the member's endpoint
-     * @param certificate the member's certificate, DER
+     * @param certificates those that the member may show, DER
      */
-    public PeerClient(URI base, CertifiedKey key, Bytes certificate) {
+    public PeerClient(URI base, CertifiedKey key, List<Bytes> certificates) {
         this.base = base;
         this.client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(PATIENCE)
-                .sslContext(PinnedTls.context(key, List.of(certificate)))
+                .sslContext(PinnedTls.context(key, certificates))
                 .sslParameters(PinnedTls.parameters())
                 .executor(Executors.newVirtualThreadPerTaskExecutor())
                 .build();

@@ -27,7 +27,7 @@ class SuccessionTest {
     @TempDir
     Path directory;
 
-    private final CertifiedKey key = EngineKeys.generate(0);
+    private final CertifiedKey key = EngineKeys.generate();
     private final Roster first = roster(LongStream.range(0, 4));
     private final Roster second = roster(LongStream.range(0, 5));
     private VirtualMapState state;
@@ -50,10 +50,7 @@ class SuccessionTest {
     /** Of so many new nodes: each call makes other keys. */
     private static Roster roster(LongStream ids) {
         return EngineNode.roster(ids.mapToObj(id -> new EngineNode(
-                        id,
-                        "127.0.0.1",
-                        1000 + (int) id,
-                        EngineKeys.generate(id).der()))
+                        id, "127.0.0.1", 1000 + (int) id, EngineKeys.generate().der()))
                 .toList());
     }
 

@@ -141,7 +141,7 @@ class MemberEndpointTest {
     /** Written and read once, as a member's. */
     private CertifiedKey key(int node) throws IOException, GeneralSecurityException {
         Path file = directory.resolve("key-" + node);
-        EngineKeys.generate(node).store(file, PASSWORD);
+        EngineKeys.generate().store(file, PASSWORD);
         return CertifiedKey.load(file, PASSWORD);
     }
 
@@ -164,7 +164,7 @@ class MemberEndpointTest {
 
     private PeerClient peer(CertifiedKey key) {
         return new PeerClient(
-                URI.create("https://127.0.0.1:" + endpoint.address().getPort() + "/"), key, own.der());
+                URI.create("https://127.0.0.1:" + endpoint.address().getPort() + "/"), key, List.of(own.der()));
     }
 
     private void hold(String from, byte[] first) throws IOException {

@@ -265,4 +265,27 @@ class KeptReadingsTest extends MovedMonitor {
             assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before + 1);
         }
     }
+
+    /** A quantity that the gateway heard first after the move, of a monitor whose clock was set back by less than it was away. */
+    @Test
+    void givesNothingToTheNextPatientOfAQuantityThatIsNew() throws Exception {
+        Instant moved = NOW.plusSeconds(2000);
+        Duration ahead = Duration.ofMinutes(15);
+        try (GatewayFixture edge = open()) {
+            live(edge, 10, moved.minusSeconds(1200), ahead);
+            bind(moved, Optional.of(World.patient(2)));
+            int number = 20;
+            for (int second = 5; second < 400; second += 20) {
+                Instant now = moved.plusSeconds(second);
+                publish(edge, number++, now, rate(now));
+                publish(edge, number++, now, warmth(now));
+            }
+            long before = edge.gateway.stats().accepted().packs();
+            for (int second = 790; second > 0; second -= 20) {
+                Instant measured = moved.minusSeconds(second);
+                publish(edge, number++, moved.plusSeconds(405), warmth(measured.plus(ahead)));
+            }
+            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before);
+        }
+    }
 }

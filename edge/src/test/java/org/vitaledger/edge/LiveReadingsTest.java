@@ -84,4 +84,51 @@ class LiveReadingsTest extends MovedMonitor {
             assertThat(edge.gateway.stats().accepted().packs()).isGreaterThan(before + 38);
         }
     }
+
+    /** The same where it comes as fast as it was measured, with the numbers that it had. */
+    @Test
+    void takesWhatAKnownMonitorKeptThoughItComesSlowly() throws Exception {
+        Instant moved = NOW.plusSeconds(600);
+        try (GatewayFixture edge = open()) {
+            live(edge, 60, moved.minusSeconds(5), Duration.ZERO);
+            bind(moved, Optional.of(World.patient(3)));
+            live(edge, 80, moved.plusSeconds(600), Duration.ZERO);
+            long before = edge.gateway.stats().accepted().packs();
+            for (int second = 0; second < 200; second++) {
+                Instant now = moved.plusSeconds(900 + second);
+                send(edge, 100 + second, moved.plusSeconds(700 + second), now, Duration.ZERO, "72");
+                if (second % 30 == 0) {
+                    send(edge, 1000 + second, now, Duration.ZERO, "72");
+                }
+            }
+            send(edge, 2000, moved.plusSeconds(1130), Duration.ZERO, "72");
+            replayAll(edge);
+            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before + 208);
+        }
+    }
+
+    /** The start of a measurement tells its time; some take longer. */
+    @Test
+    void takesWhatAKnownMonitorKeptThoughItsAgesDiffer() throws Exception {
+        Instant moved = NOW.plusSeconds(2400);
+        try (GatewayFixture edge = open()) {
+            int number = 1;
+            for (int second = 0; second < 3000; second += 20) {
+                Instant now = NOW.plusSeconds(second);
+                if (second == 2400) {
+                    bind(moved, Optional.of(World.patient(3)));
+                }
+                publish(edge, number++, now, rate(now));
+                if (second % 900 == 0) {
+                    int took = second == 0 ? 100 : second < 2400 ? 50 : 35;
+                    publish(edge, number++, now, measured("8480-6", "mm[Hg]", "120", now.minusSeconds(took)));
+                }
+            }
+            long before = edge.gateway.stats().accepted().packs();
+            for (int second = 3000; second < 3300; second += 10) {
+                publish(edge, number++, NOW.plusSeconds(3300), rate(NOW.plusSeconds(second)));
+            }
+            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before + 30);
+        }
+    }
 }

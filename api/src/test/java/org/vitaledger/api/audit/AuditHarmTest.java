@@ -3,6 +3,7 @@ package org.vitaledger.api.audit;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.vitaledger.api.audit.AuditFolder.ANNA;
 import static org.vitaledger.api.audit.AuditFolder.OTHER;
 import static org.vitaledger.api.audit.AuditFolder.copy;
@@ -238,6 +239,43 @@ class AuditHarmTest {
                 changes.put(entry.getKey(), entry.getValue());
             }
         }));
+        assertThat(home.check()).isNotEmpty();
+        home.assertMended(21);
+    }
+
+    /** Nobody has looked at all of it since it was harmed; what is anchored is right all the same. */
+    @ParameterizedTest
+    @ValueSource(chars = {'p', 'h', 'c'})
+    @Proves("INV-011")
+    void anchorsNothingThatAWrongIndexSays(char kind) throws IOException {
+        home.record(40);
+        List<Map.Entry<byte[], byte[]>> entries = entries((byte) kind);
+        home.change(changes -> entries.forEach(entry -> {
+            entry.getValue()[entry.getValue().length - 1] ^= 1;
+            changes.put(entry.getKey(), entry.getValue());
+        }));
+        try (AuditLog log = home.open();
+                AuditAnchors anchors = home.anchors(log)) {
+            log.append(entry(ANNA)).handle((_, _) -> true).join();
+            catchThrowableOfType(AuditFault.class, anchors::anchorNow);
+            anchors.anchorNow();
+            log.append(entry(ANNA)).join();
+            anchors.anchorNow();
+            assertThat(log.fault()).isEmpty();
+        }
+        assertThat(home.check()).isEmpty();
+        assertThat(home.head().loss()).isEmpty();
+        assertThat(home.head().size()).isGreaterThan(40);
+    }
+
+    /** A number of a record that there never was. */
+    @Test
+    void makesAnIndexAgainThatHasMoreThanThereIs() throws IOException {
+        home.record(40);
+        Map.Entry<byte[], byte[]> last = entries((byte) 'r').getLast();
+        byte[] more = last.getKey().clone();
+        more[more.length - 2] = 1;
+        home.change(changes -> changes.put(more, last.getValue()));
         assertThat(home.check()).isNotEmpty();
         home.assertMended(21);
     }

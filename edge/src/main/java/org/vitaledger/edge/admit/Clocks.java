@@ -114,12 +114,12 @@ final class Clocks {
         GatewayTime time = time();
         DeviceClock itsClock = device.clock();
         BoundSince bound = device.boundSince();
-        boolean isKnown = bound.isKnown(itsClock, sequence);
-        if (measurements.stream().allMatch(each -> bound.isTaken(each, sequence, itsClock, time, isKnown))) {
+        boolean isNoneSet = bound.isNoneSet(itsClock, sequence);
+        boolean areTakenLate = measurements.stream()
+                .allMatch(each -> bound.isTaken(
+                        each, sequence, itsClock, time, isNoneSet && bound.isKnown(each, sequence, itsClock)));
+        if (areTakenLate) {
             return true;
-        }
-        if (isKnown) {
-            return false;
         }
         Instant arrived = came.map(then -> then.minus(time.ahead())).orElse(time.steady());
         LiveValues live = itsClock.live(measurements, sequence, arrived, came.isEmpty());

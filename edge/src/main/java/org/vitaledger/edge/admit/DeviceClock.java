@@ -23,7 +23,8 @@ final class DeviceClock {
 
     private static final Duration NEARLY = Duration.ofMinutes(1);
 
-    private static final Duration A_WHILE = Duration.ofSeconds(10);
+    /** A queue that is emptied has other ages by then. */
+    private static final Duration LONGER = Duration.ofSeconds(20);
 
     private final Map<String, ParameterClock> clocks = new HashMap<>(4);
     private long highest = -1;
@@ -104,12 +105,12 @@ final class DeviceClock {
         Duration its = Duration.between(last.time(), steady);
         if (former == null
                 || sequence <= former.sequence()
-                || its.minus(former.age()).abs().compareTo(NEARLY) > 0) {
+                || its.minus(former.age()).abs().compareTo(Settled.A_WHILE) > 0) {
             anew.put(parameter, new Anew(sequence, its, steady));
             return false;
         }
         anew.put(parameter, new Anew(sequence, former.age(), former.since()));
-        return !steady.isBefore(former.since().plus(A_WHILE));
+        return !steady.isBefore(former.since().plus(LONGER));
     }
 
     private void learn(List<Measurement> measurements, GatewayTime time) {
@@ -149,12 +150,19 @@ final class DeviceClock {
     }
 
     /**
-     * Whether that was known of a clock of a pack before a steady time, and none was set since: one that was may be that of
-     * any parameter.
+     * Whether that was known of a value's clock before a steady time; of a parameter whose clock is not known yet, of any.
      */
-    boolean isKnownSince(Instant steady, long sequence) {
-        return clocks.values().stream().anyMatch(clock -> clock.isKnownSince(steady, sequence))
-                && clocks.values().stream().noneMatch(clock -> clock.isKnown() && clock.isSetSince(steady, sequence));
+    boolean isKnownSince(Measurement measurement, Instant steady, long sequence) {
+        ParameterClock own = clocks.get(key(measurement.parameter()));
+        if (own != null && own.isKnown()) {
+            return own.isKnownSince(steady, sequence);
+        }
+        return clocks.values().stream().anyMatch(clock -> clock.isKnownSince(steady, sequence));
+    }
+
+    /** Whether one of the clocks was set since a steady time, or the pack is of before: it may have told any parameter. */
+    boolean isSetSince(Instant steady, long sequence) {
+        return clocks.values().stream().anyMatch(clock -> clock.isKnown() && clock.isSetSince(steady, sequence));
     }
 
     /**

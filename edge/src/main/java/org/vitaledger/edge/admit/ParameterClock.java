@@ -58,7 +58,7 @@ final class ParameterClock {
         }
     }
 
-    /** Packs of about the age of the first one: that, the least of them, since when, with which pack it began, how many. */
+    /** Packs of about the age of the first one, or of the least once that lasts: that, the least of them, since when, with which pack it began, how many. */
     private record Run(Duration age, Duration least, Instant since, long first, int packs) {
         static Run of(Duration age, Instant now, long first) {
             return new Run(age, age, now, first, 1);
@@ -74,6 +74,14 @@ final class ParameterClock {
 
         Run and(Duration other) {
             return new Run(age, other.compareTo(least) < 0 ? other : least, since, first, packs + 1);
+        }
+
+        Run aboutTheLeast() {
+            return new Run(least, least, since, first, packs);
+        }
+
+        Run from(long sequence) {
+            return new Run(age, least, since, Math.min(first, sequence), packs);
         }
 
         boolean lasts(Duration span, int fewest, Instant now) {
@@ -173,7 +181,7 @@ final class ParameterClock {
         Setting present = now;
         if (present != null && below == null && present.run().lasts(STEADY, isRight ? 2 : FEWEST, steady)) {
             known = true;
-            now = new Setting(present.run(), true, present.from(), present.begun());
+            now = new Setting(present.run().aboutTheLeast(), true, present.from(), present.begun());
         }
     }
 
@@ -192,18 +200,24 @@ final class ParameterClock {
         lately.begin(other.least(), steady);
     }
 
-    /** The device's counter began anew with a pack: what its numbers told says nothing of later ones. */
+    /**
+     * The device's counter began anew with a pack: what its numbers told of a clock that was set says nothing of later ones. Of
+     * one that never was, they told nothing; and what looks like another counter may be a queue.
+     */
     void beganAnew(long sequence, Instant steady) {
         Setting present = now;
-        if (present != null) {
-            Run run = present.run();
-            now = new Setting(
-                    new Run(run.age(), run.least(), run.since(), sequence, run.packs()),
-                    present.isCertain(),
-                    sequence,
-                    steady);
+        if (present == null) {
+            return;
         }
-        former = null;
+        boolean wasSet = !present.begun().equals(Instant.MIN);
+        now = new Setting(
+                present.run().from(sequence),
+                present.isCertain(),
+                wasSet ? sequence : present.from(),
+                wasSet ? steady : present.begun());
+        if (wasSet) {
+            former = null;
+        }
         above = null;
         below = null;
         set = null;

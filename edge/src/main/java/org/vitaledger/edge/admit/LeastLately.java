@@ -14,7 +14,10 @@ final class LeastLately {
     private Instant since = Instant.MIN;
     private Duration least = NONE;
     private Duration leastBefore = NONE;
+    /** What one pack had. */
     private Duration lesser = NONE;
+
+    private Instant lesserCame = Instant.MIN;
 
     void heard(Duration age, Instant steady) {
         if (steady.isAfter(since.plus(MINUTES))) {
@@ -22,11 +25,11 @@ final class LeastLately {
             least = NONE;
             since = steady;
         }
-        boolean isFirst = age().equals(NONE);
-        if (isFirst || isAbout(age, age()) || age.compareTo(age()) > 0 || isAbout(age, lesser)) {
+        if (isUsual(age, steady) || age.compareTo(age()) > 0) {
             least = age.compareTo(least) < 0 ? age : least;
         } else {
             lesser = age;
+            lesserCame = steady;
         }
     }
 
@@ -34,9 +37,16 @@ final class LeastLately {
         return !other.equals(NONE) && one.minus(other).abs().compareTo(Settled.A_WHILE) <= 0;
     }
 
-    /** Whether an age is about the least of the last five to ten minutes in which something came; true if nothing did. */
-    boolean isUsual(Duration age) {
-        return age().equals(NONE) || isAbout(age, age());
+    /**
+     * Whether an age is about the least of the last five to ten minutes in which something came, or a lesser one that came
+     * before; true if nothing did.
+     *
+     * @param steady when it comes
+     */
+    boolean isUsual(Duration age, Instant steady) {
+        boolean isSecond =
+                isAbout(age, lesser) && !steady.isAfter(lesserCame.plus(MINUTES).plus(MINUTES));
+        return age().equals(NONE) || isAbout(age, age()) || isSecond;
     }
 
     private Duration age() {
@@ -47,6 +57,7 @@ final class LeastLately {
     void begin(Duration age, Instant steady) {
         leastBefore = NONE;
         lesser = NONE;
+        lesserCame = Instant.MIN;
         least = age;
         since = steady;
     }

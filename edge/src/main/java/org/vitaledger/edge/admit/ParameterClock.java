@@ -104,7 +104,7 @@ final class ParameterClock {
         }
         Duration age = Duration.between(time, steady);
         heard = steady;
-        settled.heard(age, steady, lately.isUsual(age));
+        settled.heard(age, steady, lately.isUsual(age, steady));
         lately.heard(age, steady);
         Setting present = now;
         if (present == null) {
@@ -127,7 +127,7 @@ final class ParameterClock {
             set = null;
             stay(present, age, sequence, steady, isRight);
         }
-        if (settled.isAt(steady) && lately.isUsual(age)) {
+        if (settled.isAt(steady) && lately.isUsual(age, steady)) {
             prompt = time;
         }
     }
@@ -261,7 +261,8 @@ final class ParameterClock {
                 && below == null
                 && present.run().lasts(STEADY, 2, heard)
                 && !arrived.isBefore(present.run().since())
-                && (time.equals(prompt) || (settled.isAt(arrived) && lately.isUsual(Duration.between(time, arrived))));
+                && (time.equals(prompt)
+                        || (settled.isAt(arrived) && lately.isUsual(Duration.between(time, arrived), arrived)));
     }
 
     /** A time after which the clock was found to be as before for minutes; {@link Instant#MIN} if it never was. */

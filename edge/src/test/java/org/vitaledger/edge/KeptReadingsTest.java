@@ -266,7 +266,7 @@ class KeptReadingsTest extends MovedMonitor {
         }
     }
 
-    /** A quantity that the gateway heard first after the move, of a monitor whose clock was set back by less than it was away. */
+    /** A quantity that the gateway heard first after the move; the clock was set back by less than the monitor was away. */
     @Test
     void givesNothingToTheNextPatientOfAQuantityThatIsNew() throws Exception {
         Instant moved = NOW.plusSeconds(2000);

@@ -58,7 +58,10 @@ final class ParameterClock {
         }
     }
 
-    /** Packs of about the age of the first one, or of the least once that lasts: that, the least of them, since when, with which pack it began, how many. */
+    /**
+     * Packs of about the age of the first one, or of the least once that lasts: that, the least of them, since when, with which
+     * pack it began, how many.
+     */
     private record Run(Duration age, Duration least, Instant since, long first, int packs) {
         static Run of(Duration age, Instant now, long first) {
             return new Run(age, age, now, first, 1);

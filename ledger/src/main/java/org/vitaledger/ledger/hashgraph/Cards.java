@@ -71,6 +71,14 @@ public record Cards(VerifierKey log, List<Card> all) {
                         .toList());
     }
 
+    /** All members by their newest cards, for who knows no log that tells which hold. */
+    Roster newest() {
+        List<Member> members = founders().nodes().stream()
+                .map(node -> of(node.member().id()).getLast().member())
+                .toList();
+        return new Roster(log, members);
+    }
+
     /** What outsiders verify with before the founding. */
     public Roster roster() {
         return founders().roster();

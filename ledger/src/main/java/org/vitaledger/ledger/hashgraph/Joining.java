@@ -97,15 +97,22 @@ final class Joining {
                 && Membership.after(log.head(), cards).roster() > known.roster();
     }
 
-    /** Who has no log yet can't know who orders: all of the configuration, or all but itself if it is new. */
+    /**
+     * Who has no log yet can't know who orders: all of the configuration, or all but itself if it is new; by their first cards
+     * or their newest.
+     */
     private List<Policy> policies(Membership known) {
         if (log.head().size() > 0 || cards.founders().nodes().size() == 1) {
             return List.of(known.policy());
         }
-        List<Member> others = cards.roster().members().stream()
+        return List.of(known.policy(), others(cards.roster()), cards.newest().policy(), others(cards.newest()));
+    }
+
+    private Policy others(Roster all) {
+        List<Member> others = all.members().stream()
                 .filter(member -> !member.id().equals(keys.member()))
                 .toList();
-        return List.of(known.policy(), new Roster(cards.log(), others).policy());
+        return new Roster(cards.log(), others).policy();
     }
 
     /** What the first has who has something; empty if nobody has, or can be reached. */

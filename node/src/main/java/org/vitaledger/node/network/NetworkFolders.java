@@ -196,6 +196,9 @@ public final class NetworkFolders {
             throw new IllegalArgumentException(
                     "the consortium's log is " + known.log().name());
         }
+        if (!known.of(plan.names().getFirst()).isEmpty()) {
+            throw new IllegalArgumentException("a member has that name");
+        }
         Path folder = directory.resolve(plan.names().getFirst().text());
         if (Files.exists(folder)) {
             throw new NodeFault(NodeFault.NodeCode.FOLDER_EXISTS, Map.of("folder", folder), null);

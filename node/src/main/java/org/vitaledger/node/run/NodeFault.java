@@ -29,8 +29,9 @@ public final class NodeFault extends Fault {
         /** The ledger refused what the node needs to start. */
         FOUNDING_REFUSED(
                 "VL-NODE-004",
-                "The ledger refused to register this node's member or an account.",
-                "The folder may belong to another member; check the setting member."),
+                "The ledger refused to register this node's member or an account, or was founded with other members or cards.",
+                "The folder may belong to another member: check the setting member. Compare network.properties with that of"
+                        + " the other founders."),
         /** A node's API refused a request of the command line. */
         API_REFUSED(
                 "VL-NODE-005",

@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.vitaledger.core.contract.Command;
+import org.vitaledger.core.contract.State;
 import org.vitaledger.core.fault.Fault;
+import org.vitaledger.core.governance.RosterChange;
 import org.vitaledger.core.sign.Signatures;
 import org.vitaledger.ledger.Ledger;
 import org.vitaledger.ledger.Receipt;
@@ -82,8 +84,16 @@ public final class OwnLedger {
 
     private static Ledger founded(Ledger opened, Roster roster, NodeHome home) throws IOException {
         try {
+            boolean wasFounded =
+                    opened.snapshot().state().governance().firstRoster().isPresent();
             await(opened, new Command.FoundConsortium(roster.members()));
-            if (opened.snapshot().state().member(opened.member()).isEmpty()) {
+            State state = opened.snapshot().state();
+            boolean isAsAgreed = wasFounded
+                    || state.governance()
+                            .firstRoster()
+                            .map(RosterChange::members)
+                            .equals(Optional.of(roster.members()));
+            if (!isAsAgreed || state.member(opened.member()).isEmpty()) {
                 throw new NodeFault(
                         NodeFault.NodeCode.FOUNDING_REFUSED,
                         Map.of("member", opened.member().text()),
@@ -122,6 +132,10 @@ public final class OwnLedger {
         List<CertifiedKey> all = new ArrayList<>();
         for (Path folder : NodeKeys.folders(home.keys())) {
             Path file = folder.resolve(name);
+            if (!all.isEmpty() && !Files.exists(file)) {
+                // New keys whose making was cut short; no card has them.
+                continue;
+            }
             try {
                 all.add(CertifiedKey.load(file, password));
             } catch (GeneralSecurityException e) {

@@ -1,0 +1,117 @@
+package org.vitaledger.ledger.hashgraph;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.vitaledger.core.bytes.Bytes;
+import org.vitaledger.core.contract.World;
+import org.vitaledger.core.value.Member;
+import org.vitaledger.ledger.hashgraph.engine.EngineKeys;
+import org.vitaledger.ledger.solo.SoloLedgers;
+
+/** A card with which some could not start is none, whoever voted for it. */
+class CardTest {
+    private static final Card.Address THERE = new Card.Address("node-1.example", 8481);
+
+    private final Bytes certificate = EngineKeys.generate().der();
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "my_host",
+                "bad host",
+                "h\n1.gossip=evil",
+                "\\u000a",
+                "a:1",
+                "::1",
+                "1.2.3.400",
+                "-a",
+                "a-",
+                "a..b"
+            })
+    void hasAHostThatCanBeReached(String host) {
+        assertThatThrownBy(() -> new Card.Address(host, 1)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-3, 0, 65_536, 99_999})
+    void hasAPort(int port) {
+        assertThatThrownBy(() -> new Card.Address("a.example", port)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void takesNamesAndAddresses() {
+        assertThat(new Card.Address("127.0.0.1", 65_535)).hasToString("127.0.0.1:65535");
+        assertThat(new Card.Address("a", 1)).hasToString("a:1");
+    }
+
+    @Test
+    void hasCertificates() {
+        for (Bytes wrong :
+                List.of(Bytes.of(new byte[3]), Bytes.of(new byte[0]), certificate.plus(Bytes.of(new byte[1])))) {
+            assertThatThrownBy(() -> card(1, wrong, certificate)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> card(1, certificate, wrong)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void saysByItsHashAllThatItSays() {
+        Member one = card(1, certificate, certificate).member();
+        Bytes other = EngineKeys.generate().der();
+        assertThat(List.of(
+                        card(1, other, certificate).member(),
+                        card(1, certificate, other).member(),
+                        card(2, certificate, certificate).member(),
+                        new Card(World.member(World.memberId(1)), THERE, certificate, address(9), certificate).member(),
+                        new Card(World.member(World.memberId(1)), address(9), certificate, THERE, certificate)
+                                .member()))
+                .doesNotContain(one)
+                .doesNotHaveDuplicates();
+        assertThat(card(1, certificate, certificate).member()).isEqualTo(one);
+    }
+
+    /** The engine knows members by the names in their certificates. */
+    @Test
+    void hasNoNameOfAnothersCertificate() {
+        Card one = card(1, certificate, certificate);
+        Bytes other = EngineKeys.generate().der();
+        Card same = card(2, certificate, other);
+        Bytes third = EngineKeys.generate().der();
+        assertThatThrownBy(() -> new Cards(SoloLedgers.KEYS.log().verifierKey(), List.of(one, same)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(card(2, third, other).isBeside(one)).isTrue();
+    }
+
+    @Test
+    void isReadAsItWasWritten(@TempDir Path folder) throws Exception {
+        Cards cards = new Cards(
+                SoloLedgers.KEYS.log().verifierKey(),
+                List.of(
+                        card(1, certificate, certificate),
+                        card(
+                                2,
+                                EngineKeys.generate().der(),
+                                EngineKeys.generate().der())));
+        Path file = folder.resolve("network.properties");
+        NetworkFile.write(file, cards);
+        assertThat(NetworkFile.read(file)).isEqualTo(cards);
+        Files.writeString(file, Files.readString(file).replace("node-1.example:8481", "h\\n1.gossip\\=e:1"));
+        assertThatThrownBy(() -> NetworkFile.read(file)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static Card.Address address(int port) {
+        return new Card.Address("node-1.example", port);
+    }
+
+    private static Card card(int member, Bytes gossip, Bytes tls) {
+        return new Card(World.member(World.memberId(member)), THERE, gossip, THERE, tls);
+    }
+}

@@ -11,8 +11,8 @@ import org.vitaledger.core.sign.VerifyingKey;
  * @param id who
  * @param ed25519 the key of its Ed25519 cosignatures
  * @param mlDsa44 the key of its ML-DSA-44 cosignatures, for the long life of medical data
- * @param card SHA-256 of what else its card says: the addresses and certificates by which the others reach it; empty of one
- *     that nobody has to reach
+ * @param card SHA-256 of its card: the keys, and the addresses and certificates by which the others reach it; empty of one that
+ *     nobody has to reach
  */
 public record Member(MemberId id, VerifyingKey ed25519, VerifyingKey mlDsa44, Optional<Hash> card) {
     public Member {

@@ -15,7 +15,7 @@ import org.vitaledger.core.cbor.CborWriter;
 import org.vitaledger.core.value.Member;
 
 /**
- * What a member tells the others of itself. The ledger lists its keys and the hash of all else, so that whoever has another
+ * What a member tells the others of itself. The ledger lists its keys and the hash of all of it, so that whoever has another
  * card of it finds out before it approves, and all that order reach it by the same.
  *
  * @param member with the keys that cosign, and the hash of this card, which is filled in
@@ -64,15 +64,17 @@ public record Card(Member member, Address gossip, Bytes gossipCertificate, Addre
     public Card {
         subject(tlsCertificate);
         subject(gossipCertificate);
-        byte[] reach = new CborWriter()
-                .writeArray(5)
+        byte[] all = new CborWriter()
+                .writeArray(7)
                 .writeText(member.id().text())
+                .writeBytes(member.ed25519().raw())
+                .writeBytes(member.mlDsa44().raw())
                 .writeText(gossip.toString())
                 .writeBytes(gossipCertificate)
                 .writeText(endpoint.toString())
                 .writeBytes(tlsCertificate)
                 .toArray();
-        member = member.withCard(Hash.sha256(reach));
+        member = member.withCard(Hash.sha256(all));
     }
 
     private static X500Principal subject(Bytes der) {

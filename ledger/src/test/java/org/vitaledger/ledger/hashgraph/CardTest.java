@@ -70,10 +70,12 @@ class CardTest {
                         card(1, other, certificate).member(),
                         card(1, certificate, other).member(),
                         card(2, certificate, certificate).member(),
+                        new Card(World.member(World.memberId(1), 7), THERE, certificate, THERE, certificate).member(),
                         new Card(World.member(World.memberId(1)), THERE, certificate, address(9), certificate).member(),
                         new Card(World.member(World.memberId(1)), address(9), certificate, THERE, certificate)
                                 .member()))
-                .doesNotContain(one)
+                .extracting(Member::card)
+                .doesNotContain(one.card())
                 .doesNotHaveDuplicates();
         assertThat(card(1, certificate, certificate).member()).isEqualTo(one);
     }

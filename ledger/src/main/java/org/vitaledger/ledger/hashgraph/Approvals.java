@@ -34,6 +34,13 @@ final class Approvals {
         }
     }
 
+    /** Whether {@code command} approves a proposal that the log doesn't have yet, so that it can't be looked at. */
+    static boolean isAheadOf(Snapshot head, Command command) {
+        return command instanceof Command.Vote vote
+                && vote.choice() == Choice.APPROVE
+                && head.state().governance().proposal(vote.proposal()).isEmpty();
+    }
+
     private static Optional<Member> listed(Change change) {
         return switch (change) {
             case Change.AdmitMember(Member member) -> Optional.of(member);

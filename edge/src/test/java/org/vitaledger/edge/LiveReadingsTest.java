@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.vitaledger.core.contract.World;
 
 /** What is the present patient's becomes theirs, a few minutes after the gateway has heard a monitor that was moved. */
@@ -107,26 +109,29 @@ class LiveReadingsTest extends MovedMonitor {
         }
     }
 
-    /** The start of a measurement tells its time; some take longer. */
-    @Test
-    void takesWhatAKnownMonitorKeptThoughItsAgesDiffer() throws Exception {
+    /** The start of a measurement tells its time; some take longer. No clock was set, whenever the gateway heard of it first. */
+    @ParameterizedTest
+    @CsvSource({"0,100,50,35", "2500,100,35,35"})
+    void takesWhatAKnownMonitorKeptThoughItsAgesDiffer(int from, int first, int second, int third) throws Exception {
         Instant moved = NOW.plusSeconds(2400);
+        int[] took = {first, second, third};
         try (GatewayFixture edge = open()) {
             int number = 1;
-            for (int second = 0; second < 3000; second += 20) {
-                Instant now = NOW.plusSeconds(second);
-                if (second == 2400) {
+            int measured = 0;
+            for (int time = 0; time < 4000; time += 20) {
+                Instant now = NOW.plusSeconds(time);
+                if (time == 2400) {
                     bind(moved, Optional.of(World.patient(3)));
                 }
                 publish(edge, number++, now, rate(now));
-                if (second % 900 == 0) {
-                    int took = second == 0 ? 100 : second < 2400 ? 50 : 35;
-                    publish(edge, number++, now, measured("8480-6", "mm[Hg]", "120", now.minusSeconds(took)));
+                if (time >= from && (time - from) % 400 == 0) {
+                    Instant began = now.minusSeconds(took[Math.min(measured++, 2)]);
+                    publish(edge, number++, now, measured("8480-6", "mm[Hg]", "120", began));
                 }
             }
             long before = edge.gateway.stats().accepted().packs();
-            for (int second = 3000; second < 3300; second += 10) {
-                publish(edge, number++, NOW.plusSeconds(3300), rate(NOW.plusSeconds(second)));
+            for (int time = 4000; time < 4300; time += 10) {
+                publish(edge, number++, NOW.plusSeconds(4300), rate(NOW.plusSeconds(time)));
             }
             assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before + 30);
         }

@@ -58,7 +58,7 @@ final class BoundSince {
         return begun;
     }
 
-    /** Whether no clock was set since; one that was may have told what a pack has that did not come at once. */
+    /** Whether no known clock was set since; one that was may have told what a pack has that did not come at once. */
     boolean isNoneSet(DeviceClock clock, long sequence) {
         return !wornBefore || !clock.isSetSince(begun, sequence);
     }

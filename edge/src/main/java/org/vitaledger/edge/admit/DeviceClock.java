@@ -160,7 +160,7 @@ final class DeviceClock {
         return clocks.values().stream().anyMatch(clock -> clock.isKnownSince(steady, sequence));
     }
 
-    /** Whether one of the clocks was set since a steady time, or the pack is of before: it may have told any parameter. */
+    /** Whether one of the known clocks was set since a steady time, or the pack is of before: it may have told any parameter. */
     boolean isSetSince(Instant steady, long sequence) {
         return clocks.values().stream().anyMatch(clock -> clock.isKnown() && clock.isSetSince(steady, sequence));
     }

@@ -38,10 +38,10 @@ final class LeastLately {
     }
 
     /**
-     * Whether an age is about the least of the last five to ten minutes in which something came, or a lesser one that came
-     * before; true if nothing did.
+     * Whether an age is about the least of the last five to ten minutes in which something came, or the last lesser one that
+     * came alone, if that is not ten minutes older; true if nothing did.
      *
-     * @param steady when it comes
+     * @param steady when it came
      */
     boolean isUsual(Duration age, Instant steady) {
         boolean isSecond =

@@ -144,7 +144,9 @@ final class ParameterClock {
             former = null;
         } else if (lesser != null && lesser.isAbout(age)) {
             Run both = new Run(lesser.age(), lesser.and(age).least(), lesser.since(), lesser.first(), 2);
-            now = new Setting(both, present.isCertain(), present.from(), lesser.since());
+            // What the first packs of a clock waited is not how it was set.
+            Instant begun = known ? lesser.since() : present.begun();
+            now = new Setting(both, present.isCertain(), present.from(), begun);
             fell = lesser.since();
         } else {
             below = Run.of(age, steady, sequence);

@@ -267,12 +267,12 @@ public final class AuditLog implements AutoCloseable {
      * @param most how many at most
      */
     public List<AuditPlace> find(AuditQuery query, Optional<AuditPlace> behind, boolean newestFirst, int most) {
-        return answer(held -> held.index().find(query, behind, newestFirst, most));
+        return answer(held -> held.index().search().find(query, behind, newestFirst, most));
     }
 
     /** How many records there are of what is wanted. */
     public long count(AuditQuery query) {
-        return answer(held -> held.index().count(query));
+        return answer(held -> held.index().search().count(query));
     }
 
     /**

@@ -82,7 +82,12 @@ public final class OwnLedger {
         };
     }
 
-    private static Ledger founded(Ledger opened, Roster roster, NodeHome home) throws IOException {
+    /**
+     * Founds a ledger that is not, and writes the policy.
+     *
+     * @param roster who founds it, as the configuration says; the ledger must say the same then
+     */
+    static Ledger founded(Ledger opened, Roster roster, NodeHome home) throws IOException {
         try {
             boolean wasFounded =
                     opened.snapshot().state().governance().firstRoster().isPresent();

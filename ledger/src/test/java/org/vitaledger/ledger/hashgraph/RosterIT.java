@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -199,6 +203,30 @@ class RosterIT extends RunningConsortium {
         commitSome(20, 0, 1, 2);
         // Three of four are as many as it takes, so the new keys signed.
         expectSame();
+        start(3);
+        commitSome(20, 0, 1, 2, 3);
+        expectSame();
+    }
+
+    /** Who has lost all but its keys knows the others by their newest cards. */
+    @Test
+    void fetchesALostLogFromMembersThatHaveOtherKeys() throws IOException {
+        Consortium all = Consortium.of(directory, MEMBERS);
+        startAll(all);
+        commitSome(20, 0, 1, 2, 3);
+        for (int member = 0; member < 2; member++) {
+            propose(member, new Change.RotateMemberKeys(all.renew(member)));
+            vote(1 - member);
+            vote(2);
+            startAgain(0, 1, 2, 3);
+            commitSome(20, 0, 1, 2, 3);
+        }
+        members[3].kill();
+        try (Stream<Path> files = Files.walk(all.ledger(3))) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
         start(3);
         commitSome(20, 0, 1, 2, 3);
         expectSame();

@@ -167,8 +167,13 @@ abstract class RunningConsortium {
     }
 
     void propose(Change change) {
+        propose(0, change);
+    }
+
+    void propose(int member, Change change) {
         proposals++;
-        assertThat(commit(0, new Command.Propose(proposals, change)).outcome()).isEqualTo(new Outcome.Applied());
+        assertThat(commit(member, new Command.Propose(proposals, change)).outcome())
+                .isEqualTo(new Outcome.Applied());
     }
 
     void vote(int member) {

@@ -288,4 +288,32 @@ class KeptReadingsTest extends MovedMonitor {
             assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before);
         }
     }
+
+    /** A clock that was set may be that of a quantity that is new, though a module's was not. */
+    @Test
+    void givesNothingToTheNextPatientOfANewQuantityWhereOneOfTheClocksWasSet() throws Exception {
+        Instant moved = NOW.plusSeconds(1200);
+        Duration ahead = Duration.ofMinutes(15);
+        try (GatewayFixture edge = open()) {
+            int number = 1;
+            for (int second = 960; second >= 600; second -= 20) {
+                Instant now = moved.minusSeconds(second);
+                publish(edge, number++, now, rate(now.plus(ahead)), measured("59408-5", "%", "97", now));
+            }
+            bind(moved, Optional.of(World.patient(2)));
+            for (int second = 5; second < 370; second += 20) {
+                Instant now = moved.plusSeconds(second);
+                publish(edge, number++, now, rate(now), measured("59408-5", "%", "97", now));
+            }
+            long before = edge.gateway.stats().accepted().packs();
+            for (int second = 590; second > 200; second -= 20) {
+                publish(
+                        edge,
+                        number++,
+                        moved.plusSeconds(370),
+                        warmth(moved.minusSeconds(second).plus(ahead)));
+            }
+            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before);
+        }
+    }
 }

@@ -109,7 +109,7 @@ class LiveReadingsTest extends MovedMonitor {
         }
     }
 
-    /** The start of a measurement tells its time; some take longer. No clock was set, whenever the gateway heard of it first. */
+    /** The start of a measurement tells its time; some take longer. No clock was set, whenever the gateway heard of it. */
     @ParameterizedTest
     @CsvSource({"0,100,50,35", "2500,100,35,35"})
     void takesWhatAKnownMonitorKeptThoughItsAgesDiffer(int from, int first, int second, int third) throws Exception {

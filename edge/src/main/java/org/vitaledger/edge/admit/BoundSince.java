@@ -58,11 +58,6 @@ final class BoundSince {
         return begun;
     }
 
-    /** Whether no known clock was set since; one that was may have told what a pack has that did not come at once. */
-    boolean isNoneSet(DeviceClock clock, long sequence) {
-        return !wornBefore || !clock.isSetSince(begun, sequence);
-    }
-
     /** Whether the clock of a value that did not come at once is known: one that was learnt since says nothing of it. */
     boolean isKnown(Measurement measurement, long sequence, DeviceClock clock) {
         return wornBefore ? clock.isKnownSince(measurement, begun, sequence) : clock.isKnown();

@@ -114,10 +114,9 @@ final class Clocks {
         GatewayTime time = time();
         DeviceClock itsClock = device.clock();
         BoundSince bound = device.boundSince();
-        boolean isNoneSet = bound.isNoneSet(itsClock, sequence);
         boolean areTakenLate = measurements.stream()
-                .allMatch(each -> bound.isTaken(
-                        each, sequence, itsClock, time, isNoneSet && bound.isKnown(each, sequence, itsClock)));
+                .allMatch(
+                        each -> bound.isTaken(each, sequence, itsClock, time, bound.isKnown(each, sequence, itsClock)));
         if (areTakenLate) {
             return true;
         }

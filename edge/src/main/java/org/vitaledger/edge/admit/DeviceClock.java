@@ -150,19 +150,18 @@ final class DeviceClock {
     }
 
     /**
-     * Whether that was known of a value's clock before a steady time; of a parameter whose clock is not known yet, of any.
+     * Whether that was known of a value's clock before a steady time, and that clock was not set since. Of a parameter whose
+     * clock is not known yet: of any, and none was set, for that may be its own.
      */
     boolean isKnownSince(Measurement measurement, Instant steady, long sequence) {
         ParameterClock own = clocks.get(key(measurement.parameter()));
         if (own != null && own.isKnown()) {
             return own.isKnownSince(steady, sequence);
         }
-        return clocks.values().stream().anyMatch(clock -> clock.isKnownSince(steady, sequence));
-    }
-
-    /** Whether one of the known clocks was set since a steady time, or the pack is of before: it may have told any parameter. */
-    boolean isSetSince(Instant steady, long sequence) {
-        return clocks.values().stream().anyMatch(clock -> clock.isKnown() && clock.isSetSince(steady, sequence));
+        List<ParameterClock> others =
+                clocks.values().stream().filter(ParameterClock::isKnown).toList();
+        return others.stream().anyMatch(clock -> clock.isKnownSince(steady, sequence))
+                && others.stream().noneMatch(clock -> clock.isSetSince(steady, sequence));
     }
 
     /**

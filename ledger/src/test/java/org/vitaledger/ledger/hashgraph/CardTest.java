@@ -3,15 +3,24 @@ package org.vitaledger.ledger.hashgraph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.util.List;
+import org.hiero.base.crypto.CertificateUtils;
+import org.hiero.base.crypto.SigningSchema;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vitaledger.core.bytes.Bytes;
 import org.vitaledger.core.contract.World;
+import org.vitaledger.core.sign.Algorithm;
 import org.vitaledger.core.value.Member;
 import org.vitaledger.ledger.hashgraph.engine.EngineKeys;
 import org.vitaledger.ledger.solo.SoloLedgers;
@@ -70,7 +79,8 @@ class CardTest {
                         card(1, other, certificate).member(),
                         card(1, certificate, other).member(),
                         card(2, certificate, certificate).member(),
-                        new Card(World.member(World.memberId(1), 7), THERE, certificate, THERE, certificate).member(),
+                        new Card(keys(7, 1), THERE, certificate, THERE, certificate).member(),
+                        new Card(keys(1, 7), THERE, certificate, THERE, certificate).member(),
                         new Card(World.member(World.memberId(1)), THERE, certificate, address(9), certificate).member(),
                         new Card(World.member(World.memberId(1)), address(9), certificate, THERE, certificate)
                                 .member()))
@@ -82,14 +92,27 @@ class CardTest {
 
     /** The engine knows members by the names in their certificates. */
     @Test
-    void hasNoNameOfAnothersCertificate() {
+    void hasNoNameOfAnothersCertificate() throws Exception {
         Card one = card(1, certificate, certificate);
         Bytes other = EngineKeys.generate().der();
-        Card same = card(2, certificate, other);
-        Bytes third = EngineKeys.generate().der();
-        assertThatThrownBy(() -> new Cards(SoloLedgers.KEYS.log().verifierKey(), List.of(one, same)))
+        assertThat(card(2, sameName(), other).isBeside(one)).isFalse();
+        assertThat(card(2, other, certificate).isBeside(one)).isFalse();
+        assertThat(card(2, EngineKeys.generate().der(), other).isBeside(one)).isTrue();
+        assertThatThrownBy(
+                        () -> new Cards(SoloLedgers.KEYS.log().verifierKey(), List.of(one, card(2, sameName(), other))))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThat(card(2, third, other).isBeside(one)).isTrue();
+    }
+
+    /** Of another key than {@link #certificate}. */
+    private Bytes sameName() throws Exception {
+        String name = ((X509Certificate) CertificateFactory.getInstance("X.509")
+                        .generateCertificate(new ByteArrayInputStream(certificate.toArray())))
+                .getSubjectX500Principal()
+                .getName();
+        KeyPair key = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        X509Certificate made = CertificateUtils.generateCertificate(
+                name, key, name, key, new SecureRandom(), SigningSchema.ED25519.getSigningAlgorithm());
+        return Bytes.of(made.getEncoded());
     }
 
     @Test
@@ -115,5 +138,10 @@ class CardTest {
 
     private static Card card(int member, Bytes gossip, Bytes tls) {
         return new Card(World.member(World.memberId(member)), THERE, gossip, THERE, tls);
+    }
+
+    private static Member keys(int ed25519, int mlDsa44) {
+        return new Member(
+                World.memberId(1), World.key(Algorithm.ED25519, ed25519), World.key(Algorithm.ML_DSA_44, mlDsa44));
     }
 }

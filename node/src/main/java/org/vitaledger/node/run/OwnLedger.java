@@ -132,7 +132,7 @@ public final class OwnLedger {
     }
 
     /** The first one, and those that were made since. */
-    private static List<CertifiedKey> load(NodeHome home, String name) throws IOException {
+    static List<CertifiedKey> load(NodeHome home, String name) throws IOException {
         char[] password = StorePassword.find(home.keys());
         List<CertifiedKey> all = new ArrayList<>();
         for (Path folder : NodeKeys.folders(home.keys())) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -22,9 +23,11 @@ import org.vitaledger.ledger.LogReader;
 import org.vitaledger.ledger.Receipt;
 import org.vitaledger.ledger.Roster;
 import org.vitaledger.ledger.Snapshot;
+import org.vitaledger.ledger.hashgraph.engine.EngineKeys;
 import org.vitaledger.ledger.solo.SoloLedger;
 import org.vitaledger.ledger.solo.SoloLedgers;
 import org.vitaledger.ledger.solo.SoloOptions;
+import org.vitaledger.node.keys.StorePassword;
 
 /** A founder goes on only if the consortium is that of its configuration. */
 class OwnLedgerTest {
@@ -55,6 +58,18 @@ class OwnLedgerTest {
                             fault -> assertThat(fault.code()).isEqualTo(NodeFault.NodeCode.FOUNDING_REFUSED));
             assertThat(home().policy()).doesNotExist();
         }
+    }
+
+    /** The making of new keys may be cut short before their stores are there. */
+    @Test
+    void usesTheKeysThatAreThere() throws Exception {
+        char[] password = StorePassword.find(Files.createDirectories(home().keys()));
+        for (String folder : List.of("", "3")) {
+            Path keys = Files.createDirectories(home().keys().resolve(folder));
+            EngineKeys.generate().store(keys.resolve(OwnLedger.GOSSIP_KEY), password);
+        }
+        Files.createDirectories(home().keys().resolve("2"));
+        assertThat(OwnLedger.load(home(), OwnLedger.GOSSIP_KEY)).hasSize(2);
     }
 
     private NodeHome home() {

@@ -84,12 +84,12 @@ class BindingTest extends MovedMonitor {
         try (GatewayFixture edge = open()) {
             live(edge, 10, NOW.minusSeconds(1), Duration.ZERO);
             bind(NOW.plusSeconds(3600), Optional.of(World.patient(2)));
-            long before = edge.gateway.stats().accepted().packs();
+            long before = accepted(edge);
             send(edge, 12, NOW.plusSeconds(1), Duration.ZERO, "30");
-            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before + 1);
+            assertThat(accepted(edge)).isEqualTo(before + 1);
             assertThat(judged(edge)).isNotEmpty();
             send(edge, 13, NOW.plusSeconds(3000), NOW.plusSeconds(3900), Duration.ZERO, "72");
-            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before + 2);
+            assertThat(accepted(edge)).isEqualTo(before + 2);
         }
     }
 
@@ -119,7 +119,7 @@ class BindingTest extends MovedMonitor {
                     .hasSize(7)
                     .allMatch(
                             kept -> edge.gateway.replay(kept.id()).orElseThrow().join() instanceof Replayed.Refused);
-            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(1);
+            assertThat(accepted(edge)).isEqualTo(1);
         }
     }
 

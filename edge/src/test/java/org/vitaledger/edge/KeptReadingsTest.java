@@ -24,9 +24,9 @@ class KeptReadingsTest extends MovedMonitor {
         try (GatewayFixture edge = open()) {
             live(edge, 10, moved.minus(Duration.ofMinutes(away)), Duration.ofSeconds(ahead));
             bind(moved, Optional.of(World.patient(2)));
-            long before = edge.gateway.stats().accepted().packs();
+            long before = accepted(edge);
             bringWhatItKept(edge, moved, Duration.ofSeconds(ahead), Duration.ZERO);
-            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before);
+            assertThat(accepted(edge)).isEqualTo(before);
             assertThat(judged(edge)).isEmpty();
         }
     }
@@ -39,7 +39,7 @@ class KeptReadingsTest extends MovedMonitor {
         try (GatewayFixture edge = open()) {
             bind(moved, Optional.of(World.patient(2)));
             bringWhatItKept(edge, moved, Duration.ofSeconds(ahead), Duration.ZERO);
-            assertThat(edge.gateway.stats().accepted().packs()).isZero();
+            assertThat(accepted(edge)).isZero();
         }
     }
 
@@ -52,9 +52,9 @@ class KeptReadingsTest extends MovedMonitor {
             live(edge, 10, moved.minusSeconds(600), ahead);
             send(edge, 11, moved.minusSeconds(3000), moved.minusSeconds(595), Duration.ZERO, "72");
             bind(moved, Optional.of(World.patient(2)));
-            long before = edge.gateway.stats().accepted().packs();
+            long before = accepted(edge);
             bringWhatItKept(edge, moved, ahead, Duration.ZERO);
-            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before);
+            assertThat(accepted(edge)).isEqualTo(before);
         }
     }
 
@@ -73,12 +73,12 @@ class KeptReadingsTest extends MovedMonitor {
                 publish(edge, 61 - minute, now, rate(now.plus(ahead)));
             }
             bind(moved, Optional.of(World.patient(2)));
-            long before = edge.gateway.stats().accepted().packs();
+            long before = accepted(edge);
             for (int second = 180; second > 100; second -= 30) {
                 Instant measured = moved.minusSeconds(second);
                 publish(edge, 60 - second / 30, moved.plusSeconds(31), warmth(measured.plus(ahead)));
             }
-            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before);
+            assertThat(accepted(edge)).isEqualTo(before);
         }
     }
 
@@ -93,7 +93,7 @@ class KeptReadingsTest extends MovedMonitor {
                 Instant measured = moved.minusSeconds(second);
                 send(edge, 20 - second / 300, measured.plusSeconds(ahead), NOW.plusSeconds(1), Duration.ZERO, "30");
             }
-            assertThat(edge.gateway.stats().accepted().packs()).isZero();
+            assertThat(accepted(edge)).isZero();
         }
     }
 
@@ -104,17 +104,14 @@ class KeptReadingsTest extends MovedMonitor {
         Instant moved = NOW.minusSeconds(600);
         bind(moved, Optional.of(World.patient(2)));
         try (GatewayFixture edge = open()) {
-            for (int i = 0; i < 40; i++) {
-                Instant now = NOW.plusSeconds(10L * i);
-                send(edge, 100 + i, now, Duration.ZERO, "72");
-            }
-            long before = edge.gateway.stats().accepted().packs();
+            sendAtOnce(edge, 100, NOW, 40, 10);
+            long before = accepted(edge);
             for (int i = 0; i < 20; i++) {
                 Instant measured = moved.minusSeconds(300 - 10L * i);
                 send(edge, kept + i, measured.plusSeconds(ahead), NOW.plusSeconds(400), Duration.ZERO, "30");
             }
             assertThat(before).isPositive();
-            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before);
+            assertThat(accepted(edge)).isEqualTo(before);
         }
     }
 
@@ -124,10 +121,8 @@ class KeptReadingsTest extends MovedMonitor {
         Instant moved = NOW.minusSeconds(600);
         bind(moved, Optional.of(World.patient(2)));
         try (GatewayFixture edge = open()) {
-            for (int i = 0; i < 40; i++) {
-                send(edge, 100 + i, NOW.plusSeconds(10L * i), Duration.ZERO, "72");
-            }
-            long before = edge.gateway.stats().accepted().packs();
+            sendAtOnce(edge, 100, NOW, 40, 10);
+            long before = accepted(edge);
             Instant now = NOW.plusSeconds(400);
             publish(
                     edge,
@@ -137,9 +132,9 @@ class KeptReadingsTest extends MovedMonitor {
                     measured("8867-4", "/min", "30", moved.minusSeconds(50).plusSeconds(600)),
                     rate(now));
             assertThat(before).isPositive();
-            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before);
+            assertThat(accepted(edge)).isEqualTo(before);
             publish(edge, 201, now.plusSeconds(9), rate(now), rate(now.plusSeconds(9)));
-            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before + 1);
+            assertThat(accepted(edge)).isEqualTo(before + 1);
         }
     }
 
@@ -153,14 +148,10 @@ class KeptReadingsTest extends MovedMonitor {
                 Instant measured = moved.minusSeconds(300 - 10L * i);
                 send(edge, 10 + i, measured.plusSeconds(240), NOW, Duration.ZERO, "30");
             }
-            for (int i = 1; i < 40; i++) {
-                send(edge, 100 + i, NOW.plusSeconds(10L * i), Duration.ZERO, "72");
-            }
+            sendAtOnce(edge, 101, NOW.plusSeconds(10), 39, 10);
             replayAll(edge);
-            Awaitility.await().until(() -> edge.gateway.stats().accepted().packs() > 30);
-            Awaitility.await()
-                    .until(() -> backing.vault().packs().size()
-                            == edge.gateway.stats().accepted().packs());
+            Awaitility.await().until(() -> accepted(edge) > 30);
+            Awaitility.await().until(() -> backing.vault().packs().size() == accepted(edge));
             assertThat(backing.vault().packs().stream().flatMap(pack -> pack.readings().stream()))
                     .allMatch(reading -> !reading.time().isBefore(NOW));
         }
@@ -175,12 +166,12 @@ class KeptReadingsTest extends MovedMonitor {
             live(edge, 10, moved.minusSeconds(600), ahead);
             bind(moved, Optional.of(World.patient(2)));
             live(edge, 20, moved.plusSeconds(365), Duration.ZERO);
-            long before = edge.gateway.stats().accepted().packs();
+            long before = accepted(edge);
             for (int second = 590; second > 200; second -= 20) {
                 Instant measured = moved.minusSeconds(second);
                 send(edge, 60 - second / 20, measured.plus(ahead), moved.plusSeconds(370), Duration.ZERO, "30");
             }
-            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before);
+            assertThat(accepted(edge)).isEqualTo(before);
         }
     }
 
@@ -196,12 +187,12 @@ class KeptReadingsTest extends MovedMonitor {
             }
             bind(moved, Optional.of(World.patient(2)));
             live(edge, 40, moved.plusSeconds(365), Duration.ZERO);
-            long before = edge.gateway.stats().accepted().packs();
+            long before = accepted(edge);
             for (int second = 590; second > 200; second -= 20) {
                 Instant measured = moved.minusSeconds(second);
                 send(edge, 80 - second / 20, measured.plus(ahead), moved.plusSeconds(370), Duration.ZERO, "30");
             }
-            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before);
+            assertThat(accepted(edge)).isEqualTo(before);
         }
     }
 
@@ -211,17 +202,15 @@ class KeptReadingsTest extends MovedMonitor {
         Instant moved = NOW.minusSeconds(600);
         bind(moved, Optional.of(World.patient(2)));
         try (GatewayFixture edge = open()) {
-            for (int i = 0; i < 40; i++) {
-                send(edge, 100 + i, NOW.plusSeconds(10L * i), Duration.ZERO, "72");
-            }
-            long before = edge.gateway.stats().accepted().packs();
+            sendAtOnce(edge, 100, NOW, 40, 10);
+            long before = accepted(edge);
             Instant now = NOW.plusSeconds(400);
             for (int later : new int[] {-30, 20, 240}) {
                 publish(edge, 300 + later, now, rate(now), warmth(now.plusSeconds(later)));
             }
-            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before);
+            assertThat(accepted(edge)).isEqualTo(before);
             publish(edge, 600, now, rate(now), warmth(now.minusSeconds(3)));
-            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before + 1);
+            assertThat(accepted(edge)).isEqualTo(before + 1);
         }
     }
 
@@ -235,7 +224,7 @@ class KeptReadingsTest extends MovedMonitor {
                 Instant measured = moved.minusSeconds(second);
                 send(edge, 5000 - second, measured.plusSeconds(1050), NOW, Duration.ZERO, "30");
             }
-            assertThat(edge.gateway.stats().accepted().packs()).isZero();
+            assertThat(accepted(edge)).isZero();
         }
         try (GatewayFixture edge = open()) {
             for (int second = 60, i = 10; second < 900; second += 20, i++) {
@@ -254,15 +243,13 @@ class KeptReadingsTest extends MovedMonitor {
         Instant moved = NOW.minusSeconds(600);
         bind(moved, Optional.of(World.patient(2)));
         try (GatewayFixture edge = open()) {
-            for (int i = 0; i < 14; i++) {
-                send(edge, 100 + i, NOW.plusSeconds(30L * i), Duration.ZERO, "72");
-            }
-            long before = edge.gateway.stats().accepted().packs();
+            sendAtOnce(edge, 100, NOW, 14, 30);
+            long before = accepted(edge);
             Instant now = NOW.plusSeconds(400);
             publish(edge, 200, now, rate(now.plusSeconds(45)), rate(now.plusSeconds(50)));
-            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before);
+            assertThat(accepted(edge)).isEqualTo(before);
             send(edge, 300, now.plusSeconds(30), Duration.ZERO, "72");
-            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before + 1);
+            assertThat(accepted(edge)).isEqualTo(before + 1);
         }
     }
 
@@ -280,12 +267,12 @@ class KeptReadingsTest extends MovedMonitor {
                 publish(edge, number++, now, rate(now));
                 publish(edge, number++, now, warmth(now));
             }
-            long before = edge.gateway.stats().accepted().packs();
+            long before = accepted(edge);
             for (int second = 790; second > 0; second -= 20) {
                 Instant measured = moved.minusSeconds(second);
                 publish(edge, number++, moved.plusSeconds(405), warmth(measured.plus(ahead)));
             }
-            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before);
+            assertThat(accepted(edge)).isEqualTo(before);
         }
     }
 
@@ -305,7 +292,7 @@ class KeptReadingsTest extends MovedMonitor {
                 Instant now = moved.plusSeconds(second);
                 publish(edge, number++, now, rate(now), measured("59408-5", "%", "97", now));
             }
-            long before = edge.gateway.stats().accepted().packs();
+            long before = accepted(edge);
             for (int second = 590; second > 200; second -= 20) {
                 publish(
                         edge,
@@ -313,7 +300,7 @@ class KeptReadingsTest extends MovedMonitor {
                         moved.plusSeconds(370),
                         warmth(moved.minusSeconds(second).plus(ahead)));
             }
-            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before);
+            assertThat(accepted(edge)).isEqualTo(before);
         }
     }
 }

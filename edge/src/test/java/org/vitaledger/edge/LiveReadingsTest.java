@@ -33,7 +33,7 @@ class LiveReadingsTest extends MovedMonitor {
                 send(edge, number++, measured, came, Duration.ZERO, "72");
             }
             replayAll(edge);
-            assertThat(edge.gateway.stats().accepted().packs()).isGreaterThan(160);
+            assertThat(accepted(edge)).isGreaterThan(160);
         }
     }
 
@@ -46,7 +46,7 @@ class LiveReadingsTest extends MovedMonitor {
                 Instant before = NOW.plusSeconds(second / 300 * 300 - 3);
                 publish(edge, i, now, rate(now), measured("8480-6", "mm[Hg]", "120", before));
             }
-            assertThat(edge.gateway.stats().accepted().packs()).isGreaterThan(50);
+            assertThat(accepted(edge)).isGreaterThan(50);
         }
     }
 
@@ -58,7 +58,7 @@ class LiveReadingsTest extends MovedMonitor {
                 Instant now = NOW.plusSeconds(second);
                 send(edge, i, now.plusSeconds(second < 60 ? 20 : 0), now, Duration.ZERO, "72");
             }
-            assertThat(edge.gateway.stats().accepted().packs()).isGreaterThan(50);
+            assertThat(accepted(edge)).isGreaterThan(50);
         }
     }
 
@@ -70,7 +70,7 @@ class LiveReadingsTest extends MovedMonitor {
             live(edge, 60, moved.minusSeconds(5), Duration.ZERO);
             bind(moved, Optional.of(World.patient(3)));
             live(edge, 80, moved.plusSeconds(600), Duration.ZERO);
-            long before = edge.gateway.stats().accepted().packs();
+            long before = accepted(edge);
             int number = 100;
             for (int second = 1500, kept = 1200; second < 1600; second += 10) {
                 Instant now = moved.plusSeconds(second);
@@ -80,10 +80,10 @@ class LiveReadingsTest extends MovedMonitor {
                     send(edge, number++, moved.plusSeconds(kept), came, Duration.ZERO, "71");
                 }
             }
-            assertThat(edge.gateway.stats().accepted().packs()).isGreaterThan(before + 15);
+            assertThat(accepted(edge)).isGreaterThan(before + 15);
             send(edge, number, moved.plusSeconds(1600), Duration.ZERO, "72");
             replayAll(edge);
-            assertThat(edge.gateway.stats().accepted().packs()).isGreaterThan(before + 38);
+            assertThat(accepted(edge)).isGreaterThan(before + 38);
         }
     }
 
@@ -95,7 +95,7 @@ class LiveReadingsTest extends MovedMonitor {
             live(edge, 60, moved.minusSeconds(5), Duration.ZERO);
             bind(moved, Optional.of(World.patient(3)));
             live(edge, 80, moved.plusSeconds(600), Duration.ZERO);
-            long before = edge.gateway.stats().accepted().packs();
+            long before = accepted(edge);
             for (int second = 0; second < 200; second++) {
                 Instant now = moved.plusSeconds(900 + second);
                 send(edge, 100 + second, moved.plusSeconds(700 + second), now, Duration.ZERO, "72");
@@ -105,7 +105,7 @@ class LiveReadingsTest extends MovedMonitor {
             }
             send(edge, 2000, moved.plusSeconds(1130), Duration.ZERO, "72");
             replayAll(edge);
-            assertThat(edge.gateway.stats().accepted().packs()).isGreaterThan(before + 200);
+            assertThat(accepted(edge)).isGreaterThan(before + 200);
         }
     }
 
@@ -129,11 +129,11 @@ class LiveReadingsTest extends MovedMonitor {
                     publish(edge, number++, now, measured("8480-6", "mm[Hg]", "120", began));
                 }
             }
-            long before = edge.gateway.stats().accepted().packs();
+            long before = accepted(edge);
             for (int time = 4000; time < 4300; time += 10) {
                 publish(edge, number++, NOW.plusSeconds(4300), rate(NOW.plusSeconds(time)));
             }
-            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before + 30);
+            assertThat(accepted(edge)).isEqualTo(before + 30);
         }
     }
 }

@@ -28,9 +28,9 @@ class MonitorClockTest extends MovedMonitor {
         try (GatewayFixture edge = open()) {
             live(edge, 10, NOW, ahead);
             bind(NOW.plusSeconds(1), Optional.of(World.patient(2)));
-            long before = edge.gateway.stats().accepted().packs();
+            long before = accepted(edge);
             live(edge, 20, NOW.plusSeconds(361), ahead);
-            assertThat(edge.gateway.stats().accepted().packs()).isGreaterThan(before);
+            assertThat(accepted(edge)).isGreaterThan(before);
         }
     }
 
@@ -91,13 +91,13 @@ class MonitorClockTest extends MovedMonitor {
             bind(moved, Optional.of(World.patient(2)));
             send(edge, 7, moved.minusSeconds(1).minus(slow), moved.plusSeconds(1), Duration.ZERO, "30");
             assertThat(judged(edge)).isEmpty();
-            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(7);
+            assertThat(accepted(edge)).isEqualTo(7);
             send(edge, 8, moved.plusSeconds(1).minus(slow), moved.plusSeconds(1), Duration.ZERO, "30");
             assertThat(judged(edge)).isNotEmpty();
-            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(7);
+            assertThat(accepted(edge)).isEqualTo(7);
             Instant later = moved.plus(slow).plusSeconds(20);
             send(edge, 9, later.minus(slow), later, Duration.ZERO, "30");
-            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(8);
+            assertThat(accepted(edge)).isEqualTo(8);
         }
     }
 
@@ -111,7 +111,7 @@ class MonitorClockTest extends MovedMonitor {
                 Instant now = NOW.plusSeconds(second);
                 send(edge, second, now.plus(ahead), now, Duration.ZERO, "72");
             }
-            long before = edge.gateway.stats().accepted().packs();
+            long before = accepted(edge);
             bind(NOW.plusSeconds(5), Optional.of(World.patient(2)));
             send(edge, 6, NOW.plusSeconds(6), Duration.ZERO, "30");
             assertThat(judged(edge)).isNotEmpty();
@@ -119,11 +119,11 @@ class MonitorClockTest extends MovedMonitor {
             Instant later = NOW.plus(Duration.ofMinutes(minutes < 60 ? 8 : 70));
             live(edge, 20, later, Duration.ZERO);
             send(edge, 21, later.plusSeconds(1), Duration.ZERO, "72");
-            assertThat(edge.gateway.stats().accepted().packs()).isGreaterThan(before);
-            before = edge.gateway.stats().accepted().packs();
+            assertThat(accepted(edge)).isGreaterThan(before);
+            before = accepted(edge);
             // Its last second at the former patient.
             send(edge, 5, NOW.plusSeconds(3).plus(ahead), later.plusSeconds(2), Duration.ZERO, "30");
-            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before);
+            assertThat(accepted(edge)).isEqualTo(before);
         }
     }
 
@@ -134,14 +134,14 @@ class MonitorClockTest extends MovedMonitor {
         try (GatewayFixture edge = open()) {
             live(edge, 10, NOW.minusSeconds(1), ahead);
             bind(NOW.plusSeconds(240), Optional.of(World.patient(2)));
-            long before = edge.gateway.stats().accepted().packs();
+            long before = accepted(edge);
             send(edge, 12, NOW.plusSeconds(1).plus(ahead), NOW.plusSeconds(1), Duration.ZERO, "30");
             assertThat(judged(edge)).isNotEmpty();
             send(edge, 13, NOW.plusSeconds(20).plus(ahead), NOW.plusSeconds(20), Duration.ZERO, "30");
-            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before + 1);
+            assertThat(accepted(edge)).isEqualTo(before + 1);
             // Its last minute at the former patient.
             send(edge, 2, NOW.minusSeconds(60).plus(ahead), NOW.plusSeconds(21), Duration.ZERO, "30");
-            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before + 1);
+            assertThat(accepted(edge)).isEqualTo(before + 1);
         }
     }
 
@@ -156,13 +156,13 @@ class MonitorClockTest extends MovedMonitor {
                 sequence = modules(edge, sequence, NOW.plusSeconds(second), ahead, isOnePack, "72");
             }
             bind(moved, Optional.of(World.patient(2)));
-            long before = edge.gateway.stats().accepted().packs();
+            long before = accepted(edge);
             // Measured a second before, and three on its way as all of them.
             sequence = modules(edge, sequence, moved.plusSeconds(2), ahead, isOnePack, "30");
-            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before);
+            assertThat(accepted(edge)).isEqualTo(before);
             modules(edge, sequence, moved.plusSeconds(32), ahead, isOnePack, "30");
             assertThat(judged(edge)).isNotEmpty();
-            assertThat(edge.gateway.stats().accepted().packs() > before).isEqualTo(!isOnePack || ahead < 300);
+            assertThat(accepted(edge) > before).isEqualTo(!isOnePack || ahead < 300);
         }
     }
 
@@ -190,7 +190,7 @@ class MonitorClockTest extends MovedMonitor {
         try (GatewayFixture edge = open()) {
             live(edge, 10, NOW.plusSeconds(500), Duration.ZERO);
             bind(moved, Optional.of(World.patient(2)));
-            long before = edge.gateway.stats().accepted().packs();
+            long before = accepted(edge);
             int sequence = 20;
             for (int minute = 1; minute < 9; minute++) {
                 Instant now = moved.plus(Duration.ofMinutes(minute));
@@ -198,7 +198,7 @@ class MonitorClockTest extends MovedMonitor {
                 send(edge, sequence++, now, Duration.ZERO, "72");
                 send(edge, sequence++, now.minus(Duration.ofMinutes(20)), now, Duration.ZERO, "72");
             }
-            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before + 8);
+            assertThat(accepted(edge)).isEqualTo(before + 8);
         }
     }
 
@@ -215,7 +215,7 @@ class MonitorClockTest extends MovedMonitor {
                     publish(edge, sequence++, now, rate(now.minusSeconds(old)));
                 }
             }
-            assertThat(edge.gateway.stats().accepted().packs()).isPositive();
+            assertThat(accepted(edge)).isPositive();
         }
     }
 
@@ -245,9 +245,9 @@ class MonitorClockTest extends MovedMonitor {
             send(edge, 1, NOW.plusSeconds(ahead), NOW, Duration.ZERO, "72");
             live(edge, 10, moved.minusSeconds(10), Duration.ZERO);
             bind(moved, Optional.of(World.patient(2)));
-            long before = edge.gateway.stats().accepted().packs();
+            long before = accepted(edge);
             send(edge, 20, moved.plusSeconds(20), Duration.ZERO, "72");
-            assertThat(edge.gateway.stats().accepted().packs()).isEqualTo(before + 1);
+            assertThat(accepted(edge)).isEqualTo(before + 1);
         }
     }
 

@@ -72,6 +72,18 @@ abstract class MovedMonitor {
         }
     }
 
+    /** Packs that come at once, by a right clock, so many seconds after each other. */
+    void sendAtOnce(GatewayFixture edge, int sequence, Instant from, int packs, int seconds) throws IOException {
+        for (int i = 0; i < packs; i++) {
+            send(edge, sequence + i, from.plusSeconds((long) seconds * i), Duration.ZERO, "72");
+        }
+    }
+
+    /** How many packs were accepted so far. */
+    static long accepted(GatewayFixture edge) {
+        return edge.gateway.stats().accepted().packs();
+    }
+
     void bind(Instant time, Optional<PatientHandle> patient) {
         backing.ledger().at(time).apply(new Command.BindDevice(device.id, patient));
     }

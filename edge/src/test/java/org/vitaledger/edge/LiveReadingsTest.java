@@ -131,7 +131,9 @@ class LiveReadingsTest extends MovedMonitor {
             }
             long before = accepted(edge);
             for (int time = 4000; time < 4300; time += 10) {
-                publish(edge, number++, NOW.plusSeconds(4300), rate(NOW.plusSeconds(time)));
+                // A quantity that is new goes by the others' clocks.
+                Instant now = NOW.plusSeconds(time);
+                publish(edge, number++, NOW.plusSeconds(4300), rate(now), warmth(now));
             }
             assertThat(accepted(edge)).isEqualTo(before + 30);
         }

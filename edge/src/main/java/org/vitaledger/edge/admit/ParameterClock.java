@@ -144,9 +144,8 @@ final class ParameterClock {
             former = null;
         } else if (lesser != null && lesser.isAbout(age)) {
             Run both = new Run(lesser.age(), lesser.and(age).least(), lesser.since(), lesser.first(), 2);
-            // What the first packs of a clock waited is not how it was set.
-            Instant begun = known ? lesser.since() : present.begun();
-            now = new Setting(both, present.isCertain(), present.from(), begun);
+            // What was told before it was set ahead seems older than it is, so it counts as the same setting.
+            now = present.with(both);
             fell = lesser.since();
         } else {
             below = Run.of(age, steady, sequence);

@@ -303,4 +303,41 @@ class KeptReadingsTest extends MovedMonitor {
             assertThat(accepted(edge)).isEqualTo(before);
         }
     }
+
+    /** A clock that was not known yet when the monitor was moved says nothing of what it kept, however well it is known later. */
+    @ParameterizedTest
+    @CsvSource({"900,2000", "900,100", "600,2000", "600,100"})
+    void givesNothingToTheNextPatientOfAMonitorThatWasHeardJustBefore(int ahead, int kept) throws Exception {
+        try (GatewayFixture edge = open()) {
+            sendAtOnce(edge, 1000, NOW.plusSeconds(1), 2, 10);
+            bind(NOW.plusSeconds(20), Optional.of(World.patient(2)));
+            sendAtOnce(edge, 1002, NOW.plusSeconds(21), 38, 10);
+            long before = accepted(edge);
+            for (int i = 0; i < 60; i++) {
+                Instant measured = NOW.plusSeconds(10L * i - 600);
+                send(edge, kept + i, measured.plusSeconds(ahead), NOW.plusSeconds(401), Duration.ZERO, "30");
+            }
+            assertThat(accepted(edge)).isEqualTo(before);
+        }
+    }
+
+    /** Nor does one that was set shortly before, or as long before as it had been ahead. */
+    @ParameterizedTest
+    @CsvSource({"900,30", "420,30", "900,120", "900,600", "420,400"})
+    void givesNothingToTheNextPatientOfAMonitorThatWasSetBeforeItWasMoved(int ahead, int before) throws Exception {
+        Instant set = NOW.plusSeconds(1200);
+        Instant moved = set.plusSeconds(before);
+        try (GatewayFixture edge = open()) {
+            live(edge, 10, NOW.plusSeconds(600), Duration.ofSeconds(ahead));
+            sendAtOnce(edge, 20, set, before / 10, 10);
+            bind(moved, Optional.of(World.patient(2)));
+            sendAtOnce(edge, 200, moved.plusSeconds(5), 40, 10);
+            long accepted = accepted(edge);
+            for (int second = 600; second < 1200; second += 10) {
+                Instant measured = NOW.plusSeconds(second);
+                send(edge, 300 + second, measured.plusSeconds(ahead), moved.plusSeconds(410), Duration.ZERO, "30");
+            }
+            assertThat(accepted(edge)).isEqualTo(accepted);
+        }
+    }
 }

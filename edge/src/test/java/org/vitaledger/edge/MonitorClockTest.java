@@ -335,4 +335,27 @@ class MonitorClockTest extends MovedMonitor {
             assertThat(judged(edge)).isNotEmpty();
         }
     }
+
+    /** Its clock was set right while one quantity was not measured; the next patient's first value of that is critical. */
+    @ParameterizedTest
+    @CsvSource({"240,8480-6,mm[Hg],60", "600,8480-6,mm[Hg],60", "240,59408-5,%,70"})
+    void judgesAQuantityThatWasNotHeardSinceTheClockWasSet(int ahead, String code, String unit, String value)
+            throws Exception {
+        Instant set = NOW.plusSeconds(1800);
+        Instant moved = set.plusSeconds(600);
+        try (GatewayFixture edge = open()) {
+            int number = 1;
+            for (int second = 0; second < 1800; second += 60) {
+                Instant now = NOW.plusSeconds(second);
+                publish(edge, number++, now, rate(now.plusSeconds(ahead)));
+                if (second < 1200) {
+                    publish(edge, number++, now, measured(code, unit, "98", now.plusSeconds(ahead)));
+                }
+            }
+            sendAtOnce(edge, number, set, 20, 30);
+            bind(moved, Optional.of(World.patient(2)));
+            publish(edge, number + 100, moved.plusSeconds(60), measured(code, unit, value, moved.plusSeconds(60)));
+            assertThat(judged(edge)).isNotEmpty();
+        }
+    }
 }

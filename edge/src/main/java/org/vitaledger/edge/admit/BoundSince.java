@@ -59,8 +59,13 @@ final class BoundSince {
     }
 
     /** Whether the clock of a value that did not come at once is known: one that was learnt since says nothing of it. */
-    boolean isKnown(Measurement measurement, long sequence, DeviceClock clock) {
-        return wornBefore ? clock.isKnownSince(measurement, begun, sequence) : clock.isKnown();
+    boolean isKnown(Measurement measurement, long sequence, DeviceClock clock, GatewayTime time) {
+        return wornBefore ? clock.isKnownSince(measurement, sequence, begun, ahead(time)) : clock.isKnown();
+    }
+
+    /** How far a clock may be ahead that is not known. */
+    private static Duration ahead(GatewayTime time) {
+        return time.tolerated().plus(SUMMER_TIME);
     }
 
     /**
@@ -85,7 +90,7 @@ final class BoundSince {
 
     private Instant unknown(Measurement measurement, Instant byItsClock, GatewayTime time) {
         Instant byTheGateways = minus(measurement.time(), time.shift().most());
-        Duration ahead = wornBefore ? time.tolerated().plus(SUMMER_TIME) : Duration.ZERO;
+        Duration ahead = wornBefore ? ahead(time) : Duration.ZERO;
         return earlier(byItsClock, byTheGateways.minus(ahead));
     }
 

@@ -115,8 +115,8 @@ final class Clocks {
         DeviceClock itsClock = device.clock();
         BoundSince bound = device.boundSince();
         boolean areTakenLate = measurements.stream()
-                .allMatch(
-                        each -> bound.isTaken(each, sequence, itsClock, time, bound.isKnown(each, sequence, itsClock)));
+                .allMatch(each ->
+                        bound.isTaken(each, sequence, itsClock, time, bound.isKnown(each, sequence, itsClock, time)));
         if (areTakenLate) {
             return true;
         }

@@ -150,18 +150,23 @@ final class DeviceClock {
     }
 
     /**
-     * Whether that was known of a value's clock before a steady time, and that clock was not set since. Of a parameter whose
-     * clock is not known yet: of any, and none was set, for that may be its own.
+     * Whether that was known of a value's clock before a binding, and that clock was not set since, nor so shortly before that
+     * what it had told until then may seem to be of later. Of a parameter whose clock is not known yet: of any, and none was
+     * set, for that may be its own.
+     *
+     * @param bound when the binding began, by the steady clock
+     * @param ahead how far clocks may be ahead
      */
-    boolean isKnownSince(Measurement measurement, Instant steady, long sequence) {
+    boolean isKnownSince(Measurement measurement, long sequence, Instant bound, Duration ahead) {
+        Instant before = bound.equals(Instant.MIN) ? bound : bound.minus(ahead);
         ParameterClock own = clocks.get(key(measurement.parameter()));
         if (own != null && own.isKnown()) {
-            return own.isKnownSince(steady, sequence);
+            return own.isKnownSince(bound, sequence) && !own.isSetSince(before, sequence);
         }
         List<ParameterClock> others =
                 clocks.values().stream().filter(ParameterClock::isKnown).toList();
-        return others.stream().anyMatch(clock -> clock.isKnownSince(steady, sequence))
-                && others.stream().noneMatch(clock -> clock.isSetSince(steady, sequence));
+        return others.stream().anyMatch(clock -> clock.isKnownSince(bound, sequence))
+                && others.stream().noneMatch(clock -> clock.isSetSince(before, sequence));
     }
 
     /**
@@ -208,7 +213,7 @@ final class DeviceClock {
 
     /**
      * The steady time at which a pack's value was measured, probably; of a parameter whose clock is not known yet as if it
-     * were right, or as far ahead as its packs say.
+     * were right, or as far ahead as its packs say, and so of one that was not heard since another one's clock was set.
      *
      * @param time the gateway's
      */
@@ -219,10 +224,14 @@ final class DeviceClock {
             return byTheGateways;
         }
         boolean isKnown = own.isKnown();
+        boolean isDoubtful = clocks.values().stream().anyMatch(other -> own.isDoubtful(other.begun()));
         Instant byItsOwn = measurement.time().plus(isKnown ? own.behind(sequence) : own.behindLast());
         // Of one that is known and nearly right, the later of both; one that is not is as far ahead as its packs say.
         boolean isNear = Duration.between(byItsOwn, byTheGateways).abs().compareTo(NEARLY) <= 0;
         boolean isLater = byItsOwn.isAfter(byTheGateways);
+        if (isKnown && isDoubtful) {
+            return later(byItsOwn, byTheGateways);
+        }
         return isKnown && !isNear ? byItsOwn : isKnown == isLater ? byItsOwn : byTheGateways;
     }
 

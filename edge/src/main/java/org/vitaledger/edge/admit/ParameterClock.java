@@ -28,6 +28,7 @@ final class ParameterClock {
     /** The time of the newest value that came at once. */
     private Instant prompt = Instant.MIN;
 
+    private Instant asBefore = Instant.MIN;
     private Instant agreed = Instant.MIN;
     private Instant confirmed = Instant.MIN;
     private @Nullable Setting now;
@@ -51,10 +52,20 @@ final class ParameterClock {
      * The clock as it was set: since a steady time ({@link Instant#MIN} for ever), from a pack on.
      *
      * @param isCertain whether that is known of it, and not just of the clock as it was before
+     * @param settled when its ages had been about the same for minutes; {@link Instant#MAX} until then
      */
-    private record Setting(Run run, boolean isCertain, long from, Instant begun) {
+    private record Setting(Run run, boolean isCertain, long from, Instant begun, Instant settled) {
+        Setting(Run run, boolean isCertain, long from, Instant begun) {
+            this(run, isCertain, from, begun, Instant.MAX);
+        }
+
         Setting with(Run other) {
-            return new Setting(other, isCertain, from, begun);
+            return new Setting(other, isCertain, from, begun, settled);
+        }
+
+        Setting settledAt(Instant steady) {
+            Instant first = settled.isBefore(steady) ? settled : steady;
+            return new Setting(run.aboutTheLeast(), true, from, begun, first);
         }
     }
 
@@ -162,6 +173,7 @@ final class ParameterClock {
         if (present.run().isAbout(age)) {
             now = present.with(present.run().and(age));
             above = null;
+            asBefore = steady;
             agree(steady);
             settle(steady, isRight);
             return;
@@ -185,7 +197,7 @@ final class ParameterClock {
         Setting present = now;
         if (present != null && below == null && present.run().lasts(STEADY, isRight ? 2 : FEWEST, steady)) {
             known = true;
-            now = new Setting(present.run().aboutTheLeast(), true, present.from(), present.begun());
+            now = present.settledAt(steady);
         }
     }
 
@@ -218,7 +230,8 @@ final class ParameterClock {
                 present.run().from(sequence),
                 present.isCertain(),
                 wasSet ? sequence : present.from(),
-                wasSet ? steady : present.begun());
+                wasSet ? steady : present.begun(),
+                present.settled());
         if (wasSet) {
             former = null;
         }
@@ -232,20 +245,32 @@ final class ParameterClock {
         return known;
     }
 
-    /** Whether it was known before a steady time, and the clock was not set since. */
+    /** Whether it was known before a steady time as it is known now. */
     boolean isKnownSince(Instant steady, long sequence) {
         Setting present = now;
         return known
                 && present != null
-                && !isSetSince(steady, sequence)
+                && below == null
+                && sequence >= present.from()
                 && sequence >= present.run().first()
-                && present.run().since().isBefore(steady);
+                && present.settled().isBefore(steady);
     }
 
     /** Whether the clock was set since a steady time, or a pack is of before it was set. */
     boolean isSetSince(Instant steady, long sequence) {
         Setting present = now;
         return below != null || (present != null && (!present.begun().isBefore(steady) || sequence < present.from()));
+    }
+
+    /** Whether the clock was not heard to be as before since a steady time. */
+    boolean isDoubtful(Instant steady) {
+        return asBefore.isBefore(steady);
+    }
+
+    /** When the clock was set; {@link Instant#MIN} if it never was. */
+    Instant begun() {
+        Setting present = now;
+        return present == null ? Instant.MIN : present.begun();
     }
 
     /** The first pack by which the clock is known. */

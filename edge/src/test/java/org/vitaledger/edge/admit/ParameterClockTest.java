@@ -73,6 +73,19 @@ class ParameterClockTest {
         assertThat(clock.behindAtLeast(1)).isEqualTo(HOUR.negated());
     }
 
+    /** What numbers told of a clock that was set, they don't tell of those of another counter. */
+    @Test
+    void isWhatItWasThoughItsCounterBeganAnew() {
+        known(-3_600);
+        for (int second = 1_000; second <= 1_310; second += 10) {
+            heard(second, 0);
+        }
+        assertThat(clock.behind(1)).isEqualTo(HOUR.negated());
+        clock.beganAnew(1, START.plusSeconds(1_320));
+        assertThat(clock.behind(1)).isZero();
+        assertThat(clock.behindAtLeast(1)).isZero();
+    }
+
     /** A link that is always late has no clock that was set. */
     @Test
     void staysWhatItWasWhileSomeComeLate() {

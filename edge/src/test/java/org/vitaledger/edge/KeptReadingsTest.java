@@ -304,7 +304,7 @@ class KeptReadingsTest extends MovedMonitor {
         }
     }
 
-    /** A clock that was not known yet when the monitor was moved says nothing of what it kept, however well it is known later. */
+    /** A clock that was not known yet when the monitor was moved says nothing of what it kept, though it is known later. */
     @ParameterizedTest
     @CsvSource({"900,2000", "900,100", "600,2000", "600,100"})
     void givesNothingToTheNextPatientOfAMonitorThatWasHeardJustBefore(int ahead, int kept) throws Exception {

@@ -338,8 +338,13 @@ class MonitorClockTest extends MovedMonitor {
 
     /** Its clock was set right while one quantity was not measured; the next patient's first value of that is critical. */
     @ParameterizedTest
-    @CsvSource({"240,8480-6,mm[Hg],60", "600,8480-6,mm[Hg],60", "240,59408-5,%,70"})
-    void judgesAQuantityThatWasNotHeardSinceTheClockWasSet(int ahead, String code, String unit, String value)
+    @CsvSource({
+        "240,8480-6,mm[Hg],60,1200",
+        "600,8480-6,mm[Hg],60,1200",
+        "240,59408-5,%,70,1200",
+        "240,8480-6,mm[Hg],60,1"
+    })
+    void judgesAQuantityThatWasNotHeardSinceTheClockWasSet(int ahead, String code, String unit, String value, int until)
             throws Exception {
         Instant set = NOW.plusSeconds(1800);
         Instant moved = set.plusSeconds(600);
@@ -348,7 +353,7 @@ class MonitorClockTest extends MovedMonitor {
             for (int second = 0; second < 1800; second += 60) {
                 Instant now = NOW.plusSeconds(second);
                 publish(edge, number++, now, rate(now.plusSeconds(ahead)));
-                if (second < 1200) {
+                if (second < until) {
                     publish(edge, number++, now, measured(code, unit, "98", now.plusSeconds(ahead)));
                 }
             }

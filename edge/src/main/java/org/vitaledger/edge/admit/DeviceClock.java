@@ -30,6 +30,7 @@ final class DeviceClock {
     private long highest = -1;
     private Instant newest = Instant.MIN;
     private Instant heard = Instant.MIN;
+
     private Duration age = Duration.ZERO;
     private Instant refused = Instant.MIN;
     private Instant first = Instant.MAX;
@@ -224,14 +225,13 @@ final class DeviceClock {
             return byTheGateways;
         }
         boolean isKnown = own.isKnown();
-        boolean isDoubtful = clocks.values().stream().anyMatch(other -> own.isDoubtful(other.begun()));
         Instant byItsOwn = measurement.time().plus(isKnown ? own.behind(sequence) : own.behindLast());
+        if (clocks.values().stream().anyMatch(other -> own.isDoubtful(other.begun()))) {
+            return later(byItsOwn, byTheGateways);
+        }
         // Of one that is known and nearly right, the later of both; one that is not is as far ahead as its packs say.
         boolean isNear = Duration.between(byItsOwn, byTheGateways).abs().compareTo(NEARLY) <= 0;
         boolean isLater = byItsOwn.isAfter(byTheGateways);
-        if (isKnown && isDoubtful) {
-            return later(byItsOwn, byTheGateways);
-        }
         return isKnown && !isNear ? byItsOwn : isKnown == isLater ? byItsOwn : byTheGateways;
     }
 

@@ -17,7 +17,6 @@ import org.vitaledger.edge.mqtt.Answers;
 import org.vitaledger.edge.mqtt.MqttEndpoint;
 import org.vitaledger.edge.normal.Normaliser;
 import org.vitaledger.edge.quarantine.Quarantine;
-import org.vitaledger.edge.quarantine.QuarantineEntry;
 import org.vitaledger.edge.rules.Alert;
 import org.vitaledger.edge.rules.BedsideRules;
 import org.vitaledger.edge.spool.Spool;
@@ -127,15 +126,6 @@ public final class Gateway implements AutoCloseable {
                 stores.spool().backlogBytes(),
                 stores.quarantine().stats(),
                 endpoint.stats());
-    }
-
-    /**
-     * What was refused, from the {@code from}th entry on, oldest first, at most {@code limit}.
-     *
-     * @throws SpoolFault if an entry does not open under the key
-     */
-    public List<QuarantineEntry> quarantined(int from, int limit) {
-        return stores.quarantine().list(from, limit);
     }
 
     /**

@@ -113,7 +113,7 @@ class AcknowledgedMeansForcedTest {
             disk.open();
             assertThat(client.acknowledged()).isEqualTo(1);
             assertThat(client.acknowledged()).isEqualTo(2);
-            assertThat(edge.gateway.quarantined(0, 10)).hasSize(1);
+            assertThat(edge.refused()).hasSize(1);
         } finally {
             disk.open();
         }

@@ -144,10 +144,10 @@ class BindingTest extends MovedMonitor {
                     .endsWith(World.patient(2))
                     .filteredOn(World.patient(2)::equals)
                     .hasSize(1);
-            assertThat(edge.gateway.quarantined(0, 10))
+            assertThat(edge.refused())
                     .extracting(entry -> entry.refusal().name())
                     .containsExactly("MEASURED_BEFORE_BINDING", "MEASURED_BEFORE_BINDING");
-            assertThat(edge.gateway.quarantined(0, 1))
+            assertThat(edge.refused())
                     .map(QuarantineEntry::payload)
                     .first()
                     .satisfies(kept -> assertThat(kept.toArray()).isEqualTo(before));

@@ -20,6 +20,8 @@ import org.vitaledger.edge.mqtt.ClientIdentity;
 import org.vitaledger.edge.mqtt.Limits;
 import org.vitaledger.edge.mqtt.Listener;
 import org.vitaledger.edge.mqtt.RawClient;
+import org.vitaledger.edge.quarantine.Quarantine;
+import org.vitaledger.edge.quarantine.QuarantineEntry;
 import org.vitaledger.edge.spool.SpoolOptions;
 import org.vitaledger.journal.Disk;
 
@@ -70,6 +72,14 @@ final class GatewayFixture implements AutoCloseable {
     void at(Instant right, Duration slow) {
         ahead.set(slow.negated());
         now.set(right.minus(slow));
+    }
+
+    /** What is in quarantine, oldest first. */
+    List<QuarantineEntry> refused() {
+        return gateway.quarantined(1000).stream()
+                .map(Quarantine.Kept::entry)
+                .toList()
+                .reversed();
     }
 
     static Tuning on(Disk disk) {

@@ -34,7 +34,7 @@ class PersistentSessionTest {
             Awaitility.await().until(() -> backing.ledger().anchoredPacks() == PACKS - 1);
             Awaitility.await().until(() -> client.getPendingDeliveryTokens().length == 0);
             assertThat(edge.gateway.stats().endpoint().connected()).isEqualTo(1);
-            assertThat(edge.gateway.quarantined(0, 10)).hasSize(1);
+            assertThat(edge.refused()).hasSize(1);
             client.disconnect().waitForCompletion();
         }
     }

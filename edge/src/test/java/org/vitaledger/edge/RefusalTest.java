@@ -125,7 +125,7 @@ class RefusalTest {
             try (RawClient client = edge.connect(attempt.device().id, false)) {
                 client.publish(9, attempt.topic(), attempt.payload());
                 assertThat(client.acknowledged()).isEqualTo(9);
-                assertThat(edge.gateway.quarantined(0, 10)).hasSize(1);
+                assertThat(edge.refused()).hasSize(1);
                 client.ping();
                 assertThat(client.next().fixedHeader().messageType()).isEqualTo(MqttMessageType.PINGRESP);
             }
@@ -144,8 +144,8 @@ class RefusalTest {
             } else {
                 assertThat(client.closed()).isTrue();
             }
-            Awaitility.await().until(() -> edge.gateway.quarantined(0, 10).size() == 1);
-            QuarantineEntry entry = edge.gateway.quarantined(0, 10).getFirst();
+            Awaitility.await().until(() -> edge.refused().size() == 1);
+            QuarantineEntry entry = edge.refused().getFirst();
             assertThat(entry.refusal()).isEqualTo(AdmissionRefusal.OVERSIZED_PACKET);
             assertThat(entry.device()).isEqualTo(good.id);
         }
@@ -173,7 +173,7 @@ class RefusalTest {
     }
 
     private void expectRefusedOnce(GatewayFixture edge, Case refused, Attempt attempt) throws IOException {
-        List<QuarantineEntry> entries = edge.gateway.quarantined(0, 10);
+        List<QuarantineEntry> entries = edge.refused();
         assertThat(entries).hasSize(1);
         QuarantineEntry entry = entries.getFirst();
         assertThat(entry.refusal()).isEqualTo(refused.refusal);

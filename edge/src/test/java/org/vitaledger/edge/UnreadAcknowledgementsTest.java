@@ -108,7 +108,7 @@ class UnreadAcknowledgementsTest {
             for (int sequence : new int[] {1, 7, PACKS - 1, PACKS}) {
                 expectOtherBytesAreRefused(edge, sequence);
             }
-            assertThat(edge.gateway.quarantined(0, 10))
+            assertThat(edge.refused())
                     .hasSize(4)
                     .allMatch(entry -> entry.refusal() == AdmissionRefusal.REPLAYED_SEQUENCE);
         }
@@ -136,7 +136,7 @@ class UnreadAcknowledgementsTest {
                 client.publish(1, device.topic(), packs.getFirst(), RawClient.Flags.dup());
                 assertThat(client.closed()).isTrue();
             }
-            assertThat(edge.gateway.quarantined(0, 10)).isEmpty();
+            assertThat(edge.refused()).isEmpty();
             assertThat(edge.events)
                     .anyMatch(event -> event instanceof GatewayEvent.Failed failed
                             && failed.fault().code().id().equals("VL-SEAL-008"));
@@ -188,7 +188,7 @@ class UnreadAcknowledgementsTest {
         assertThat(backing.vault().packs().stream().map(Batch.Pack::sequence))
                 .hasSize(PACKS)
                 .doesNotHaveDuplicates();
-        assertThat(edge.gateway.quarantined(0, 10)).isEmpty();
+        assertThat(edge.refused()).isEmpty();
         assertThat(edge.gateway.stats().refused()).isEqualTo(Map.of());
         assertThat(edge.gateway.stopped()).isEmpty();
     }

@@ -23,7 +23,6 @@ import org.vitaledger.journal.Disk;
 import org.vitaledger.journal.Journal;
 import org.vitaledger.journal.JournalFault;
 import org.vitaledger.journal.JournalOptions;
-import org.vitaledger.journal.JournalReader;
 import org.vitaledger.journal.JournalRecord;
 import org.vitaledger.journal.RecordCipher;
 
@@ -131,23 +130,6 @@ public final class Quarantine implements AutoCloseable {
                 told.accept(new Outcome.NoRoom(true));
             }
         }
-    }
-
-    /**
-     * The entries from the {@code from}th on, oldest first, at most {@code limit}.
-     *
-     * @throws SpoolFault if an entry does not open under the key
-     */
-    public List<QuarantineEntry> list(int from, int limit) {
-        JournalReader reader = journal.reader(journal.firstPosition());
-        List<QuarantineEntry> entries = new ArrayList<>();
-        int index = 0;
-        for (JournalRecord record = reader.next(); record != null && entries.size() < limit; record = reader.next()) {
-            if (index++ >= from) {
-                entries.add(open(record));
-            }
-        }
-        return entries;
     }
 
     /**

@@ -46,10 +46,10 @@ class QuarantineTest {
             }
         }
         try (Quarantine again = open(SMALL, 7)) {
-            assertThat(again.list(1, 2))
+            assertThat(list(again).subList(1, 3))
                     .extracting(entry -> entry.payload().utf8())
                     .containsExactly("payload 1", "payload 2");
-            assertThat(again.list(0, 100)).hasSize(5).first().isEqualTo(entry(DEVICE, "payload 0"));
+            assertThat(list(again)).hasSize(5).first().isEqualTo(entry(DEVICE, "payload 0"));
             add(again, entry(DEVICE, "payload 0"));
             assertThat(again.stats().repeated()).isEqualTo(1);
         }
@@ -62,7 +62,7 @@ class QuarantineTest {
                 add(quarantine, entry(DEVICE, i + "x".repeat(900)));
             }
             add(quarantine, entry(World.device(2), "another's"));
-            assertThat(quarantine.list(0, 200))
+            assertThat(list(quarantine))
                     .hasSizeBetween(9, 11)
                     .last()
                     .satisfies(last -> assertThat(last.device()).isEqualTo(World.device(2)));
@@ -81,7 +81,7 @@ class QuarantineTest {
                 }
             }
             Awaitility.await().until(() -> sizeOnDisk() < 12 << 20);
-            List<QuarantineEntry> kept = quarantine.list(0, 1000);
+            List<QuarantineEntry> kept = list(quarantine);
             assertThat(kept).last().satisfies(last -> assertThat(last.device()).isEqualTo(World.device(20)));
             assertThat(kept.getFirst().device()).isNotEqualTo(World.device(1));
         }
@@ -168,8 +168,8 @@ class QuarantineTest {
                 long before = quarantine.stats().stored();
                 add(quarantine, entry(World.device(3), "new " + before + filler));
                 add(quarantine, entry(DEVICE, "fresh " + before));
-                return quarantine.list(0, 1).getFirst().payload().at(0) != 'o'
-                        || quarantine.list(0, 500).stream()
+                return list(quarantine).getFirst().payload().at(0) != 'o'
+                        || list(quarantine).stream()
                                 .anyMatch(entry -> entry.device().equals(DEVICE)
                                         && entry.payload().utf8().startsWith("fresh"));
             });
@@ -191,6 +191,14 @@ class QuarantineTest {
         assertThat(entry.toString())
                 .doesNotContain("secret", Bytes.utf8("secret").hex());
         assertThatThrownBy(() -> open(SMALL, 8)).isInstanceOf(SpoolFault.class);
+    }
+
+    /** All of it, oldest first. */
+    private static List<QuarantineEntry> list(Quarantine quarantine) {
+        return quarantine.newest(1000, _ -> true).stream()
+                .map(Quarantine.Kept::entry)
+                .toList()
+                .reversed();
     }
 
     private long sizeOnDisk() throws IOException {
